@@ -1,0 +1,31 @@
+/* config.h - the instance's settings: one file of "key = value" lines, named by
+ * --config or NINEFOLD_CONFIG. */
+#ifndef CORE_CONFIG_H
+#define CORE_CONFIG_H
+
+#include "error.h"
+
+struct config {
+    const char *root;          /* where templates/ and sql/ are */
+    const char *var;           /* var folder: run, tmp, log */
+    const char *db_socket;     /* or db_host "h1:p1,h2:p2" */
+    const char *db_host;
+    const char *db_name;
+    const char *db_reader, *db_reader_password;
+    const char *db_writer, *db_writer_password;
+    const char *db_owner, *db_owner_password; /* migrations only */
+    const char *zone;          /* "Asia/Shanghai" */
+    const char *base_url;      /* "http://127.0.0.1:8080", for links in mail */
+    const char *smtp_url;      /* "smtp://host:25"; empty: no mail is sent, notices stay in the bell */
+    const char *mail_from;
+    const char *secure_cookie; /* "yes" behind TLS */
+    const char *remote_user;   /* "yes": the web server signs people in (REMOTE_USER) */
+    const char *demo;          /* "yes": demo accounts may sign in */
+};
+
+extern struct config config;
+
+/* Reads the file; unknown keys and unreadable lines are errors that name the line. */
+MUST_USE NEOERR *config_read(const char *path);
+
+#endif

@@ -1,0 +1,81 @@
+/* db.h - MariaDB: prepared statements with :name parameters, rows out.
+ *
+ * SQL stands beside its handler as a constant. ":name" is bound from the
+ * values given; what is not there is looked up among the request's own:
+ *   :me          staff id of the signed-in person
+ *   :now         UTC time of this request, "YYYY-MM-DD HH:MM:SS.mmm"
+ *   :today       date in the company's zone
+ *   :lang        "zh" or "en"
+ * "{visible:cu}" is replaced by the row scope of the signed-in person for the
+ * route's permission, `cu` being the alias of table customer. Each statement is
+ * prepared once a connection and scope.
+ *
+ * Inside a GET the connection is read-only (an account with SELECT rights); in
+ * a POST, a job or the tool it is the writing one, inside a transaction. */
+#ifndef CORE_DB_H
+#define CORE_DB_H
+
+#include "error.h"
+#include "values.h"
+
+struct request;
+struct db;
+
+/* A result set, wholly in the request's arena; cells are text, NULL for SQL NULL. */
+struct rows {
+    size_t count, columns;
+    const char *const *names;
+    const char ***cells; /* [row][column] */
+    size_t **lengths;
+};
+
+struct row {
+    const struct rows *rows;
+    size_t index;
+};
+
+/* A bad SQL, a missing :name or a lost connection raise ERR_DB..., ERR_DB_GONE. */
+MUST_USE NEOERR *db_select(struct request *req, const char *sql, struct rows **rows);
+MUST_USE NEOERR *db_select_with(struct request *req, const char *sql, const struct values *values, struct rows **rows);
+/* First row; no row raises ERR_NOT_FOUND. */
+MUST_USE NEOERR *db_select_one(struct request *req, const char *sql, struct row *row);
+/* First row, or *found = false. */
+MUST_USE NEOERR *db_select_maybe(struct request *req, const char *sql, struct row *row, bool *found);
+/* Rows go to req->hdf below `path`: path.0.column, path.1.column ... */
+MUST_USE NEOERR *db_show_rows(struct request *req, const char *path, const char *sql);
+/* First row's columns below `path`; no row raises ERR_NOT_FOUND. */
+MUST_USE NEOERR *db_show_one(struct request *req, const char *path, const char *sql);
+
+/* Row after row without holding them all (exports, scans); `each` may fail. The
+ * row is valid during the call only. */
+typedef NEOERR *(*db_each_fn)(struct request *req, const struct row *row, void *context);
+MUST_USE NEOERR *db_each(struct request *req, const char *sql, const struct values *values, db_each_fn each,
+                         void *context);
+
+/* INSERT, UPDATE, DELETE on tables without an audit trail (see audit.h for the others). */
+MUST_USE NEOERR *db_execute(struct request *req, const char *sql);
+MUST_USE NEOERR *db_execute_with(struct request *req, const char *sql, const struct values *values);
+int64_t db_changed_rows(const struct request *req); /* of the last db_execute */
+int64_t db_insert_id(const struct request *req);    /* of the last db_execute */
+const char *db_duplicate_key(const struct request *req); /* key named by the last ERR_DUPLICATE */
+
+/* Columns by name; an unknown name ends the process in tests and is "" / 0 otherwise. */
+const char *row_text(const struct row *row, const char *column); /* "" for NULL */
+int64_t row_int(const struct row *row, const char *column);      /* 0 for NULL */
+bool row_is_null(const struct row *row, const char *column);
+struct row rows_at(const struct rows *rows, size_t index);
+MUST_USE NEOERR *row_show(struct request *req, const char *path, const struct row *row);
+
+/* Transactions: serve.c, the job runner and the tool call these; handlers do not. */
+MUST_USE NEOERR *db_begin(struct request *req);
+MUST_USE NEOERR *db_commit(struct request *req);
+void db_rollback(struct request *req);
+/* The next statements of this request run on the read-only / the writing connection. */
+MUST_USE NEOERR *db_use_reader(struct request *req);
+MUST_USE NEOERR *db_use_writer(struct request *req);
+void db_disconnect(void);
+
+/* Statements run since the last call with reset; BEGIN and COMMIT are not counted. */
+unsigned db_statement_count(bool reset);
+
+#endif

@@ -1,0 +1,44 @@
+/* error.h - one error type for everything: ClearSilver's NEOERR chain.
+ *
+ * A function that can fail returns NEOERR * (NULL is success) and its caller
+ * wraps the call in TRY. Wrong user input is not an error: it is form state
+ * (form.h). The chain is logged once, in serve.c or by the job runner. */
+#ifndef CORE_ERROR_H
+#define CORE_ERROR_H
+
+#include <ClearSilver.h>
+
+#define MUST_USE __attribute__((warn_unused_result))
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Leaves the calling function with the error, adding this line to its chain. */
+#define TRY(expr)                                                              \
+    do {                                                                       \
+        NEOERR *try_error = (expr);                                            \
+        if (try_error != STATUS_OK)                                            \
+            return nerr_pass(try_error);                                       \
+    } while (0)
+
+extern NERR_TYPE ERR_NOT_FOUND;  /* 404: no such page, or no such row in this person's scope */
+extern NERR_TYPE ERR_FORBIDDEN;  /* 403: no permission, or a missing token */
+extern NERR_TYPE ERR_INVALID;    /* 400: a request no page of ours sends */
+extern NERR_TYPE ERR_METHOD;     /* 405 */
+extern NERR_TYPE ERR_CONFLICT;   /* 409: somebody saved in between */
+extern NERR_TYPE ERR_TOO_LARGE;  /* 413 */
+extern NERR_TYPE ERR_BUSY;       /* 503 with Retry-After: too many sign-ins at once */
+extern NERR_TYPE ERR_DB;         /* 500: a statement failed */
+extern NERR_TYPE ERR_DB_RETRY;   /* deadlock, lock wait, Galera conflict: the transaction may run again */
+extern NERR_TYPE ERR_DB_GONE;    /* 503: the database is not there */
+extern NERR_TYPE ERR_DUPLICATE;  /* a unique key refused the row; db_duplicate_key() names it */
+
+/* Registers the types; call once before anything else. */
+MUST_USE NEOERR *error_init(void);
+
+/* HTTP status for an error chain: one of the numbers above, else 500. */
+int error_status(NEOERR *err);
+
+/* The chain as one line of text for the log, in `arena`. */
+struct arena;
+const char *error_text(struct arena *arena, NEOERR *err);
+
+#endif

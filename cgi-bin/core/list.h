@@ -1,0 +1,91 @@
+/* list.h - a list from one declaration: filters in the URL, order, keyset
+ * paging, chosen columns, saved views, capped count, export of what is filtered.
+ *
+ * All SQL is constant text of the declaration; user text only ever arrives as a
+ * bound value. The page at GET <path> is list_page(req, &list). */
+#ifndef CORE_LIST_H
+#define CORE_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "error.h"
+
+struct request;
+
+enum column_kind {
+    COLUMN_TEXT,
+    COLUMN_LINK,   /* text that links to <path>/<id> */
+    COLUMN_TAG,    /* a dictionary key, shown as coloured word (colour from the entry) */
+    COLUMN_CHOICE, /* a dictionary key, shown as word */
+    COLUMN_INT,
+    COLUMN_MONEY,
+    COLUMN_DATE,
+    COLUMN_TIME,   /* UTC time shown in the company's zone */
+    COLUMN_PHONE,  /* masked: 138****5678 */
+    COLUMN_FLAG,
+};
+
+enum column_flag {
+    COLUMN_DEFAULT = 1,  /* shown unless the person chose otherwise */
+    COLUMN_FULL = 2,     /* only with list->full_permission */
+    COLUMN_SMALL = 4,    /* hidden on a phone */
+    COLUMN_SUB = 8,      /* shown below the link column as its second line */
+};
+
+struct column {
+    const char *key;      /* alias, HDF name and Msg.<noun>.<key> label */
+    const char *expr;     /* SQL expression */
+    enum column_kind kind;
+    unsigned flags;
+    const char *options;  /* COLUMN_TAG, COLUMN_CHOICE: dictionary */
+};
+
+enum filter_kind {
+    FILTER_TEXT,   /* :key bound as typed */
+    FILTER_CHOICE, /* several values: ?key=a,b -> FIND_IN_SET(expr, :key) or `sql` */
+    FILTER_FROM,   /* date, expr >= :key */
+    FILTER_TO,     /* date, expr <= :key */
+};
+
+struct filter {
+    const char *key;      /* URL parameter and Msg.<noun>.<key> label */
+    enum filter_kind kind;
+    const char *sql;      /* condition with :key, e.g. "cu.state = :state" */
+    const char *options;  /* FILTER_CHOICE: dictionary or "@staff" ... */
+    unsigned flags;       /* COLUMN_FULL, COLUMN_DEFAULT (shown without "+ filter") */
+};
+
+struct order {
+    const char *key;      /* ?order=key, ?order=-key for descending; also the column that sorts by it */
+    const char *expr;     /* NOT NULL expression with an index (expr, id) */
+    unsigned flags;       /* COLUMN_FULL */
+};
+
+struct list {
+    const char *name;     /* key of views and exports, e.g. "customers" */
+    const char *path;     /* "/customers" */
+    const char *noun;     /* labels in Msg.<noun> */
+    const char *permission; /* what an export job checks again, e.g. "customers.look" */
+    const char *full_permission; /* columns and filters marked COLUMN_FULL; NULL: none are */
+    const char *from;     /* "customer cu LEFT JOIN ..." */
+    const char *where;    /* with its {visible:..} marker; never empty */
+    const char *id;       /* unique key expression, e.g. "cu.id" */
+    const struct column *columns;
+    size_t column_count;
+    const struct filter *filters;
+    size_t filter_count;
+    const struct order *orders;
+    size_t order_count;
+    const char *default_order; /* "name", "-changed_at" */
+};
+
+enum { LIST_PAGE_ROWS = 50, LIST_COUNT_CAP = 200 };
+
+/* Fills List.* (see templates/list.cst) from the URL's parameters: three statements. */
+MUST_USE NEOERR *list_page(struct request *req, const struct list *list);
+/* POST <path>/export: puts an export job; answers 303 to /files. */
+MUST_USE NEOERR *list_export(struct request *req, const struct list *list);
+/* POST <path>/views: saves or removes a view of the signed-in person. */
+MUST_USE NEOERR *list_view_save(struct request *req, const struct list *list);
+
+#endif

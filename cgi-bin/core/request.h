@@ -1,0 +1,113 @@
+/* request.h - one request: what came in, who asks, what goes out.
+ *
+ * The job runner and the tool make one too, so that rules, statements and audit
+ * work the same everywhere. Everything in it dies with its arena. */
+#ifndef CORE_REQUEST_H
+#define CORE_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "db.h"
+#include "error.h"
+#include "permission.h"
+#include "values.h"
+
+enum method { METHOD_GET = 1, METHOD_POST = 2 };
+enum via { VIA_PAGE, VIA_BULK, VIA_IMPORT, VIA_JOB, VIA_API, VIA_TOOL };
+
+/* Name and value as they came, percent-decoded UTF-8. */
+struct pair {
+    const char *name, *value;
+};
+struct pairs {
+    struct pair *items;
+    size_t count, room;
+};
+
+/* The signed-in person; id 0 when nobody is. */
+struct person {
+    int64_t id;
+    const char *account, *name, *lang; /* lang "zh" or "en" */
+    const char *roles;                 /* ",2,5," role ids */
+    bool stands_in;                    /* is somebody's substitute today */
+    bool letter_keys;                  /* single-letter shortcuts are on */
+    bool must_change_password;
+};
+
+struct session {
+    int64_t id;
+    char token[65];      /* hex, as in the cookie; "" without session */
+    char csrf[65];       /* what a POST must carry in _token */
+};
+
+struct reply {
+    int status;                 /* 0 = 200 */
+    const char *location;       /* set by reply_redirect */
+    const char *type;           /* content type; NULL = HTML page of the route's template */
+    struct buffer body;
+    struct pairs headers;
+};
+
+struct io; /* where bytes come from and go to: FastCGI, or a test's memory (io.h) */
+struct route;
+struct module;
+struct form;
+
+struct request {
+    struct arena *arena;
+    struct io *io;
+    char id[17];                /* request id, hex; in the log, the audit and the error page */
+    enum method method;
+    const char *path;           /* decoded, without query */
+    const char *query_text;     /* raw */
+    const char *address;        /* client's IP */
+    enum via via;
+    int64_t batch;              /* import or bulk run this belongs to; 0 = none */
+    const char *reason;         /* goes into the audit rows; NULL = none */
+    struct pairs query, body, cookies;
+    const struct module *module;
+    const struct route *route;
+    struct session session;
+    struct person person;
+    unsigned scope;             /* enum scope bits that the route's permission gives this person */
+    struct values *values;      /* typed: :id of the path, the form's fields, what handlers add */
+    struct row record;          /* row of the route's record SQL; record.rows NULL without one */
+    struct row conflict;        /* row as it is now, after ERR_CONFLICT */
+    HDF *hdf;                   /* what the template shows */
+    struct form_state *form;    /* errors so far; form.c */
+    struct db *db;              /* connection in use */
+    struct reply reply;
+    char now[24];               /* UTC, "YYYY-MM-DD HH:MM:SS.mmm" */
+    char today[11];             /* company zone */
+};
+
+/* A fresh request for work that no browser asked for (job, tool, test): acts as
+ * staff `person_id` (0 = the system) with all its permissions' scopes. */
+MUST_USE NEOERR *request_for_work(struct request *req, struct arena *arena, int64_t person_id, enum via via);
+void request_end(struct request *req); /* frees what is not the arena's (HDF) */
+
+const char *request_param(const struct request *req, const char *name);  /* query; "" when absent */
+const char *request_posted(const struct request *req, const char *name); /* body; "" when absent */
+bool request_has_posted(const struct request *req, const char *name);
+
+/* HDF shortcuts; `path` is formatted. */
+MUST_USE NEOERR *show_text(struct request *req, const char *value, const char *path, ...)
+    __attribute__((format(printf, 3, 4)));
+MUST_USE NEOERR *show_int(struct request *req, int64_t value, const char *path, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* A message of the person's language: "error.required" -> Msg.error.required; the key
+ * itself when the catalogue lacks it (a test makes sure that it does not). */
+const char *message(struct request *req, const char *key);
+
+/* 303 to a path of ours (formatted). */
+void reply_redirect(struct request *req, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The next page shows this message once (Msg key, optional detail for %s). */
+void reply_notice(struct request *req, const char *key, const char *detail);
+void reply_type(struct request *req, const char *content_type);
+void reply_header(struct request *req, const char *name, const char *value);
+
+#endif

@@ -1,0 +1,44 @@
+/* route.h - what can be asked: one row a URL and method. */
+#ifndef CORE_ROUTE_H
+#define CORE_ROUTE_H
+
+#include "form.h"
+#include "permission.h"
+#include "request.h"
+
+typedef NEOERR *(*handler_fn)(struct request *req);
+
+enum route_flag {
+    ROUTE_PUBLIC = 1,     /* no sign-in; `reason` says why */
+    ROUTE_UPLOAD = 2,     /* multipart body, streamed by the handler (files only) */
+    ROUTE_ANY_PERSON = 4, /* every signed-in person; `reason` says why no permission is asked */
+    ROUTE_BARE = 8,       /* handler makes the reply itself (JSON, file, fragment) */
+    ROUTE_NO_RECORD_SCOPE = 16, /* lint: record has no {visible:}; `reason` says why */
+};
+
+struct route {
+    enum method method;
+    const char *path;        /* "/customers/:id/edit"; :id (and :other) are whole numbers, ":key" a word */
+    const char *permission;  /* "customers.update", alternatives by '|' */
+    handler_fn handler;      /* may be NULL for a GET whose record and form say all */
+    const char *template;    /* "customers/edit"; a POST's is shown when its form was refused */
+    const struct form *form; /* read from a POST's body */
+    const char *record;      /* SELECT of the row of :id; runs before the handler, fills req->record
+                                and HDF Record.*; no row = 404 */
+    unsigned flags;
+    const char *reason;
+    const char *sample;      /* for every_route: a concrete path when ":id" = 1 will not do; NULL */
+};
+
+struct module {
+    const char *name;             /* folder, program, socket */
+    const struct route *routes;
+    size_t route_count;
+};
+
+/* Finds the row for method and path, sets :id in req->values. ERR_NOT_FOUND, ERR_METHOD. */
+MUST_USE NEOERR *route_find(const struct module *module, struct request *req, const struct route **route);
+/* The GET row of the same path, or NULL: its handler shows the page again after a refusal. */
+const struct route *route_page(const struct module *module, const struct route *route);
+
+#endif
