@@ -146,6 +146,8 @@ static char *format_list(struct arena *arena, size_t *length, const char *format
     char *text;
     int needed;
 
+    if (format == NULL) /* never; but sanitized builds warn that it might be */
+        format = "";
     va_copy(again, list);
     needed = vsnprintf(NULL, 0, format, again);
     va_end(again);

@@ -30,6 +30,17 @@ bool text_date(struct arena *arena, const char *text, bool serial, const char **
  * At most 13 digits before the point; negative only with `negative`. */
 bool text_money(struct arena *arena, const char *text, bool negative, const char **amount);
 
+/* The same for quantities and prices: `places` behind the point, at most `digits` before it
+ * (20 at most); `shift` moves the point to the right (4 for a column headed 万元). */
+struct text_decimal_form {
+    size_t digits, places, shift;
+    bool negative;
+};
+bool text_decimal(struct arena *arena, const char *text, struct text_decimal_form form, const char **number);
+
+/* A spreadsheet's day number (1900 system) -> "YYYY-MM-DD". */
+bool text_serial_date(struct arena *arena, int64_t serial, const char **date);
+
 /* Mobile: full-width, spaces, dashes, +86 / 0086 / 86 removed; ^1[3-9]\d{9}$. */
 bool text_mobile(struct arena *arena, const char *text, const char **mobile);
 /* Landline: 0755-12345678, with area code and optional extension -> tidy text. */
@@ -39,6 +50,9 @@ bool text_landline(struct arena *arena, const char *text, const char **phone);
 enum credit_code { CREDIT_CODE_OK, CREDIT_CODE_FORM, CREDIT_CODE_CHECK };
 enum credit_code text_credit_code(struct arena *arena, const char *text, const char **code);
 
+/* "1234567.5" -> "1,234,567.50"; what is no decimal number comes back as it is. */
+const char *text_money_grouped(struct arena *arena, const char *amount);
+
 /* 138****5678; landlines keep area code and last two. */
 const char *text_mask_phone(struct arena *arena, const char *phone);
 
@@ -46,8 +60,10 @@ const char *text_mask_phone(struct arena *arena, const char *phone);
 bool text_days(const char *text, int64_t *days);
 
 /* 汉字 -> "han zi" / initials "hz", lower case, other characters kept; from ICU, with
- * a surname and place table for heteronyms (domain.md 3.5). */
+ * a surname and place table for heteronyms. */
 const char *text_pinyin(struct arena *arena, const char *utf8);
+/* The same for a person's name: its first characters are read as a surname (单 shan). */
+const char *text_person_pinyin(struct arena *arena, const char *utf8);
 const char *text_initials(struct arena *arena, const char *pinyin);
 
 /* Percent-encodes for a URL's query part. */
