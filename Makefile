@@ -1,0 +1,105 @@
+# make run | test | test-long | build | check | lint | deps | clean
+#
+# One program a module folder:   build/fcgi/X.fcgi  = core + domain + cgi-bin/X
+# The administrator's command:   build/bin/ninefold = core + domain + every module + cgi-bin/tool
+# The same again below build/asan/ with AddressSanitizer and UBSan, for the tests:
+#   build/asan/tests/AREA/NAME_test = tests/AREA/NAME_test.c + tests/support + all of the above
+#
+# PORT=8080 VAR=var LISTEN=127.0.0.1 WORKERS=4 DEMO=yes   for make run
+# WERROR=                                                 lets warnings pass
+
+MAKEFLAGS += --no-builtin-rules --jobs=$(shell nproc)
+.SECONDEXPANSION:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := build
+.PHONY: run test test-long build build-asan check lint deps deps-test clean FORCE
+
+CC      := gcc
+WERROR  := -Werror
+# --- what there is -----------------------------------------------------------------------
+modules := $(filter-out core domain tool,$(notdir $(patsubst %/,%,$(wildcard cgi-bin/*/))))
+modules := $(foreach m,$(modules),$(if $(wildcard cgi-bin/$m/*.c),$m))
+sources  = $(basename $(patsubst cgi-bin/%,%,$(wildcard cgi-bin/$1/*.c)))# folder -> folder/file ...
+core    := $(filter-out core/main,$(call sources,core))
+domain  := $(call sources,domain)
+tool    := $(filter-out tool/main,$(call sources,tool))
+pages   := $(foreach m,$(modules),$(call sources,$m))
+support := $(basename $(wildcard tests/support/*.c))
+tests   := $(basename $(sort $(wildcard tests/*_test.c tests/*/*_test.c)))
+have_main := $(wildcard cgi-bin/core/main.c)
+have_tool := $(wildcard cgi-bin/tool/main.c)
+
+# --- how it is compiled ------------------------------------------------------------------
+# Asked once, and only after `deps` has installed the packages.
+packages  = fcgi libmariadb libsodium jansson icu-uc icu-i18n libcurl libzip expat uchardet xlsxwriter libmagic
+once      = $(eval $1 := $(shell $2))$($1)
+pkgCflags = $(call once,pkgCflags,pkg-config --cflags $(packages) | sed 's/-I/-isystem /g')
+pkgLibs   = $(call once,pkgLibs,pkg-config --libs $(packages))
+
+warnings := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wcast-qual \
+            -Wformat=2 -Wvla -Wundef $(WERROR)
+common   := -std=gnu17 $(warnings) -fno-common -g -fPIE -D_GNU_SOURCE -Icgi-bin -isystem /usr/include/ClearSilver
+release  := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+sanitize := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+asan     := -O1 $(sanitize)
+compile   = @mkdir -p $(@D) && echo "  cc   $@" && $(CC) $(common) $(pkgCflags) -MMD -MP
+link      = @mkdir -p $(@D) && echo "  link $@" && $(CC) -pie -Wl,-z,relro,-z,now -o $@
+libs      = -lneo_cs -lneo_utl $(pkgLibs) -lm
+archive   = @mkdir -p $(@D) && rm -f $@ && ar rcs $@
+
+# Names this tree was built from; newer than what it must rebuild when one came, went or a flag changed.
+build/sources: FORCE
+	@mkdir -p build && echo '$(core) $(domain) $(tool) $(pages) $(support) $(common) $(release) $(asan)' >build/sources.new
+	@cmp -s build/sources.new build/sources && rm build/sources.new || mv build/sources.new build/sources
+FORCE:
+
+# --- build/ and build/asan/: the same rules twice ----------------------------------------
+define tree
+$1/obj/%.o: cgi-bin/%.c build/sources | deps
+	$$(compile) $2 -c $$< -o $$@
+$1/obj/program/%.o: cgi-bin/core/main.c build/sources | deps
+	$$(compile) $2 -DMODULE=$$*_module -c $$< -o $$@
+$1/libcore.a: $(core:%=$1/obj/%.o) build/sources
+	$$(archive) $$(filter %.o,$$^)
+$1/libdomain.a: $(domain:%=$1/obj/%.o) build/sources
+	$$(archive) $$(filter %.o,$$^)
+$1/libmodules.a: $(patsubst %,$1/obj/%.o,$(pages) $(tool)) build/sources
+	$$(archive) $$(filter %.o,$$^)
+$1/fcgi/%.fcgi: $1/obj/program/%.o $$$$(addprefix $1/obj/,$$$$(addsuffix .o,$$$$(call sources,$$$$*))) $1/libdomain.a $1/libcore.a
+	$$(link) $2 $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(libs)
+$1/bin/ninefold: $1/obj/tool/main.o $1/libmodules.a $1/libdomain.a $1/libcore.a
+	$$(link) $2 $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(libs)
+programs-$1 := $(if $(have_main),$(modules:%=$1/fcgi/%.fcgi)) $(if $(have_tool),$1/bin/ninefold)
+endef
+$(eval $(call tree,build,$(release)))
+$(eval $(call tree,build/asan,$(asan)))
+
+build/asan/obj/tests/%.o: tests/%.c build/sources | deps-test
+	$(compile) $(asan) -Itests -Itests/support -c $< -o $@
+build/asan/tests/%: build/asan/obj/tests/%.o $(support:%=build/asan/obj/%.o) \
+                    build/asan/libmodules.a build/asan/libdomain.a build/asan/libcore.a
+	$(link) $(asan) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(libs) -lcmocka
+-include $(shell find build/obj build/asan/obj -name '*.d' 2>/dev/null)
+.SECONDARY:
+
+# --- what one asks for -------------------------------------------------------------------
+build: $(programs-build)
+build-asan: $(programs-build/asan) $(tests:%=build/asan/%)
+
+deps:
+	@apache-conf/dev/deps.sh run
+deps-test: deps
+	@apache-conf/dev/deps.sh test
+
+run: build
+	@exec apache-conf/dev/run.sh
+test: deps-test build build-asan
+	@exec tests/run
+test-long: deps-test build build-asan
+	@exec tests/run --long
+lint: deps-test
+	@exec tests/lint
+check: build build-asan
+	@$(if $(WERROR),exec tests/lint,echo 'check needs -Werror' >&2; exit 1)
+clean:
+	rm -rf build
