@@ -65,7 +65,10 @@ install_npm() {
     mkdir -p build/npm
     cp tests/package.json tests/package-lock.json build/npm/
     rm -f build/npm/.installed-*
-    npm ci --prefix build/npm --ignore-scripts --no-audit --no-fund --loglevel=error $([ "$1" = test ] || echo --omit=dev)
+    local omit=--omit=dev
+    [ "$1" = run ] || omit=--include=dev
+    npm ci --prefix build/npm --ignore-scripts --no-audit --no-fund --loglevel=error $omit >/dev/null
+    ln -sfn ../build/npm/node_modules tests/node_modules # where import looks
     touch build/npm/.installed-run "$stamp"
 }
 

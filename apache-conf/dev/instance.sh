@@ -13,7 +13,7 @@
 # templates and static files are copied beside the data at each start (`app`).
 #
 # Settings, all by environment: VAR PORT LISTEN WORKERS DEMO, and for the tests
-# BUILD (build or build/asan) and DURABLE=no.
+# BUILD (build or build/asan), DURABLE=no, DATABASE_ONLY=yes.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 BUILD=${BUILD:-build}
@@ -22,6 +22,7 @@ LISTEN=${LISTEN:-127.0.0.1}
 PORT=${PORT:-8080}
 WORKERS=${WORKERS:-4}
 DURABLE=${DURABLE:-yes}
+DATABASE_ONLY=${DATABASE_ONLY:-no}
 declare -A pids=()
 as=() # how a command of the instance is run
 
@@ -37,7 +38,7 @@ instance_paths() {
     [ ! -d "$VAR" ] || [ -e "$VAR/lock" ] || [ -z "$(ls -A "$VAR")" ] || fail "VAR=$VAR exists and holds something else"
     mkdir -p "$VAR" || fail "cannot make $VAR"
     if [ "$(id -u)" = 0 ]; then
-        as=(setpriv --reuid=www-data --regid=www-data --clear-groups --)
+        as=(setpriv --reuid=www-data --regid=www-data --clear-groups)
         OWNER=www-data
     else
         OWNER=$(id -un)
@@ -47,7 +48,7 @@ instance_paths() {
     flock -n 9 || fail "already served from $VAR${VAR:+$(sed 's/^/ at /' "$VAR/address" 2>/dev/null)}"
     instance_store
     APP=$ROOT
-    "${as[@]}" test -r "$ROOT/Makefile" -a -x "$ROOT/cgi-bin/core" || APP=$STORE/app
+    [ "$DATABASE_ONLY" = yes ] || "${as[@]}" test -r "$ROOT/Makefile" -a -x "$ROOT/cgi-bin/core" || APP=$STORE/app
     CONF=$VAR/ninefold.conf
 }
 
@@ -121,12 +122,13 @@ instance_conf() {
 # --- processes -----------------------------------------------------------------------------
 start_time() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
 
-# spawn NAME COMMAND...: in a session of its own (Ctrl-C reaches only the script, which stops all in order)
+# spawn NAME COMMAND...: in a session of its own (Ctrl-C reaches only the script, which stops all in
+# order), told to end should the script be killed
 spawn() {
     local name=$1 log=$STORE/log/$1.log
     shift
     [ ! -e "$log" ] || [ "$(stat -c %s "$log")" -lt 20000000 ] || mv -f "$log" "$log.old"
-    setsid "${as[@]}" "$@" </dev/null >>"$log" 2>&1 9>&- &
+    setsid "${as[@]:-setpriv}" --pdeathsig TERM "$@" </dev/null >>"$log" 2>&1 9>&- &
     pids[$name]=$!
     echo "$! $(start_time $!)" >"$VAR/pids/$name"
 }

@@ -29,6 +29,11 @@ instance_conf
 db_start
 say "migrating the database"
 ninefold migrate
+if [ "$DATABASE_ONLY" = yes ]; then
+    echo "$CONF" >"$VAR/address"
+    wait -n || true
+    stopping 1
+fi
 ninefold load-regions "$ROOT/build/npm/node_modules"
 if [ "$DEMO" = yes ]; then
     say "demo data (the first time only)"
