@@ -1,0 +1,315 @@
+/* Ninefold's own script. Every page works without it; it makes the same pages quicker.
+ *
+ * data-suggest="URL"        combobox: GET URL?q=..&suggest=1 answers <ul> with <li><a href> (data-suggest-open="1":
+ *                           follows the link) or <li data-value="text put into the field">; <li class="group"> is a heading
+ * data-key="x"              letter key, only with <body data-letter-keys="1"> and no field in use; j k walk [data-row]
+ *                           and .q, Enter opens what they stand on
+ * data-count="tasks"        filled from /home/counts
+ * data-refresh="URL" data-every="2000" [id]   the element's content fetched again (the answer is
+ *                           a fragment, or a page that has the same id) until the answer has no data-refresh
+ * form[data-guard]          asks before a changed form is left
+ * form[data-tidy]           leaves empty parameters out of the address
+ * data-confirm="text"       asks before the form is sent
+ * data-dialog="#id"         opens that <dialog> instead of following the link
+ * data-check-all="name"     ticks all checkboxes of that name in its form or table */
+"use strict";
+(function () {
+  const doc = document;
+  const letters = doc.body.dataset.letterKeys === "1";
+  const all = (selector, root) => Array.from((root || doc).querySelectorAll(selector));
+  const on = (type, handle, capture) => doc.addEventListener(type, handle, capture || false);
+  const is_field = (el) => !!el && (el.isContentEditable || (el.matches("input, select, textarea") && !/^(checkbox|radio|button|submit)$/.test(el.type)));
+
+  /* ---- suggestions ---- */
+  function suggest(input, number) {
+    const opens = input.dataset.suggestOpen === "1";
+    const box = doc.createElement("div");
+    let place = input.parentElement;
+    let options = [], at = -1, timer = 0, request = null, asked = "";
+    if (!place.matches(".find")) {
+      place = doc.createElement("span");
+      place.className = "suggesting";
+      input.before(place);
+      const had_focus = doc.activeElement === input;
+      place.append(input);
+      if (had_focus) input.focus();
+    }
+    box.className = "suggest";
+    box.hidden = true;
+    place.append(box);
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-expanded", "false");
+
+    function close() {
+      box.hidden = true;
+      at = -1;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    }
+    function mark(next) {
+      if (options[at]) options[at].setAttribute("aria-selected", "false");
+      at = options.length ? (next + options.length) % options.length : -1;
+      if (at < 0) return;
+      options[at].setAttribute("aria-selected", "true");
+      options[at].scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", options[at].id);
+    }
+    function take(option) {
+      if (opens && option.href) {
+        location.assign(option.href);
+        return;
+      }
+      input.value = option.dataset.value || (option.closest("[data-value]") || { dataset: { value: option.textContent.trim() } }).dataset.value;
+      asked = input.value;
+      close();
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    function show(html) {
+      const list = new DOMParser().parseFromString(html, "text/html").querySelector("ul");
+      options = [];
+      at = -1;
+      if (!list) return close();
+      list.id = "suggest-" + number;
+      list.setAttribute("role", "listbox");
+      list.setAttribute("aria-label", input.getAttribute("aria-label") || (input.labels && input.labels[0] ? input.labels[0].textContent.trim() : input.name));
+      for (const item of all("li", list)) {
+        const option = item.querySelector("a") || (item.hasAttribute("data-value") ? item : null);
+        if (option !== item) item.setAttribute("role", "presentation");
+        if (!option) continue;
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        option.id = list.id + "-" + options.length;
+        if (option.href) option.tabIndex = -1;
+        options.push(option);
+      }
+      if (!options.length) return close();
+      box.replaceChildren(doc.importNode(list, true));
+      options = all("[role=option]", box);
+      box.hidden = false;
+      input.setAttribute("aria-controls", list.id);
+      input.setAttribute("aria-expanded", "true");
+      input.removeAttribute("aria-activedescendant");
+    }
+    async function ask() {
+      const text = input.value.trim();
+      if (text === asked && !box.hidden) return;
+      asked = text;
+      if (request) request.abort();
+      if (!text) return close();
+      request = new AbortController();
+      const url = new URL(input.dataset.suggest, location.href);
+      url.searchParams.set("q", text);
+      url.searchParams.set("suggest", "1");
+      try {
+        const answer = await fetch(url, { signal: request.signal, headers: { "X-Requested-With": "fetch" } });
+        if (!answer.ok || answer.redirected) return close();
+        const html = await answer.text();
+        if (doc.activeElement === input && input.value.trim() === text) show(html);
+      } catch (error) {
+        if (error.name !== "AbortError") close();
+      }
+    }
+    input.addEventListener("input", (event) => {
+      clearTimeout(timer);
+      if (!event.isComposing) timer = setTimeout(ask, 120);
+    });
+    input.addEventListener("compositionend", () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, 120);
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        if (box.hidden) ask();
+        else mark(event.key === "ArrowDown" ? at + 1 : at < 0 ? options.length - 1 : at - 1);
+      } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !box.hidden && at >= 0) {
+        event.preventDefault();
+        take(options[at]);
+      } else if (event.key === "Escape") {
+        if (!box.hidden) {
+          event.preventDefault();
+          event.stopPropagation();
+          close();
+        } else if (opens) input.blur();
+      } else if (event.key === "Tab") close();
+    });
+    box.addEventListener("mousedown", (event) => event.preventDefault());
+    box.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (!option || (opens && option.href)) return;
+      event.preventDefault();
+      take(option);
+    });
+    input.addEventListener("blur", () => setTimeout(close, 150));
+  }
+  all("input[data-suggest]").forEach(suggest);
+
+  /* ---- keys ---- */
+  function walk(step) {
+    const rows = all("tr[data-row], .q[href]").map((row) => (row.matches("a") ? row : row.querySelector("a[href], input[type=checkbox]"))).filter((el) => el && el.offsetParent);
+    if (!rows.length) return false;
+    const here = doc.activeElement.closest("tr[data-row]");
+    let index = rows.findIndex((el) => el === doc.activeElement || (here && here.contains(el)));
+    if (index < 0) {
+      index = rows.findIndex((el) => el.getAttribute("aria-current"));
+      if (index < 0 && step < 0) index = 1;
+    }
+    const next = rows[Math.max(0, Math.min(rows.length - 1, index + step))];
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+    return true;
+  }
+  on("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const active = doc.activeElement;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = active && (active.form || active.closest("form"));
+      const target = form && form.getAttribute("method") === "post" ? form : active === doc.body ? doc.querySelector("form[data-guard]") : null;
+      if (target) {
+        event.preventDefault();
+        target.requestSubmit();
+      }
+      return;
+    }
+    if (event.key === "Escape") {
+      const open = all("details.pop[open]").pop();
+      if (open) {
+        open.open = false;
+        open.querySelector("summary").focus();
+      } else if (location.hash === "#rail") {
+        location.hash = "main";
+      }
+      return;
+    }
+    if (!letters || event.ctrlKey || event.metaKey || event.altKey || is_field(active) || doc.querySelector("dialog[open]")) return;
+    if (event.key === "j" || event.key === "k") {
+      if (walk(event.key === "j" ? 1 : -1)) event.preventDefault();
+      return;
+    }
+    if (event.key.length !== 1) return;
+    const target = all("[data-key]").find((el) => el.dataset.key === event.key && el.offsetParent);
+    if (!target) return;
+    event.preventDefault();
+    if (is_field(target)) {
+      target.focus();
+      if (target.select) target.select();
+    } else target.click();
+  });
+
+  /* ---- small menus, dialogs, select all ---- */
+  on("toggle", (event) => {
+    const opened = event.target;
+    if (opened.matches && opened.matches("details.pop[open]")) all("details.pop[open]").forEach((other) => {
+      if (other !== opened && !other.contains(opened)) other.open = false;
+    });
+  }, true);
+  on("click", (event) => {
+    all("details.pop[open]").forEach((open) => {
+      if (!open.contains(event.target)) open.open = false;
+    });
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) {
+      const dialog = doc.querySelector(opener.dataset.dialog);
+      if (dialog && dialog.showModal) {
+        event.preventDefault();
+        dialog.showModal();
+      }
+    }
+  });
+  on("change", (event) => {
+    const box = event.target;
+    if (!box.dataset || !box.dataset.checkAll) return;
+    all('input[type="checkbox"]', box.closest("form, table")).forEach((other) => {
+      if (other.name === box.dataset.checkAll && !other.disabled) other.checked = box.checked;
+    });
+  });
+
+  /* ---- forms ---- */
+  const changed = new Set();
+  on("input", (event) => {
+    const form = event.target.form;
+    if (form && form.dataset.guard) changed.add(form);
+  });
+  on("change", (event) => {
+    const form = event.target.form;
+    if (form && form.dataset.guard) changed.add(form);
+  });
+  all("form[data-guard]").forEach((form) => {
+    if (form.querySelector("[aria-invalid=true], .conflict")) changed.add(form);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (changed.size) event.preventDefault();
+  });
+  on("submit", (event) => {
+    const form = event.target;
+    const asking = (event.submitter && event.submitter.dataset.confirm) || form.dataset.confirm;
+    if (form.dataset.sent) return event.preventDefault();
+    if (asking && !window.confirm(asking)) return event.preventDefault();
+    changed.delete(form);
+    if (form.getAttribute("method") !== "post") return;
+    form.dataset.sent = "1";
+    const buttons = all("button[type=submit], button:not([type])", form);
+    buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
+    setTimeout(() => release(form, buttons), 12000);
+  });
+  function release(form, buttons) {
+    delete form.dataset.sent;
+    buttons.forEach((button) => button.removeAttribute("aria-disabled"));
+  }
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) all("form[data-sent]").forEach((form) => release(form, all("[aria-disabled]", form)));
+  });
+  on("formdata", (event) => {
+    if (!event.target.dataset.tidy) return;
+    const data = event.formData;
+    for (const name of new Set(data.keys())) {
+      const values = data.getAll(name).filter((value) => value !== "");
+      data.delete(name);
+      values.forEach((value) => data.append(name, value));
+    }
+  });
+  const summary = doc.querySelector(".summary, .conflict");
+  if (summary) summary.focus();
+
+  /* ---- numbers beside the menu ---- */
+  const counted = all("[data-count]");
+  if (counted.length) {
+    fetch("/home/counts", { headers: { Accept: "application/json" } })
+      .then((answer) => (answer.ok && !answer.redirected ? answer.json() : {}))
+      .then((counts) => counted.forEach((el) => {
+        const count = counts[el.dataset.count];
+        el.textContent = count && count !== "0" ? (count > 99 ? "99+" : String(count)) : "";
+      }))
+      .catch(() => {});
+  }
+
+  /* ---- parts fetched again while work goes on ---- */
+  function refresh(part) {
+    const every = Math.max(500, Number(part.dataset.every) || 2000);
+    setTimeout(async () => {
+      if (!part.isConnected || !part.dataset.refresh) return;
+      if (doc.hidden) return refresh(part);
+      try {
+        const answer = await fetch(part.dataset.refresh, { headers: { "X-Requested-With": "fetch" } });
+        if (answer.redirected || (answer.status >= 400 && answer.status < 500)) return;
+        if (answer.ok) {
+          const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+          const fresh = (part.id && page.getElementById(part.id)) || page.querySelector("[data-refresh]") || (page.querySelector("main") ? null : page.body);
+          if (!fresh) return location.reload();
+          const focus = part.contains(doc.activeElement) ? doc.activeElement.id : "";
+          part.replaceChildren(...Array.from(fresh.childNodes, (node) => doc.importNode(node, true)));
+          if (focus && doc.getElementById(focus)) doc.getElementById(focus).focus();
+          if (!fresh.dataset.refresh) {
+            delete part.dataset.refresh;
+            return;
+          }
+          part.dataset.refresh = fresh.dataset.refresh;
+        }
+      } catch (error) { /* the network is away: ask again */ }
+      refresh(part);
+    }, every);
+  }
+  all("[data-refresh]").forEach(refresh);
+})();
