@@ -16,6 +16,7 @@
 # BUILD (build or build/asan), DURABLE=no, DATABASE_ONLY=yes.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+PATH=$PATH:/usr/sbin # not in a plain user's
 BUILD=${BUILD:-build}
 DEMO=${DEMO:-yes}
 LISTEN=${LISTEN:-127.0.0.1}

@@ -53,6 +53,7 @@ END
                   aftersales1 aftersales2 finance1 quality1 legal1 staff1
   Password        ninefold-demo
 END
+[ "$DEMO" = yes ] || echo "  First account   VAR=$VAR build/bin/ninefold add-admin ACCOUNT NAME"
 cat <<END
   Data            $VAR   (log files: $STORE/log)
   Ctrl-C stops everything it started.
