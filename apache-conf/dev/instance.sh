@@ -51,6 +51,7 @@ instance_paths() {
     APP=$ROOT
     [ "$DATABASE_ONLY" = yes ] || "${as[@]}" test -r "$ROOT/Makefile" -a -x "$ROOT/cgi-bin/core" || APP=$STORE/app
     CONF=$VAR/ninefold.conf
+    export TMPDIR=$STORE/tmp
 }
 
 instance_store() {
@@ -211,7 +212,7 @@ db_create() {
     rm -rf "$STORE/db" "$STORE/db.new"
     "${as[@]}" mariadb-install-db --no-defaults --datadir="$STORE/db.new" --skip-test-db \
         --auth-root-authentication-method=socket --auth-root-socket-user="$OWNER" >"$STORE/log/install-db.log" 2>&1 ||
-        { tail "$STORE/log/install-db.log" >&2; fail "mariadb-install-db failed"; }
+        { tail -n 30 "$STORE/log/install-db.log" >&2; fail "mariadb-install-db failed"; }
     mv "$STORE/db.new" "$STORE/db"
 }
 

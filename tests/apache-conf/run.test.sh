@@ -18,6 +18,7 @@ run_script() { env PORT=0 DEMO=no WORKERS=1 BUILD=build/asan VAR="$var" "$@" apa
 
 # An asynchronous command of a script ignores SIGINT, a person's does not.
 start() {
+    rm -f "$var/address" # a killed script leaves it
     env --default-signal=INT PORT=0 DEMO=no WORKERS=1 BUILD=build/asan VAR="$var" apache-conf/dev/run.sh >"$TMPDIR/out" 2>&1 &
     pid=$!
     until [ -e "$var/address" ]; do
@@ -45,7 +46,7 @@ store() { readlink "$var/store" || echo "$var"; }
 leftovers() {
     local file
     for file in /proc/[0-9]*/cmdline; do
-        tr '\0' ' ' <"$file" 2>/dev/null | grep -q -e "--listen $(store)/" -e "$(store)/\(my.cnf\|httpd.conf\|ninefold.conf\)" && echo "$file"
+        cat "$file" 2>/dev/null | tr '\0' ' ' | grep -q -e "--listen $(store)/" -e "$(store)/\(my.cnf\|httpd.conf\|ninefold.conf\)" && echo "$file"
     done
 }
 all_ended() {

@@ -26,12 +26,12 @@ check "a versioned address is kept for good" "public, max-age=31536000, immutabl
     "$(header cache-control "$BASE_URL/css/ninefold.css?v=1")"
 check "another is asked again" no-cache "$(header cache-control "$BASE_URL/css/ninefold.css")"
 check "text is compressed" gzip "$(curl -s -H 'Accept-Encoding: gzip' -D - -o /dev/null "$BASE_URL/css/ninefold.css" | tr -d '\r' | sed -n 's/^content-encoding: //Ip')"
-check "a folder is not listed" 403 "$(status "$BASE_URL/css/")"
+check "a folder is not listed" 404 "$(status "$BASE_URL/css/")"
 check "templates are not served" 404 "$(status "$BASE_URL/templates/layout.cst")"
-check "nor is what lies beside the static files" 404 "$(status "$BASE_URL/css/../../ninefold.conf")"
+check "nor is what lies beside the static files" 400 "$(status "$BASE_URL/css/../../ninefold.conf")"
 
 check "an encoded slash reaches the program" 404 "$(status "$BASE_URL/nothing%2Fhere")"
-check "a strange address is refused, not a crash" 404 "$(status "$BASE_URL/nothing/%E5%BC%A0%20%3F%25%22%3Cscript%3E")"
+check "a strange address is refused, not a crash" 404 "$(status "$BASE_URL/nothing/%E5%BC%A0%20%3F%25%22%3Cscript%3E?q=%3F%25&%E5%BC%A0=%0A")"
 check "page headers are sent once" 1 "$(curl -s -D - -o /dev/null "$BASE_URL/login" | grep -ci '^x-content-type-options')"
 
 # One program down: its pages say so, the others go on, and it comes back.
