@@ -1,5 +1,6 @@
 /* pinyin.c - Chinese characters to pinyin: ICU's readings, corrected by the table of
  * pinyin_words.c where ICU picks another reading than the trade means (长沙, 厦门, 曾). */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,9 @@
 #include "text.h"
 #include "utf8.h"
 
-enum { RUN_MOST = 200, ROOM = 1600 };
+enum { HAN_FIRST = 0x3400, HAN_LAST = 0x9FFF, READING_ROOM = 8 };
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 static bool is_han(uint32_t point)
 {
@@ -33,21 +36,35 @@ static UTransliterator *transliterator(void)
     return opened;
 }
 
-/* A run of at most RUN_MOST Han characters; what ICU cannot read stays as it is. */
-static void add_run(struct buffer *out, const char *run, size_t length)
+/* What ICU reads for one character; the character itself when it knows none. */
+static void ask(const char *character, size_t length, char reading[READING_ROOM])
 {
     UErrorCode status = U_ZERO_ERROR;
-    UChar wide[ROOM];
-    char narrow[ROOM * 3];
+    UChar wide[READING_ROOM * 2];
     int32_t count = 0, limit;
     UTransliterator *reader = transliterator();
 
-    u_strFromUTF8(wide, ROOM, &count, run, (int32_t)length, &status);
+    u_strFromUTF8(wide, COUNT_OF(wide), &count, character, (int32_t)length, &status);
     limit = count;
     if (reader != NULL)
-        utrans_transUChars(reader, wide, &count, ROOM, 0, &limit, &status);
-    u_strToUTF8(narrow, (int32_t)sizeof(narrow), NULL, wide, count, &status);
-    buffer_text(out, U_SUCCESS(status) ? narrow : run);
+        utrans_transUChars(reader, wide, &count, COUNT_OF(wide), 0, &limit, &status);
+    u_strToUTF8(reading, READING_ROOM, NULL, wide, count, &status);
+    if (status != U_ZERO_ERROR)
+        snprintf(reading, READING_ROOM, "%.*s", (int)length, character);
+}
+
+/* ICU reads characters one by one but for 重庆, which the table has; so each is asked once
+ * (5 us) and remembered: a register of 100,000 names needs some two thousand. */
+static void add_character(struct buffer *out, const char *character, size_t length, uint32_t point)
+{
+    static char known[HAN_LAST - HAN_FIRST + 1][READING_ROOM];
+    char other[READING_ROOM], *reading = other;
+
+    if (point >= HAN_FIRST && point <= HAN_LAST)
+        reading = known[point - HAN_FIRST];
+    if (reading == other || *reading == '\0')
+        ask(character, length, reading);
+    buffer_text(out, reading);
 }
 
 static int compare_words(const void *left, const void *right)
@@ -100,20 +117,6 @@ static void part(struct buffer *out)
         buffer_char(out, ' ');
 }
 
-/* Han characters up to the next word of the table, or to the end of the run. */
-static size_t plain_run(const char *text)
-{
-    size_t length = 0, count = 0, size;
-    uint32_t point;
-
-    while (count++ < RUN_MOST && (size = utf8_next(text + length, strnlen(text + length, 4), &point)) > 0) {
-        if (!is_han(point) || word_at(text + length, size) != NULL)
-            break;
-        length += size;
-    }
-    return length;
-}
-
 /* Characters that are not Chinese, lower case. */
 static size_t add_other(struct buffer *out, const char *text)
 {
@@ -134,12 +137,12 @@ static size_t add_other(struct buffer *out, const char *text)
     return length;
 }
 
-/* One step over `text`: a word of the table, a run for ICU, or other characters. */
+/* One step over `text`: a word of the table, a character for ICU, or other characters. */
 static size_t add_step(struct buffer *out, const char *text)
 {
     const struct pinyin_word *word;
     uint32_t point = 0;
-    size_t size = utf8_next(text, strnlen(text, 4), &point), run;
+    size_t size = utf8_next(text, strnlen(text, 4), &point);
 
     part(out);
     if (size == 0 || !is_han(point))
@@ -149,9 +152,8 @@ static size_t add_step(struct buffer *out, const char *text)
         buffer_text(out, word->reading);
         return strlen(word->word);
     }
-    run = plain_run(text);
-    add_run(out, text, run);
-    return run;
+    add_character(out, text, size, point);
+    return size;
 }
 
 static const char *finish(struct buffer *out)

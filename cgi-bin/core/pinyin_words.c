@@ -11,7 +11,7 @@ const struct pinyin_word pinyin_words[] = {
     { "履", "lv" }, { "滤", "lv" }, { "屡", "lv" }, { "侣", "lv" }, { "缕", "lv" }, { "闾", "lv" },
     { "虑", "lv" }, { "氯", "lv" }, { "仇", "qiu" }, { "缪", "miao" }, { "翟", "zhai" }, { "覃", "qin" },
     { "隗", "wei" }, { "阚", "kan" }, { "什", "shi" }, { "似", "si" }, { "仔", "zai" }, { "地", "di" },
-    { "嚼", "jiao" }, { "咳", "ke" }, { "幢", "zhuang" }, { "粘", "nian" }, { "重楼", "chong lou" },
+    { "嚼", "jiao" }, { "咳", "ke" }, { "幢", "zhuang" }, { "粘", "nian" }, { "重庆", "chong qing" }, { "重楼", "chong lou" },
     { "重阳", "chong yang" }, { "双重", "shuang chong" }, { "院长", "yuan zhang" }, { "校长", "xiao zhang" },
     { "局长", "ju zhang" }, { "店长", "dian zhang" }, { "部长", "bu zhang" }, { "家长", "jia zhang" },
     { "董事长", "dong shi zhang" }, { "长大", "zhang da" }, { "成长", "cheng zhang" }, { "增长", "zeng zhang" },
