@@ -37,7 +37,7 @@ pkgCflags = $(call once,pkgCflags,pkg-config --cflags $(packages) | sed 's/-I/-i
 pkgLibs   = $(call once,pkgLibs,pkg-config --libs $(packages))
 
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wcast-qual \
-            -Wformat=2 -Wvla -Wundef $(WERROR)
+            -Wformat=2 -Wvla -Wundef -Wno-maybe-uninitialized $(WERROR)# gcc cannot follow out parameters through TRY
 common   := -std=gnu17 $(warnings) -fno-common -g -fPIE -D_GNU_SOURCE -Icgi-bin -isystem /usr/include/ClearSilver
 release  := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 sanitize := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer

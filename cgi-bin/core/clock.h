@@ -12,6 +12,8 @@ int64_t clock_monotonic_ms(void);
 
 /* UTC "YYYY-MM-DD HH:MM:SS.mmm"; 24 bytes. */
 void clock_format_utc(int64_t ms, char out[24]);
+/* RFC 5322 date for mail, UTC; 32 bytes. */
+void clock_format_mail(int64_t ms, char out[32]);
 /* Date in the company's zone (config zone, default Asia/Shanghai); 11 bytes. */
 void clock_format_day(int64_t ms, char out[11]);
 /* UTC text of the database -> "YYYY-MM-DD HH:MM" in the company's zone; 17 bytes. */

@@ -59,10 +59,11 @@ int64_t db_changed_rows(const struct request *req); /* of the last db_execute */
 int64_t db_insert_id(const struct request *req);    /* of the last db_execute */
 const char *db_duplicate_key(const struct request *req); /* key named by the last ERR_DUPLICATE */
 
-/* Columns by name; an unknown name ends the process in tests and is "" / 0 otherwise. */
+/* Columns by name; a name that the statement does not select ends the process. */
 const char *row_text(const struct row *row, const char *column); /* "" for NULL */
 int64_t row_int(const struct row *row, const char *column);      /* 0 for NULL */
 bool row_is_null(const struct row *row, const char *column);
+bool row_has(const struct row *row, const char *column); /* the statement selects it */
 struct row rows_at(const struct rows *rows, size_t index);
 MUST_USE NEOERR *row_show(struct request *req, const char *path, const struct row *row);
 

@@ -6,6 +6,7 @@
 #ifndef CORE_ERROR_H
 #define CORE_ERROR_H
 
+#include <stdbool.h>
 #include <ClearSilver.h>
 
 #define MUST_USE __attribute__((warn_unused_result))
@@ -36,6 +37,9 @@ MUST_USE NEOERR *error_init(void);
 
 /* HTTP status for an error chain: one of the numbers above, else 500. */
 int error_status(NEOERR *err);
+
+/* What went wrong, in the words of whoever raised it. */
+const char *error_words(const NEOERR *err);
 
 /* The chain as one line of text for the log, in `arena`. */
 struct arena;

@@ -65,7 +65,8 @@ struct list {
     const char *name;     /* key of views and exports, e.g. "customers" */
     const char *path;     /* "/customers" */
     const char *noun;     /* labels in Msg.<noun> */
-    const char *permission; /* what an export job checks again, e.g. "customers.look" */
+    const char *permission; /* what an export job checks again, e.g. "customers.look"; NULL: the
+                               list's WHERE says whose rows these are. <resource>.export lets export */
     const char *full_permission; /* columns and filters marked COLUMN_FULL; NULL: none are */
     const char *from;     /* "customer cu LEFT JOIN ..." */
     const char *where;    /* with its {visible:..} marker; never empty */

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "error.h"
 
 struct request;
@@ -35,7 +36,11 @@ MUST_USE NEOERR *options_refresh(struct request *req, const char *stamp);
 /* In the transaction of a change to any of these tables. */
 MUST_USE NEOERR *options_changed(struct request *req);
 
-/* Puts options under `path`.N.{key,label,depth}; ended ones only when equal to `chosen`. */
+/* A row of table setting as a number; 0 when unknown. */
+int64_t setting_int(const char *name);
+
+/* Puts options under `path`.N.{key,label,depth,chosen}; `chosen` is a comma-separated list of
+ * keys or NULL; ended options appear only when chosen. */
 MUST_USE NEOERR *options_show(struct request *req, const char *path, const char *name, const char *chosen);
 
 #endif

@@ -23,6 +23,8 @@ MUST_USE NEOERR *permission_check(struct request *req, const struct route *route
 
 /* Scope bits of this person for "resource.action"; 0 = not allowed. */
 unsigned permission_scope(const struct request *req, const char *permission);
+/* The same for the first held of "a.b|c.d". */
+unsigned permission_scope_any(const struct request *req, const char *permissions);
 static inline bool may(const struct request *req, const char *permission)
 {
     return permission_scope(req, permission) != 0;

@@ -49,8 +49,11 @@ struct reply {
     const char *type;           /* content type; NULL = HTML page of the route's template */
     struct buffer body;
     struct pairs headers;
+    const char *own_policy;     /* another Content-Security-Policy (files) */
+    NEOERR *(*stream)(struct request *req); /* writes what follows the body (files) */
 };
 
+struct request;
 struct io; /* where bytes come from and go to: FastCGI, or a test's memory (io.h) */
 struct route;
 struct module;
@@ -68,6 +71,9 @@ struct request {
     int64_t batch;              /* import or bulk run this belongs to; 0 = none */
     const char *reason;         /* goes into the audit rows; NULL = none */
     struct pairs query, body, cookies;
+    bool body_was_read;
+    int upload_fd;              /* -1, or the uploaded file's temporary file (ROUTE_UPLOAD) */
+    const char *upload_name;    /* its name as sent */
     const struct module *module;
     const struct route *route;
     struct session session;
@@ -76,10 +82,12 @@ struct request {
     struct values *values;      /* typed: :id of the path, the form's fields, what handlers add */
     struct row record;          /* row of the route's record SQL; record.rows NULL without one */
     struct row conflict;        /* row as it is now, after ERR_CONFLICT */
+    const char *conflict_table;
     HDF *hdf;                   /* what the template shows */
     struct form_state *form;    /* errors so far; form.c */
     struct db *db;              /* connection in use */
     struct reply reply;
+    const char *notice_key, *notice_detail; /* reply_notice */
     char now[24];               /* UTC, "YYYY-MM-DD HH:MM:SS.mmm" */
     char today[11];             /* company zone */
 };
@@ -102,6 +110,11 @@ MUST_USE NEOERR *show_int(struct request *req, int64_t value, const char *path, 
 /* A message of the person's language: "error.required" -> Msg.error.required; the key
  * itself when the catalogue lacks it (a test makes sure that it does not). */
 const char *message(struct request *req, const char *key);
+
+/* A new random key for a form. */
+const char *request_new_key(struct request *req);
+/* A request's beginning: id, clock, HDF, values; zero before. */
+MUST_USE NEOERR *request_begin(struct request *req, struct arena *arena);
 
 /* 303 to a path of ours (formatted). */
 void reply_redirect(struct request *req, const char *format, ...) __attribute__((format(printf, 2, 3)));

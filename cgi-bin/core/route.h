@@ -18,7 +18,8 @@ enum route_flag {
 
 struct route {
     enum method method;
-    const char *path;        /* "/customers/:id/edit"; :id (and :other) are whole numbers, ":key" a word */
+    const char *path;        /* "/customers/:id/edit"; a word behind ':' is a whole number > 0, bound as :id;
+                                behind '$' ("/admin/dictionaries/$word") a word of [a-z0-9_], bound as :word */
     const char *permission;  /* "customers.update", alternatives by '|' */
     handler_fn handler;      /* may be NULL for a GET whose record and form say all */
     const char *template;    /* "customers/edit"; a POST's is shown when its form was refused */
@@ -30,14 +31,18 @@ struct route {
     const char *sample;      /* for every_route: a concrete path when ":id" = 1 will not do; NULL */
 };
 
+struct list;
+
 struct module {
     const char *name;             /* folder, program, socket */
     const struct route *routes;
     size_t route_count;
+    const struct list *const *lists; /* NULL-terminated; found by name when an export job runs */
 };
 
-/* Finds the row for method and path, sets :id in req->values. ERR_NOT_FOUND, ERR_METHOD. */
-MUST_USE NEOERR *route_find(const struct module *module, struct request *req, const struct route **route);
+/* Finds the row for req's method and path, sets req->route and :id in req->values.
+ * ERR_NOT_FOUND, ERR_METHOD. */
+MUST_USE NEOERR *route_find(struct request *req, const struct module *module);
 /* The GET row of the same path, or NULL: its handler shows the page again after a refusal. */
 const struct route *route_page(const struct module *module, const struct route *route);
 

@@ -50,35 +50,35 @@ bool xlsx_format_is_date(const char *code)
     return month && !clock;
 }
 
+static void add_zeros(struct buffer *out, long count)
+{
+    while (count-- > 0)
+        buffer_char(out, '0');
+}
+
 /* 1.5E-7 -> 0.00000015: nobody types exponents into a register. */
 static const char *plain_number(struct arena *arena, const char *scientific)
 {
     const char *mark = strchr(scientific, 'e'), *at;
+    long exponent = mark == NULL ? 0 : strtol(mark + 1, NULL, 10), digits = 0;
     struct buffer out;
-    long exponent, i;
-    size_t digits = 0;
 
-    if (mark == NULL)
-        return arena_text(arena, scientific);
-    exponent = strtol(mark + 1, NULL, 10);
-    if (exponent > 60 || exponent < -60)
+    if (mark == NULL || exponent > 60 || exponent < -60)
         return arena_text(arena, scientific);
     buffer_init(&out, arena);
     if (*scientific == '-')
         buffer_char(&out, *scientific++);
     if (exponent < 0)
         buffer_text(&out, "0.");
-    for (i = -1; i > exponent; i--)
-        buffer_char(&out, '0');
+    add_zeros(&out, -exponent - 1);
     for (at = scientific; at < mark; at++) {
         if (*at == '.')
             continue;
-        if (exponent >= 0 && digits++ == (size_t)exponent + 1)
+        if (exponent >= 0 && digits++ == exponent + 1)
             buffer_char(&out, '.');
         buffer_char(&out, *at);
     }
-    for (; exponent >= 0 && digits < (size_t)exponent + 1; digits++)
-        buffer_char(&out, '0');
+    add_zeros(&out, exponent >= 0 ? exponent + 1 - digits : 0);
     return out.bytes;
 }
 

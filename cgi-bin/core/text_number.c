@@ -388,3 +388,27 @@ bool text_date(struct arena *arena, const char *text, bool serial, const char **
     *date = date_text(arena, parts[0], parts[1], parts[2]);
     return true;
 }
+
+const char *text_money_grouped(struct arena *arena, const char *amount)
+{
+    const char *digits = amount + (*amount == '-'), *point = strchr(digits, '.');
+    size_t whole = point != NULL ? (size_t)(point - digits) : strlen(digits);
+    struct buffer out;
+
+    if (whole == 0 || strspn(digits, "0123456789") != whole ||
+        (point != NULL && strspn(point + 1, "0123456789") != strlen(point + 1)))
+        return arena_text(arena, amount);
+    buffer_init(&out, arena);
+    if (digits != amount)
+        buffer_char(&out, '-');
+    for (size_t i = 0; i < whole; i++) {
+        buffer_char(&out, digits[i]);
+        if ((whole - i) % 3 == 1 && i + 1 < whole)
+            buffer_char(&out, ',');
+    }
+    buffer_format(&out, ".%.2s",
+                  point == NULL            ? "00"
+                  : strlen(point + 1) == 1 ? arena_format(arena, "%c0", point[1])
+                                           : point + 1);
+    return out.bytes;
+}

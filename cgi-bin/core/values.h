@@ -34,6 +34,8 @@ void values_null(struct values *values, const char *name);
 void values_int(struct values *values, const char *name, int64_t number);
 void values_text(struct values *values, const char *name, const char *text); /* NULL becomes SQL NULL; text is copied */
 void values_bytes(struct values *values, const char *name, const void *bytes, size_t length);
+/* Bytes that the caller keeps until the statement has run; nothing is copied. */
+void values_borrow(struct values *values, const char *name, const void *bytes, size_t length);
 
 /* NULL when the name is not there. */
 const struct value *values_find(const struct values *values, const char *name);

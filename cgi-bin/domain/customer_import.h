@@ -40,5 +40,6 @@ enum customer_field {
  * digit", "credit code" (no such form), "type", "region", "amount", "date", "mobile", "days",
  * "too long", "formula error", "duplicate in file". Needs reading.regions and reading.keys. */
 extern const struct import_definition customer_import;
+extern const struct import_field customer_import_fields[CUSTOMER_FIELDS]; /* customer_import_data.c */
 
 #endif

@@ -1,24 +1,10 @@
-/* region_names.c - domain data and rules about the names of regions. */
+/* region_names.c - region names without what people leave out. */
 #include <string.h>
 
 #include "core/arena.h"
 #include "domain/region_names.h"
 
 enum { CHARACTER = 3 }; /* bytes of a Chinese character */
-
-/* Longer ones first: each list is tried in its order. */
-static const char *const province_endings[] = { "特别行政区", "自治区", "省", "市", NULL };
-static const char *const city_endings[] = { "自治州", "地区", "林区", "市", "盟", "州", NULL };
-static const char *const county_endings[] = { "自治县", "自治旗", "林区", "特区", "县", "区", "市", "旗", NULL };
-
-static const char *const peoples[] = {
-    "维吾尔族", "维吾尔", "哈萨克族", "哈萨克",   "柯尔克孜族", "柯尔克孜", "蒙古族", "蒙古",   "土家族",
-    "布依族",   "朝鲜族", "哈尼族",   "景颇族",   "傈僳族",     "仡佬族",   "拉祜族", "纳西族", "独龙族",
-    "布朗族",   "普米族", "毛南族",   "仫佬族",   "东乡族",     "撒拉族",   "保安族", "裕固族", "塔吉克族",
-    "塔吉克",   "锡伯族", "锡伯",     "鄂温克族", "达斡尔",     "达斡尔族", "壮族",   "回族",   "藏族",
-    "彝族",     "苗族",   "侗族",     "满族",     "羌族",       "傣族",     "白族",   "黎族",   "瑶族",
-    "畲族",     "水族",   "佤族",     "怒族",     "土族",       "各族",     "族",     NULL,
-};
 
 /* Length of `name` without `ending`; 0 when it has no such ending, or hardly a name would be left. */
 static size_t without(const char *name, size_t length, const char *ending)
@@ -45,61 +31,26 @@ static size_t strip(const char *name, size_t length, const char *const *endings)
 static const char *const *endings_of(enum region_level level)
 {
     if (level == REGION_PROVINCE)
-        return province_endings;
-    return level == REGION_CITY ? city_endings : county_endings;
+        return region_province_endings;
+    return level == REGION_CITY ? region_city_endings : region_county_endings;
 }
 
 const char *region_stem(struct arena *arena, const char *name, enum region_level level)
 {
     size_t length = strlen(name), shorter = strip(name, length, endings_of(level));
-    bool autonomous = shorter < length && strstr(name + shorter, "自治") != NULL;
+    bool autonomous = shorter < length && strstr(name + shorter, region_autonomous) != NULL;
 
-    while (autonomous && (length = strip(name, shorter, peoples)) < shorter)
+    while (autonomous && (length = strip(name, shorter, region_peoples)) < shorter)
         shorter = length;
     return arena_copy(arena, name, shorter);
 }
 
 bool region_is_placeholder(const char *name)
 {
-    return strcmp(name, "市辖区") == 0 || strcmp(name, "县") == 0 || strcmp(name, "市") == 0 ||
-           strstr(name, "直辖") != NULL;
-}
+    const char *const *heading;
 
-/* Ended under one name, went on under another: announcements of the Ministry of Civil Affairs.
- * Where a region was divided, the part with its seat is named. */
-const struct region_successor region_successors[] = {
-    { "110103", "110101" }, { "110104", "110102" }, { "120107", "120116" }, { "120108", "120116" },
-    { "120109", "120116" }, { "120225", "120119" }, { "130223", "130284" }, { "130230", "130209" },
-    { "130421", "130402" }, { "130521", "130503" }, { "130526", "130505" }, { "130603", "130606" },
-    { "130604", "130606" }, { "130721", "130705" }, { "140202", "140213" }, { "140203", "140214" },
-    { "140211", "140213" }, { "140227", "140215" }, { "140402", "140403" }, { "140411", "140403" },
-    { "140421", "140404" }, { "230105", "230104" }, { "230107", "230110" }, { "230702", "230717" },
-    { "230703", "230726" }, { "230704", "230719" }, { "230705", "230751" }, { "230706", "230718" },
-    { "230707", "230724" }, { "230708", "230717" }, { "230709", "230751" }, { "230710", "230724" },
-    { "230711", "230718" }, { "230712", "230723" }, { "230713", "230725" }, { "230714", "230723" },
-    { "230715", "230724" }, { "230716", "230719" }, { "310103", "310101" }, { "310108", "310106" },
-    { "310119", "310115" }, { "320103", "320104" }, { "320107", "320106" }, { "320202", "320213" },
-    { "320203", "320213" }, { "320204", "320213" }, { "320405", "320412" }, { "320502", "320508" },
-    { "320503", "320508" }, { "320504", "320508" }, { "320602", "320613" }, { "320611", "320613" },
-    { "320705", "320706" }, { "320802", "320812" }, { "320811", "320812" }, { "321011", "321003" },
-    { "330103", "330105" }, { "330104", "330102" }, { "330204", "330212" }, { "330621", "330603" },
-    { "340204", "340202" }, { "340208", "340209" }, { "340221", "340210" }, { "340502", "340503" },
-    { "340702", "340705" }, { "340703", "340705" }, { "340721", "340706" }, { "341400", "340181" },
-    { "341402", "340181" }, { "350202", "350203" }, { "350204", "350203" }, { "350402", "350404" },
-    { "360105", "360112" }, { "360421", "360404" }, { "360427", "360483" }, { "360721", "360704" },
-    { "361121", "361104" }, { "370205", "370203" }, { "370284", "370211" }, { "370634", "370614" },
-    { "370802", "370811" }, { "371200", "370100" }, { "371202", "370116" }, { "371421", "371403" },
-    { "410211", "410202" }, { "410224", "410212" }, { "410306", "410308" }, { "411023", "411003" },
-    { "411222", "411203" }, { "420321", "420304" }, { "430221", "430212" }, { "440102", "440104" },
-    { "440107", "440103" }, { "440116", "440112" }, { "440903", "440904" }, { "450104", "450107" },
-    { "450106", "450107" }, { "450127", "450181" }, { "469003", "460400" }, { "500222", "500110" },
-    { "500225", "500111" }, { "500234", "500154" }, { "510124", "510117" }, { "510724", "510705" },
-    { "510902", "510903" }, { "511521", "511504" }, { "511721", "511703" }, { "520114", "520111" },
-    { "520222", "520281" }, { "520321", "520304" }, { "522201", "520602" }, { "522401", "520502" },
-    { "532701", "530802" }, { "533521", "530902" }, { "542121", "540302" }, { "542301", "540202" },
-    { "542400", "540600" }, { "542421", "540602" }, { "542621", "540402" }, { "610125", "610118" },
-    { "610321", "610304" }, { "610427", "610482" }, { "610521", "610503" }, { "622421", "621102" },
-    { "640203", "640205" }, { "640321", "640502" }, { "650108", "650109" }, { "652101", "650402" },
-    { "652201", "650502" }, { "652303", "650109" },
-};
-const size_t region_successor_count = COUNT_OF(region_successors);
+    for (heading = region_headings; *heading != NULL; heading++)
+        if (strcmp(name, *heading) == 0)
+            return true;
+    return strstr(name, region_administered) != NULL;
+}

@@ -9,6 +9,11 @@ const char *region_stem(struct arena *arena, const char *name, enum region_level
 /* Names that stand for no place: 市辖区, 县, 省直辖县级行政区划. */
 bool region_is_placeholder(const char *name);
 
+/* region_data.c; lists end with NULL, longer words first. */
+extern const char *const region_province_endings[], *const region_city_endings[], *const region_county_endings[];
+extern const char *const region_peoples[], *const region_headings[];
+extern const char *const region_administered, *const region_autonomous;
+
 /* What became of regions whose successor has another name: domain data. */
 struct region_successor {
     const char *old_code, *new_code;

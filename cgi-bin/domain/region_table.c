@@ -18,7 +18,13 @@ static const char *const revisions[] = {
     "200812", "200912", "201010", "201110", "201210", "201308", "201410", "201509", "201607",
 };
 
-enum { REVISIONS = COUNT_OF(revisions), LATER = REVISIONS, EDITIONS = REVISIONS + 1, CODES_MOST = 1000000 };
+enum {
+    REVISIONS = COUNT_OF(revisions),
+    LATER = REVISIONS,
+    EDITIONS = REVISIONS + 1,
+    CODES_MOST = 1000000,
+    RURAL_CHONGQING = 500200
+};
 
 #define FIRST_DAY "1980-01-01" /* of the standard itself */
 #define LATER_DAY "2016-08-01"
@@ -85,7 +91,7 @@ static NEOERR *read_list(struct building *building, const char *node_modules)
         code = json_string_value(json_object_get(row, "code"));
         name = json_string_value(json_object_get(row, "name"));
         town = json_object_get(row, "town"); /* 0, or three digits as text */
-        if (code != NULL && name != NULL && json_is_integer(town) && strcmp(name, "市辖区") != 0)
+        if (code != NULL && name != NULL && json_is_integer(town) && strcmp(name, region_headings[0]) != 0)
             note(building, strtol(code, NULL, 10), LATER, name);
     }
     json_decref(root);
@@ -124,7 +130,7 @@ static void end_overlooked(struct building *building, long code, struct history 
     if (name == NULL)
         return;
     if (history->names[LATER] == NULL) {
-        if (code % 100 == 0 && (strcmp(name, "市辖区") == 0 || (strcmp(name, "县") == 0 && code == 500200)))
+        if (code % 100 == 0 && (strcmp(name, region_headings[0]) == 0 || code == RURAL_CHONGQING))
             history->names[LATER] = name;
         return;
     }

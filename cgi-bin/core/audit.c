@@ -1,0 +1,294 @@
+/* audit.c - INSERT and UPDATE built from a table's declaration, each with its audit row. */
+#include "audit.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "request.h"
+
+static const char *const via_words[] = { "page", "bulk", "import", "job", "api", "tool" };
+
+static const char audit_sql[] =
+    "INSERT INTO audit (at, actor_id, via, batch_id, request_id, action, table_name, row_id, subject_id, reason, changes)"
+    " VALUES (:now, :me, :audit_via, :audit_batch, :audit_request, :audit_action, :audit_table, :audit_row,"
+    "  :audit_subject, :audit_reason, :audit_changes)";
+
+struct entry {
+    const char *action;
+    const char *table;
+    int64_t row_id, subject_id;
+    const char *changes; /* JSON */
+};
+
+static NEOERR *write_entry(struct request *req, const struct entry *entry)
+{
+    struct values *values = values_new(req->arena);
+
+    values_text(values, "audit_via", via_words[req->via]);
+    values_text(values, "audit_request", req->id);
+    values_text(values, "audit_action", entry->action);
+    values_text(values, "audit_table", entry->table);
+    values_int(values, "audit_row", entry->row_id);
+    values_text(values, "audit_reason", req->reason != NULL ? req->reason : "");
+    values_text(values, "audit_changes", entry->changes);
+    values_null(values, "audit_batch");
+    if (req->batch != 0)
+        values_int(values, "audit_batch", req->batch);
+    values_null(values, "audit_subject");
+    if (entry->subject_id != 0)
+        values_int(values, "audit_subject", entry->subject_id);
+    return nerr_pass(db_execute_with(req, audit_sql, values));
+}
+
+static bool is_listed(const char *const *names, const char *name)
+{
+    for (; names != NULL && *names != NULL; names++) {
+        if (strcmp(*names, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What goes into the trail: the value as text, "***" for hidden columns, null for NULL. */
+static json_t *shown(const struct table *table, const char *column, const char *text)
+{
+    if (text == NULL)
+        return json_null();
+    return json_string(is_listed(table->hidden, column) ? "***" : text);
+}
+
+static const char *value_text(struct arena *arena, const struct value *value)
+{
+    if (value->type == VALUE_NULL)
+        return NULL;
+    return value->type == VALUE_INT ? arena_format(arena, "%lld", (long long)value->number) : value->text;
+}
+
+static void add_change(struct request *req, const struct table *table, json_t *changes, const struct value *value)
+{
+    json_t *pair = json_array();
+
+    json_array_append_new(pair, json_null());
+    json_array_append_new(pair, shown(table, value->name, value_text(req->arena, value)));
+    json_object_set_new(changes, value->name, pair);
+}
+
+static const char *json_text(struct request *req, json_t *json)
+{
+    char *text = json_dumps(json, JSON_COMPACT);
+    const char *copy = arena_text(req->arena, text != NULL ? text : "{}");
+
+    free(text);
+    json_decref(json);
+    return copy;
+}
+
+static int64_t subject_in(const struct table *table, const struct values *values, int64_t id)
+{
+    if (table->subject == NULL)
+        return 0;
+    return strcmp(table->subject, "id") == 0 ? id : values_get_int(values, table->subject);
+}
+
+NEOERR *db_insert(struct request *req, const struct table *table, const struct values *values, int64_t *id)
+{
+    struct buffer names, places;
+    json_t *changes = json_object();
+    const char *text;
+
+    buffer_init(&names, req->arena);
+    buffer_init(&places, req->arena);
+    for (const char *const *column = table->columns; *column != NULL; column++) {
+        const struct value *value = values_find(values, *column);
+
+        if (value == NULL)
+            continue;
+        buffer_format(&names, "%s%s", names.length > 0 ? ", " : "", *column);
+        buffer_format(&places, "%s:%s", places.length > 0 ? ", " : "", *column);
+        add_change(req, table, changes, value);
+    }
+    text = json_text(req, changes);
+    TRY(db_execute_with(
+        req, arena_format(req->arena, "INSERT INTO %s (%s) VALUES (%s)", table->name, names.bytes, places.bytes), values));
+    *id = db_insert_id(req);
+    return nerr_pass(write_entry(req, &(struct entry){ .action = "insert", .table = table->name, .row_id = *id,
+                                                       .subject_id = subject_in(table, values, *id), .changes = text }));
+}
+
+/* --- change ------------------------------------------------------------------ */
+
+static NEOERR *lock_row(struct request *req, const struct table *table, int64_t id, struct row *row)
+{
+    struct values *values = values_new(req->arena);
+    struct buffer sql;
+    struct rows *rows;
+
+    values_int(values, "id", id);
+    buffer_init(&sql, req->arena);
+    buffer_text(&sql, "SELECT id");
+    for (const char *const *column = table->columns; *column != NULL; column++)
+        buffer_format(&sql, ", %s", *column);
+    if (table->versioned)
+        buffer_text(&sql, ", version");
+    buffer_format(&sql, " FROM %s WHERE id = :id FOR UPDATE", table->name);
+    TRY(db_select_with(req, sql.bytes, values, &rows));
+    if (rows->count == 0)
+        return nerr_raise(ERR_NOT_FOUND, "%s %lld", table->name, (long long)id);
+    *row = rows_at(rows, 0);
+    return STATUS_OK;
+}
+
+/* "100" and "100.00" are one number; anything else is compared as text. */
+static bool is_same(const char *old, const char *now)
+{
+    char *old_end, *now_end;
+    double old_number, now_number;
+
+    if (old == NULL || now == NULL)
+        return old == now;
+    if (strcmp(old, now) == 0)
+        return true;
+    if (strchr(old, '.') == NULL || strlen(old) > 15)
+        return false;
+    old_number = strtod(old, &old_end);
+    now_number = strtod(now, &now_end);
+    return *old_end == '\0' && *now_end == '\0' && now_end != now && old_number == now_number;
+}
+
+/* Adds "column = :column" for what differs; returns how many do. */
+static size_t find_changes(struct request *req, const struct table *table, const struct row *row, struct buffer *set,
+                           json_t *changes, const struct values *values)
+{
+    size_t count = 0;
+
+    for (const char *const *column = table->columns; *column != NULL; column++) {
+        const struct value *value = values_find(values, *column);
+        const char *old = row_is_null(row, *column) ? NULL : row_text(row, *column);
+        json_t *pair;
+
+        if (value == NULL || is_same(old, value_text(req->arena, value)))
+            continue;
+        buffer_format(set, "%s%s = :%s", count > 0 ? ", " : "", *column, *column);
+        pair = json_array();
+        json_array_append_new(pair, shown(table, *column, old));
+        json_array_append_new(pair, shown(table, *column, value_text(req->arena, value)));
+        json_object_set_new(changes, *column, pair);
+        count++;
+    }
+    return count;
+}
+
+static int64_t subject_of_row(const struct table *table, const struct row *row)
+{
+    return table->subject == NULL ? 0 : row_int(row, table->subject);
+}
+
+static NEOERR *update_row(struct request *req, const struct table *table, const char *set, const struct values *values)
+{
+    return nerr_pass(db_execute_with(req,
+                                     arena_format(req->arena, "UPDATE %s SET %s%s WHERE id = :id", table->name, set,
+                                                  table->versioned ? ", version = version + 1" : ""),
+                                     values));
+}
+
+/* The values with the row's id, which the caller's may lack. */
+static const struct values *with_id(struct request *req, const struct values *values, int64_t id)
+{
+    struct values *copy = values_new(req->arena);
+
+    for (size_t i = 0; i < values->count; i++) {
+        const struct value *value = &values->items[i];
+
+        if (value->type == VALUE_INT)
+            values_int(copy, value->name, value->number);
+        else if (value->type == VALUE_NULL)
+            values_null(copy, value->name);
+        else
+            values_bytes(copy, value->name, value->text, value->length);
+    }
+    values_int(copy, "id", id);
+    return copy;
+}
+
+NEOERR *db_change(struct request *req, const struct table *table, int64_t id, const struct values *values)
+{
+    struct buffer set;
+    struct row row;
+    json_t *changes;
+    size_t count;
+    const char *text;
+
+    TRY(lock_row(req, table, id, &row));
+    if (table->versioned && values_get_int(values, "version") != row_int(&row, "version")) {
+        req->conflict = row;
+        req->conflict_table = table->name;
+        return nerr_raise(ERR_CONFLICT, "%s %lld changed in between", table->name, (long long)id);
+    }
+    buffer_init(&set, req->arena);
+    changes = json_object();
+    count = find_changes(req, table, &row, &set, changes, values);
+    text = json_text(req, changes);
+    if (count == 0)
+        return STATUS_OK;
+    if (is_listed(table->columns, "changed_at"))
+        buffer_text(&set, ", changed_at = :now");
+    TRY(update_row(req, table, set.bytes, with_id(req, values, id)));
+    return nerr_pass(write_entry(req, &(struct entry){ .action = "change", .table = table->name, .row_id = id,
+                                                       .subject_id = subject_of_row(table, &row), .changes = text }));
+}
+
+/* --- end and remove ------------------------------------------------------------ */
+
+static const char *row_json(struct request *req, const struct table *table, const struct row *row)
+{
+    json_t *changes = json_object();
+
+    for (const char *const *column = table->columns; *column != NULL; column++) {
+        json_t *pair = json_array();
+
+        json_array_append_new(pair, shown(table, *column, row_is_null(row, *column) ? NULL : row_text(row, *column)));
+        json_array_append_new(pair, json_null());
+        json_object_set_new(changes, *column, pair);
+    }
+    return json_text(req, changes);
+}
+
+static NEOERR *end_row(struct request *req, const struct table *table, int64_t id, const char *action)
+{
+    struct values *values = values_new(req->arena);
+    bool closing = strcmp(action, "close") == 0;
+    struct row row;
+
+    values_int(values, "id", id);
+    TRY(lock_row(req, table, id, &row));
+    TRY(db_execute_with(
+        req, arena_format(req->arena, closing ? "UPDATE %s SET valid_to = :now%s WHERE id = :id" : "DELETE FROM %s%s WHERE id = :id",
+                          table->name, closing && table->versioned ? ", version = version + 1" : ""),
+        values));
+    return nerr_pass(write_entry(req, &(struct entry){ .action = action, .table = table->name, .row_id = id,
+                                                       .subject_id = subject_of_row(table, &row),
+                                                       .changes = row_json(req, table, &row) }));
+}
+
+NEOERR *db_close(struct request *req, const struct table *table, int64_t id, const char *reason)
+{
+    if (reason != NULL)
+        req->reason = reason;
+    return nerr_pass(end_row(req, table, id, "close"));
+}
+
+NEOERR *db_remove(struct request *req, const struct table *table, int64_t id)
+{
+    return nerr_pass(end_row(req, table, id, "remove"));
+}
+
+NEOERR *audit_event(struct request *req, const char *action, const char *table, int64_t id, const char *detail)
+{
+    json_t *changes = json_object();
+
+    if (detail != NULL)
+        json_object_set_new(changes, "detail", json_string(detail));
+    return nerr_pass(write_entry(req, &(struct entry){ .action = action, .table = table, .row_id = id,
+                                                       .changes = json_text(req, changes) }));
+}

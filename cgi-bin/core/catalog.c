@@ -1,0 +1,55 @@
+/* catalog.c - the application on one screen. Data only. */
+#include "catalog.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "config.h"
+#include "error.h"
+#include "permission.h"
+
+const struct menu_item menu[] = {
+    { "work", "home", "/", NULL },
+    { "work", "tasks", "/tasks", NULL },
+    { "work", "announcements", "/announcements", NULL },
+    { "customers", "customers", "/customers", "customers.read|customers.look" },
+    { "manage", "files", "/files", NULL },
+    { "manage", "admin", "/admin", "staff.read|roles.read|dictionaries.read|regions.read|audit.read|jobs.read" },
+};
+const size_t menu_count = COUNT_OF(menu);
+
+const struct grantable grantables[] = {
+    { "customers", "look,read,create,update,import,export", true },
+    { "contacts", "read,update", true },
+    { "limits", "read", true },
+    { "announcements", "publish", false },
+    { "tasks", "assign", false },
+    { "staff", "read,update", false },
+    { "roles", "read,update", false },
+    { "regions", "read,update", false },
+    { "dictionaries", "read,update", false },
+    { "audit", "read", false },
+    { "jobs", "read,update", false },
+};
+const size_t grantable_count = COUNT_OF(grantables);
+
+bool may_any(const struct request *req, const char *permissions)
+{
+    return permission_scope_any(req, permissions) != 0;
+}
+
+const char *asset_version(void)
+{
+    static char version[24];
+    char path[400];
+    struct stat css, js;
+
+    if (version[0] != '\0')
+        return version;
+    snprintf(path, sizeof(path), "%s/htdocs/css/ninefold.css", config.root);
+    css.st_mtime = stat(path, &css) == 0 ? css.st_mtime : 0;
+    snprintf(path, sizeof(path), "%s/htdocs/js/ninefold.js", config.root);
+    js.st_mtime = stat(path, &js) == 0 ? js.st_mtime : 0;
+    snprintf(version, sizeof(version), "%llx", (unsigned long long)(css.st_mtime ^ (js.st_mtime << 1)));
+    return version;
+}

@@ -1,0 +1,97 @@
+/* clock.c - the only place that asks what time it is. */
+#include "clock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "config.h"
+
+static int64_t fixed_ms = -1;
+
+int64_t clock_now_ms(void)
+{
+    struct timespec now;
+
+    if (fixed_ms >= 0)
+        return fixed_ms;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t clock_monotonic_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int clock_fix(const char *utc)
+{
+    struct tm tm = { 0 };
+    const char *end;
+
+    if (utc == NULL) {
+        fixed_ms = -1;
+        return 0;
+    }
+    end = strptime(utc, "%Y-%m-%dT%H:%M:%S", &tm);
+    if (end == NULL || *end != '\0')
+        return -1;
+    fixed_ms = (int64_t)timegm(&tm) * 1000;
+    return 0;
+}
+
+void clock_format_utc(int64_t ms, char out[24])
+{
+    time_t seconds = (time_t)(ms / 1000);
+    struct tm tm;
+    char text[20];
+
+    gmtime_r(&seconds, &tm);
+    strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm);
+    snprintf(out, 24, "%s.%03u", text, (unsigned)(ms % 1000) % 1000);
+}
+
+void clock_format_mail(int64_t ms, char out[32])
+{
+    time_t seconds = (time_t)(ms / 1000);
+    struct tm tm;
+
+    gmtime_r(&seconds, &tm);
+    strftime(out, 32, "%a, %d %b %Y %H:%M:%S +0000", &tm);
+}
+
+/* localtime_r in the company's zone. */
+static void local_time(time_t seconds, struct tm *tm)
+{
+    static const char *zone;
+
+    if (zone != config.zone && config.zone != NULL) {
+        zone = config.zone;
+        setenv("TZ", zone, 1);
+        tzset();
+    }
+    localtime_r(&seconds, tm);
+}
+
+void clock_format_day(int64_t ms, char out[11])
+{
+    struct tm tm;
+
+    local_time((time_t)(ms / 1000), &tm);
+    strftime(out, 11, "%Y-%m-%d", &tm);
+}
+
+void clock_format_local(const char *utc, char out[17])
+{
+    struct tm tm = { 0 };
+
+    out[0] = '\0';
+    if (strptime(utc, "%Y-%m-%d %H:%M:%S", &tm) == NULL)
+        return;
+    local_time(timegm(&tm), &tm);
+    strftime(out, 17, "%Y-%m-%d %H:%M", &tm);
+}

@@ -1,0 +1,88 @@
+/* config.c - reads "key = value" lines; the strings live as long as the process. */
+#include "config.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct config config = { .root = ".", .var = "var", .db_name = "ninefold", .zone = "Asia/Shanghai", .base_url = "",
+                         .smtp_url = "", .mail_from = "ninefold@localhost", .secure_cookie = "no", .remote_user = "no",
+                         .demo = "no", .db_socket = "", .db_host = "", .db_reader = "", .db_reader_password = "",
+                         .db_writer = "", .db_writer_password = "", .db_owner = "", .db_owner_password = "" };
+
+static const struct {
+    const char *key;
+    size_t offset;
+} keys[] = {
+#define KEY(name) { #name, offsetof(struct config, name) }
+    KEY(root),      KEY(var),
+    KEY(db_socket), KEY(db_host),
+    KEY(db_name),   KEY(db_reader),
+    KEY(db_reader_password), KEY(db_writer),
+    KEY(db_writer_password), KEY(db_owner),
+    KEY(db_owner_password),  KEY(zone),
+    KEY(base_url),  KEY(smtp_url),
+    KEY(mail_from), KEY(secure_cookie),
+    KEY(remote_user), KEY(demo),
+#undef KEY
+};
+
+static char *trimmed(char *text)
+{
+    size_t length;
+
+    text += strspn(text, " \t");
+    length = strlen(text);
+    while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL)
+        length--;
+    text[length] = '\0';
+    return text;
+}
+
+static NEOERR *set_key(const char *key, const char *value)
+{
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        if (strcmp(keys[i].key, key) == 0) {
+            char *copy = strdup(value);
+
+            if (copy == NULL)
+                return nerr_raise(NERR_NOMEM, "config value");
+            memcpy((char *)&config + keys[i].offset, &copy, sizeof(copy));
+            return STATUS_OK;
+        }
+    }
+    return nerr_raise(ERR_INVALID, "unknown key '%s'", key);
+}
+
+static NEOERR *read_line(char *line)
+{
+    char *text = trimmed(line);
+    char *equals = strchr(text, '=');
+
+    if (*text == '\0' || *text == '#')
+        return STATUS_OK;
+    if (equals == NULL)
+        return nerr_raise(ERR_INVALID, "not 'key = value': %s", text);
+    *equals = '\0';
+    return nerr_pass(set_key(trimmed(text), trimmed(equals + 1)));
+}
+
+NEOERR *config_read(const char *path)
+{
+    char line[1024];
+    FILE *file = fopen(path, "re");
+    NEOERR *err = STATUS_OK;
+    int number = 0;
+
+    if (file == NULL)
+        return nerr_raise_errno(NERR_IO, "cannot read config %s", path);
+    while (err == STATUS_OK && fgets(line, sizeof(line), file) != NULL) {
+        number++;
+        err = read_line(line);
+    }
+    fclose(file);
+    if (err != STATUS_OK)
+        return nerr_pass_ctx(err, "%s line %d", path, number);
+    return STATUS_OK;
+}

@@ -1,0 +1,518 @@
+/* db.c - statements with :name parameters, rows out. */
+#include "db.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "db_connect.h"
+#include "db_sql.h"
+#include "request.h"
+#include "text.h"
+
+enum { STREAM_CELL_BYTES = 4096, ALIAS_MOST = 16 };
+
+static struct db reader = { .writer = false };
+static struct db writer = { .writer = true };
+static unsigned statements_run;
+
+unsigned db_statement_count(bool reset)
+{
+    unsigned count = statements_run;
+
+    if (reset)
+        statements_run = 0;
+    return count;
+}
+
+void db_disconnect(void)
+{
+    db_close_connection(&reader);
+    db_close_connection(&writer);
+}
+
+NEOERR *db_use_reader(struct request *req)
+{
+    req->db = &reader;
+    return nerr_pass(db_connect(req->db));
+}
+
+NEOERR *db_use_writer(struct request *req)
+{
+    req->db = &writer;
+    return nerr_pass(db_connect(req->db));
+}
+
+/* --- transactions -------------------------------------------------------- */
+
+static NEOERR *run_plain(struct db *db, const char *sql)
+{
+    if (mysql_query(db->mysql, sql) != 0)
+        return nerr_pass(db_failure(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql));
+    return STATUS_OK;
+}
+
+NEOERR *db_begin(struct request *req)
+{
+    TRY(db_use_writer(req));
+    TRY(run_plain(req->db, "START TRANSACTION"));
+    req->db->in_transaction = true;
+    return STATUS_OK;
+}
+
+NEOERR *db_commit(struct request *req)
+{
+    TRY(run_plain(req->db, "COMMIT"));
+    req->db->in_transaction = false;
+    return STATUS_OK;
+}
+
+void db_rollback(struct request *req)
+{
+    struct db *db = &writer;
+
+    (void)req;
+    if (db->mysql == NULL || !db->in_transaction)
+        return;
+    db->in_transaction = false;
+    if (mysql_query(db->mysql, "ROLLBACK") != 0)
+        db_close_connection(db);
+}
+
+/* --- binding ------------------------------------------------------------- */
+
+/* What the request itself knows: :me, :now, :today, :lang. */
+static bool own_value(const struct request *req, const char *name, struct value *value)
+{
+    const char *text = strcmp(name, "now") == 0     ? req->now
+                       : strcmp(name, "today") == 0 ? req->today
+                       : strcmp(name, "lang") == 0  ? req->person.lang
+                                                    : NULL;
+
+    if (strcmp(name, "me") == 0) {
+        *value = (struct value){ .name = name, .type = VALUE_INT, .number = req->person.id };
+        return true;
+    }
+    if (text == NULL)
+        return false;
+    *value = (struct value){ .name = name, .type = VALUE_TEXT, .text = text, .length = strlen(text) };
+    return true;
+}
+
+static void bind_one(MYSQL_BIND *bind, struct value *value)
+{
+    memset(bind, 0, sizeof(*bind));
+    switch (value->type) {
+    case VALUE_NULL:
+        bind->buffer_type = MYSQL_TYPE_NULL;
+        break;
+    case VALUE_INT:
+        bind->buffer_type = MYSQL_TYPE_LONGLONG;
+        bind->buffer = &value->number;
+        break;
+    case VALUE_TEXT:
+    case VALUE_BYTES:
+        bind->buffer_type = value->type == VALUE_TEXT ? MYSQL_TYPE_STRING : MYSQL_TYPE_BLOB;
+        memcpy(&bind->buffer, &value->text, sizeof(bind->buffer));
+        bind->buffer_length = value->length;
+        break;
+    }
+}
+
+static NEOERR *bind_all(struct request *req, const struct statement *statement, const struct values *values)
+{
+    size_t count = statement->name_count;
+    MYSQL_BIND *binds = arena_alloc(req->arena, (count + 1) * sizeof(*binds));
+    struct value *bound = arena_alloc(req->arena, (count + 1) * sizeof(*bound));
+
+    for (size_t i = 0; i < count; i++) {
+        const struct value *value = values_find(values, statement->names[i]);
+
+        if (value != NULL)
+            bound[i] = *value;
+        else if (!own_value(req, statement->names[i], &bound[i]))
+            return nerr_raise(ERR_DB, "no value for :%s in %.120s", statement->names[i], statement->key);
+        bind_one(&binds[i], &bound[i]);
+    }
+    if (count > 0 && mysql_stmt_bind_param(statement->handle, binds) != 0)
+        return nerr_raise(ERR_DB, "bind: %s", mysql_stmt_error(statement->handle));
+    return STATUS_OK;
+}
+
+/* --- "{visible:alias}" ---------------------------------------------------- */
+
+static NEOERR *put_scope(struct request *req, const char *sql, const char **out)
+{
+    static const char marker[] = "{visible:";
+    struct buffer text;
+    const char *at = strstr(sql, marker);
+
+    *out = sql;
+    if (at == NULL)
+        return STATUS_OK;
+    buffer_init(&text, req->arena);
+    for (; at != NULL; sql = at, at = strstr(at, marker)) {
+        const char *alias = at + sizeof(marker) - 1;
+        size_t length = strcspn(alias, "}");
+
+        if (length == 0 || length > ALIAS_MOST || alias[length] != '}')
+            return nerr_raise(ERR_DB, "bad scope marker: %.80s", at);
+        buffer_add(&text, sql, (size_t)(at - sql));
+        buffer_text(&text, permission_visible_sql(req, req->scope, arena_copy(req->arena, alias, length)));
+        at = alias + length + 1;
+    }
+    buffer_text(&text, sql);
+    *out = text.bytes;
+    return STATUS_OK;
+}
+
+/* --- running -------------------------------------------------------------- */
+
+static NEOERR *statement_failure(struct db *db, struct statement *statement)
+{
+    char text[512];
+
+    snprintf(text, sizeof(text), "%s", mysql_stmt_error(statement->handle));
+    return nerr_pass(db_failure(db, mysql_stmt_errno(statement->handle), text, statement->key));
+}
+
+static NEOERR *run_once(struct request *req, const struct sql *sql, const struct values *values,
+                        struct statement **statement)
+{
+    TRY(db_connect(req->db));
+    TRY(db_prepare(req->db, sql, statement));
+    TRY(bind_all(req, *statement, values));
+    statements_run++;
+    if (mysql_stmt_execute((*statement)->handle) != 0)
+        return nerr_pass(statement_failure(req->db, *statement));
+    return STATUS_OK;
+}
+
+/* Runs the statement; outside a transaction a connection lost since the last
+ * request (server restarted) is opened again once. */
+static NEOERR *run(struct request *req, const char *text, const struct values *values, struct statement **statement)
+{
+    struct sql sql;
+    const char *scoped;
+    bool may_repeat = !req->db->in_transaction && !req->db->writer;
+    NEOERR *err;
+
+    TRY(put_scope(req, text, &scoped));
+    TRY(sql_scan(req->arena, scoped, &sql));
+    err = run_once(req, &sql, values, statement);
+    if (may_repeat && nerr_match(err, ERR_DB_GONE)) {
+        nerr_ignore(&err);
+        err = run_once(req, &sql, values, statement);
+    }
+    return nerr_pass(err);
+}
+
+/* --- results --------------------------------------------------------------- */
+
+struct fetch {
+    MYSQL_BIND *binds;
+    unsigned long *lengths;
+    my_bool *nulls;
+    char **cells;
+    size_t *rooms;
+};
+
+static void fetch_init(struct request *req, struct fetch *fetch, size_t columns)
+{
+    fetch->binds = arena_alloc(req->arena, columns * sizeof(*fetch->binds));
+    fetch->lengths = arena_alloc(req->arena, columns * sizeof(*fetch->lengths));
+    fetch->nulls = arena_alloc(req->arena, columns * sizeof(*fetch->nulls));
+    fetch->cells = arena_alloc(req->arena, columns * sizeof(*fetch->cells));
+    fetch->rooms = arena_alloc(req->arena, columns * sizeof(*fetch->rooms));
+}
+
+static void fetch_bind(struct fetch *fetch, size_t column)
+{
+    fetch->binds[column] = (MYSQL_BIND){
+        .buffer_type = MYSQL_TYPE_STRING,
+        .buffer = fetch->cells[column],
+        .buffer_length = fetch->rooms[column],
+        .length = &fetch->lengths[column],
+        .is_null = &fetch->nulls[column],
+    };
+}
+
+/* Buffers of the widest cell of each column, known after mysql_stmt_store_result. */
+static NEOERR *bind_stored(struct request *req, struct statement *statement, struct fetch *fetch)
+{
+    MYSQL_RES *meta = mysql_stmt_result_metadata(statement->handle);
+    MYSQL_FIELD *fields;
+
+    if (meta == NULL)
+        return nerr_raise(ERR_DB, "no result: %.120s", statement->key);
+    fields = mysql_fetch_fields(meta);
+    fetch_init(req, fetch, statement->column_count);
+    for (size_t i = 0; i < statement->column_count; i++) {
+        fetch->rooms[i] = fields[i].max_length + 24; /* numbers report none */
+        fetch->cells[i] = arena_alloc(req->arena, fetch->rooms[i] + 1);
+        fetch_bind(fetch, i);
+    }
+    mysql_free_result(meta);
+    if (mysql_stmt_bind_result(statement->handle, fetch->binds) != 0)
+        return nerr_pass(statement_failure(req->db, statement));
+    return STATUS_OK;
+}
+
+static void copy_row(struct request *req, struct rows *rows, size_t index, const struct fetch *fetch)
+{
+    const char **cells = arena_alloc(req->arena, rows->columns * sizeof(*cells));
+    size_t *lengths = arena_alloc(req->arena, rows->columns * sizeof(*lengths));
+
+    for (size_t i = 0; i < rows->columns; i++) {
+        if (fetch->nulls[i])
+            continue;
+        cells[i] = arena_copy(req->arena, fetch->cells[i], fetch->lengths[i]);
+        lengths[i] = fetch->lengths[i];
+    }
+    rows->cells[index] = cells;
+    rows->lengths[index] = lengths;
+}
+
+static NEOERR *fetch_rows(struct request *req, struct statement *statement, struct rows *rows)
+{
+    struct fetch fetch;
+    int got;
+
+    TRY(bind_stored(req, statement, &fetch));
+    rows->columns = statement->column_count;
+    rows->names = arena_alloc(req->arena, rows->columns * sizeof(*rows->names));
+    for (size_t i = 0; i < rows->columns; i++)
+        ((const char **)(uintptr_t)rows->names)[i] = arena_text(req->arena, statement->columns[i]);
+    rows->count = mysql_stmt_num_rows(statement->handle);
+    rows->cells = arena_alloc(req->arena, (rows->count + 1) * sizeof(*rows->cells));
+    rows->lengths = arena_alloc(req->arena, (rows->count + 1) * sizeof(*rows->lengths));
+    for (size_t i = 0; i < rows->count; i++) {
+        got = mysql_stmt_fetch(statement->handle);
+        if (got != 0)
+            return nerr_raise(ERR_DB, "fetch answered %d: %.120s", got, statement->key);
+        copy_row(req, rows, i, &fetch);
+    }
+    return STATUS_OK;
+}
+
+NEOERR *db_select_with(struct request *req, const char *sql, const struct values *values, struct rows **rows)
+{
+    struct statement *statement;
+    NEOERR *err;
+
+    *rows = arena_alloc(req->arena, sizeof(**rows));
+    TRY(run(req, sql, values, &statement));
+    if (mysql_stmt_store_result(statement->handle) != 0)
+        return nerr_pass(statement_failure(req->db, statement));
+    err = fetch_rows(req, statement, *rows);
+    mysql_stmt_free_result(statement->handle);
+    return nerr_pass(err);
+}
+
+NEOERR *db_select(struct request *req, const char *sql, struct rows **rows)
+{
+    return nerr_pass(db_select_with(req, sql, req->values, rows));
+}
+
+NEOERR *db_select_maybe(struct request *req, const char *sql, struct row *row, bool *found)
+{
+    struct rows *rows;
+
+    TRY(db_select(req, sql, &rows));
+    *found = rows->count > 0;
+    *row = (struct row){ .rows = rows };
+    return STATUS_OK;
+}
+
+NEOERR *db_select_one(struct request *req, const char *sql, struct row *row)
+{
+    bool found;
+
+    TRY(db_select_maybe(req, sql, row, &found));
+    if (!found)
+        return nerr_raise(ERR_NOT_FOUND, "no such row: %.80s", sql);
+    return STATUS_OK;
+}
+
+NEOERR *db_show_one(struct request *req, const char *path, const char *sql)
+{
+    struct row row;
+
+    TRY(db_select_one(req, sql, &row));
+    return nerr_pass(row_show(req, path, &row));
+}
+
+NEOERR *db_show_rows(struct request *req, const char *path, const char *sql)
+{
+    struct rows *rows;
+
+    TRY(db_select(req, sql, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        TRY(row_show(req, arena_format(req->arena, "%s.%zu", path, i), &row));
+    }
+    return STATUS_OK;
+}
+
+/* --- row after row ---------------------------------------------------------- */
+
+static NEOERR *bind_streamed(struct request *req, struct statement *statement, struct fetch *fetch)
+{
+    fetch_init(req, fetch, statement->column_count);
+    for (size_t i = 0; i < statement->column_count; i++) {
+        fetch->rooms[i] = STREAM_CELL_BYTES;
+        fetch->cells[i] = arena_alloc(req->arena, STREAM_CELL_BYTES + 1);
+        fetch_bind(fetch, i);
+    }
+    if (mysql_stmt_bind_result(statement->handle, fetch->binds) != 0)
+        return nerr_pass(statement_failure(req->db, statement));
+    return STATUS_OK;
+}
+
+/* Cells longer than their buffer are fetched again into a larger one. */
+static void widen_cells(struct request *req, struct statement *statement, struct fetch *fetch)
+{
+    for (unsigned i = 0; i < statement->column_count; i++) {
+        if (fetch->nulls[i] || fetch->lengths[i] <= fetch->rooms[i])
+            continue;
+        fetch->rooms[i] = fetch->lengths[i];
+        fetch->cells[i] = arena_alloc(req->arena, fetch->rooms[i] + 1);
+        fetch_bind(fetch, i);
+        mysql_stmt_fetch_column(statement->handle, &fetch->binds[i], i, 0);
+    }
+    mysql_stmt_bind_result(statement->handle, fetch->binds);
+}
+
+static NEOERR *each_row(struct request *req, struct statement *statement, db_each_fn each, void *context)
+{
+    struct fetch fetch;
+    const char **cells = arena_alloc(req->arena, statement->column_count * sizeof(*cells));
+    size_t *lengths = arena_alloc(req->arena, statement->column_count * sizeof(*lengths));
+    struct rows rows = { .count = 1, .columns = statement->column_count, .names = statement->columns,
+                         .cells = &cells, .lengths = &lengths };
+    int got;
+
+    TRY(bind_streamed(req, statement, &fetch));
+    while ((got = mysql_stmt_fetch(statement->handle)) == 0 || got == MYSQL_DATA_TRUNCATED) {
+        struct row row = { .rows = &rows };
+
+        if (got == MYSQL_DATA_TRUNCATED)
+            widen_cells(req, statement, &fetch);
+        for (size_t i = 0; i < rows.columns; i++) {
+            cells[i] = fetch.nulls[i] ? NULL : fetch.cells[i];
+            lengths[i] = fetch.nulls[i] ? 0 : fetch.lengths[i];
+            if (!fetch.nulls[i])
+                fetch.cells[i][lengths[i]] = '\0';
+        }
+        TRY(each(req, &row, context));
+    }
+    return got == MYSQL_NO_DATA ? STATUS_OK : nerr_pass(statement_failure(req->db, statement));
+}
+
+NEOERR *db_each(struct request *req, const char *sql, const struct values *values, db_each_fn each, void *context)
+{
+    struct statement *statement;
+    NEOERR *err;
+
+    TRY(run(req, sql, values, &statement));
+    err = each_row(req, statement, each, context);
+    if (req->db->mysql != NULL)
+        mysql_stmt_free_result(statement->handle);
+    return nerr_pass(err);
+}
+
+/* --- changes ------------------------------------------------------------------ */
+
+NEOERR *db_execute_with(struct request *req, const char *sql, const struct values *values)
+{
+    struct statement *statement;
+
+    if (!req->db->writer)
+        return nerr_raise(ERR_DB, "a GET cannot write: %.120s", sql);
+    TRY(run(req, sql, values, &statement));
+    req->db->changed_rows = (int64_t)mysql_stmt_affected_rows(statement->handle);
+    req->db->insert_id = (int64_t)mysql_stmt_insert_id(statement->handle);
+    return STATUS_OK;
+}
+
+NEOERR *db_execute(struct request *req, const char *sql)
+{
+    return nerr_pass(db_execute_with(req, sql, req->values));
+}
+
+int64_t db_changed_rows(const struct request *req)
+{
+    return req->db->changed_rows;
+}
+
+int64_t db_insert_id(const struct request *req)
+{
+    return req->db->insert_id;
+}
+
+const char *db_duplicate_key(const struct request *req)
+{
+    return req->db->duplicate_key;
+}
+
+/* --- columns ------------------------------------------------------------------- */
+
+struct row rows_at(const struct rows *rows, size_t index)
+{
+    return (struct row){ .rows = rows, .index = index };
+}
+
+static const char *cell(const struct row *row, const char *column)
+{
+    for (size_t i = 0; i < row->rows->columns; i++) {
+        if (strcmp(row->rows->names[i], column) == 0)
+            return row->rows->cells[row->index][i];
+    }
+    fprintf(stderr, "no column '%s' in this result\n", column);
+    abort();
+}
+
+const char *row_text(const struct row *row, const char *column)
+{
+    const char *text = cell(row, column);
+
+    return text == NULL ? "" : text;
+}
+
+int64_t row_int(const struct row *row, const char *column)
+{
+    const char *text = cell(row, column);
+
+    return text == NULL ? 0 : strtoll(text, NULL, 10);
+}
+
+bool row_is_null(const struct row *row, const char *column)
+{
+    return cell(row, column) == NULL;
+}
+
+NEOERR *row_show(struct request *req, const char *path, const struct row *row)
+{
+    const struct rows *rows = row->rows;
+    HDF *node;
+
+    TRY(hdf_get_node(req->hdf, path, &node));
+    for (size_t i = 0; i < rows->columns; i++) {
+        const char *text = rows->cells[row->index][i];
+
+        if (text != NULL)
+            TRY(hdf_set_value(node, rows->names[i], text));
+    }
+    return STATUS_OK;
+}
+
+bool row_has(const struct row *row, const char *column)
+{
+    for (size_t i = 0; i < row->rows->columns; i++) {
+        if (strcmp(row->rows->names[i], column) == 0)
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,47 @@
+/* db_connect.h - connections and their prepared statements; db.c and db_tx.c only. */
+#ifndef CORE_DB_CONNECT_H
+#define CORE_DB_CONNECT_H
+
+#include <mysql.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "error.h"
+
+struct request;
+
+enum { STATEMENTS_KEPT = 256 };
+
+/* A prepared statement; memory of its own, lives until pushed out or disconnected. */
+struct statement {
+    char *key;             /* the SQL as it went to the server */
+    MYSQL_STMT *handle;
+    const char **names;    /* parameters, in order */
+    size_t name_count;
+    const char **columns;  /* of the result; NULL without one */
+    size_t column_count;
+    struct arena *arena;
+    uint64_t used;         /* tick of the last use */
+};
+
+struct db {
+    MYSQL *mysql;
+    bool writer;
+    bool in_transaction;
+    struct statement *statements[STATEMENTS_KEPT];
+    size_t statement_count;
+    uint64_t tick;
+    int64_t changed_rows, insert_id;
+    char duplicate_key[64];
+};
+
+/* Connects when there is no connection yet. */
+MUST_USE NEOERR *db_connect(struct db *db);
+void db_close_connection(struct db *db);
+/* The statement for `text` (with ? and names), prepared now or before. */
+struct sql;
+MUST_USE NEOERR *db_prepare(struct db *db, const struct sql *sql, struct statement **statement);
+/* The client library's error number as one of ours; closes the connection when it is gone. */
+NEOERR *db_failure(struct db *db, unsigned number, const char *text, const char *sql);
+
+#endif

@@ -1,0 +1,464 @@
+/* list.c - the page of a list: views, filters, rows, pager. */
+#include "list.h"
+
+#include <string.h>
+
+#include "audit.h"
+#include "list_query.h"
+#include "job.h"
+#include "options.h"
+#include "text.h"
+
+enum { VIEW_NAME_MOST = 30, VIEWS_MOST = 20 };
+
+static const char *const kind_words[] = { "text", "link", "tag", "choice", "int", "money", "date", "time", "phone", "flag" };
+
+static const char own_sql[] =
+    "SELECT id, name, query, staff_id, place FROM saved_view WHERE list = :list_name AND staff_id IN (0, :me)"
+    " UNION ALL SELECT 0, '', columns, -1, 0 FROM list_columns WHERE list = :list_name AND staff_id = :me"
+    " ORDER BY staff_id, place, id";
+
+static const char *label(struct request *req, const struct list *list, const char *key)
+{
+    return message(req, arena_format(req->arena, "%s.%s", list->noun, key));
+}
+
+/* --- URLs -------------------------------------------------------------------------- */
+
+static bool is_place(const char *name)
+{
+    return strcmp(name, "after") == 0 || strcmp(name, "before") == 0 || strcmp(name, "columns") == 0 ||
+           strcmp(name, "parked") == 0;
+}
+
+/* The present parameters as a query text, without page, and without `left_out`=`value`
+ * (value NULL: any value). */
+static const char *query_without(struct request *req, const char *left_out, const char *value)
+{
+    struct buffer text;
+
+    buffer_init(&text, req->arena);
+    for (size_t i = 0; i < req->query.count; i++) {
+        const struct pair *pair = &req->query.items[i];
+
+        if (*pair->value == '\0' || is_place(pair->name))
+            continue;
+        if (left_out != NULL && strcmp(pair->name, left_out) == 0 && (value == NULL || strcmp(pair->value, value) == 0))
+            continue;
+        buffer_format(&text, "%s%s=%s", text.length > 0 ? "&" : "", text_url(req->arena, pair->name),
+                      text_url(req->arena, pair->value));
+    }
+    return text.bytes;
+}
+
+static const char *url_with(struct request *req, const struct list *list, const char *query, const char *more)
+{
+    const char *both = arena_format(req->arena, "%s%s%s", query, *query != '\0' && *more != '\0' ? "&" : "", more);
+
+    return arena_format(req->arena, "%s%s%s", list->path, *both != '\0' ? "?" : "", both);
+}
+
+/* --- views ---------------------------------------------------------------------------- */
+
+static NEOERR *show_view(struct request *req, const struct list *list, const struct row *row, size_t place)
+{
+    const char *query = row_text(row, "query"), *name = row_text(row, "name");
+    bool own = row_int(row, "staff_id") != 0;
+
+    TRY(show_text(req, own ? name : message(req, name), "List.views.%zu.label", place));
+    TRY(show_text(req, url_with(req, list, query, ""), "List.views.%zu.url", place));
+    if (strcmp(query, query_without(req, NULL, NULL)) == 0)
+        TRY(show_text(req, "1", "List.views.%zu.current", place));
+    if (own)
+        TRY(show_text(req, row_text(row, "id"), "List.views.%zu.id", place));
+    return STATUS_OK;
+}
+
+/* Views of everybody and of this person; the person's chosen columns come along. */
+static NEOERR *show_views(struct request *req, const struct list *list, const char **chosen)
+{
+    struct rows *rows;
+    size_t place = 1;
+
+    values_text(req->values, "list_name", list->name);
+    TRY(db_select(req, own_sql, &rows));
+    *chosen = "";
+    TRY(show_text(req, message(req, "list.all"), "List.views.0.label"));
+    TRY(show_text(req, list->path, "List.views.0.url"));
+    if (*query_without(req, NULL, NULL) == '\0')
+        TRY(show_text(req, "1", "List.views.0.current"));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        if (row_int(&row, "staff_id") < 0)
+            *chosen = row_text(&row, "query");
+        else
+            TRY(show_view(req, list, &row, place++));
+    }
+    return STATUS_OK;
+}
+
+/* --- filters --------------------------------------------------------------------------- */
+
+static NEOERR *show_chip(struct request *req, const struct list *list, const struct filter *filter, const struct pair *pair)
+{
+    const struct option *option = filter->options != NULL ? options_find(filter->options, pair->value) : NULL;
+    HDF *chips = hdf_get_obj(req->hdf, "List.chips");
+    int place = 0;
+
+    for (HDF *child = chips != NULL ? hdf_obj_child(chips) : NULL; child != NULL; child = hdf_obj_next(child))
+        place++;
+    TRY(show_text(req, label(req, list, filter->key), "List.chips.%d.label", place));
+    TRY(show_text(req, option != NULL ? option_label(req, option) : pair->value, "List.chips.%d.value", place));
+    return nerr_pass(show_text(req, url_with(req, list, query_without(req, pair->name, pair->value), ""),
+                               "List.chips.%d.url", place));
+}
+
+static NEOERR *show_filter(struct request *req, const struct list *list, const struct filter *filter, size_t place)
+{
+    struct buffer chosen;
+    const char *path = arena_format(req->arena, "List.filters.%zu", place);
+
+    buffer_init(&chosen, req->arena);
+    for (size_t i = 0; i < req->query.count; i++) {
+        const struct pair *pair = &req->query.items[i];
+
+        if (strcmp(pair->name, filter->key) != 0 || *pair->value == '\0')
+            continue;
+        buffer_format(&chosen, "%s%s", chosen.length > 0 ? "," : "", pair->value);
+        TRY(show_chip(req, list, filter, pair));
+    }
+    TRY(show_text(req, filter->key, "%s.key", path));
+    TRY(show_text(req, label(req, list, filter->key), "%s.label", path));
+    TRY(show_text(req, filter->kind == FILTER_TEXT ? "text" : filter->kind == FILTER_CHOICE ? "choice" : "date",
+                  "%s.kind", path));
+    TRY(show_text(req, chosen.bytes, "%s.value", path));
+    if (chosen.length > 0)
+        TRY(show_text(req, "1", "%s.on", path));
+    if ((filter->flags & COLUMN_DEFAULT) != 0)
+        TRY(show_text(req, "1", "%s.shown", path));
+    if (filter->kind == FILTER_CHOICE)
+        TRY(options_show(req, arena_format(req->arena, "%s.options", path), filter->options, chosen.bytes));
+    return STATUS_OK;
+}
+
+static NEOERR *show_filters(struct request *req, const struct list_query *query)
+{
+    for (size_t i = 0; i < query->list->filter_count; i++) {
+        if (list_filter_allowed(query, &query->list->filters[i]))
+            TRY(show_filter(req, query->list, &query->list->filters[i], i));
+    }
+    return STATUS_OK;
+}
+
+/* --- columns ------------------------------------------------------------------------------ */
+
+static bool is_number(const struct column *column)
+{
+    return column->kind == COLUMN_INT || column->kind == COLUMN_MONEY;
+}
+
+static NEOERR *show_sorting(struct request *req, const struct list_query *query, const struct column *column, size_t place)
+{
+    const struct list *list = query->list;
+
+    for (size_t i = 0; i < list->order_count; i++) {
+        bool now = query->order == &list->orders[i];
+
+        if (strcmp(list->orders[i].key, column->key) != 0)
+            continue;
+        TRY(show_text(req,
+                      url_with(req, list, query_without(req, "order", NULL),
+                               arena_format(req->arena, "order=%s%s", now && !query->descending ? "-" : "", column->key)),
+                      "List.columns.%zu.sort_url", place));
+        if (now)
+            TRY(show_text(req, query->descending ? "desc" : "asc", "List.columns.%zu.sorted", place));
+    }
+    return STATUS_OK;
+}
+
+static NEOERR *show_columns(struct request *req, const struct list_query *query)
+{
+    size_t place = 0;
+
+    for (size_t i = 0; i < query->column_count; i++) {
+        const struct column *column = query->columns[i];
+
+        if ((column->flags & COLUMN_SUB) != 0)
+            continue;
+        TRY(show_text(req, column->key, "List.columns.%zu.key", place));
+        TRY(show_text(req, label(req, query->list, column->key), "List.columns.%zu.label", place));
+        if (is_number(column))
+            TRY(show_text(req, "1", "List.columns.%zu.num", place));
+        if ((column->flags & COLUMN_SMALL) != 0)
+            TRY(show_text(req, "1", "List.columns.%zu.small", place));
+        TRY(show_sorting(req, query, column, place++));
+    }
+    return STATUS_OK;
+}
+
+static bool is_shown(const struct list_query *query, const struct column *column)
+{
+    for (size_t i = 0; i < query->column_count; i++) {
+        if (query->columns[i] == column)
+            return true;
+    }
+    return false;
+}
+
+static NEOERR *show_column_choice(struct request *req, const struct list_query *query)
+{
+    for (size_t i = 0; i < query->list->column_count; i++) {
+        const struct column *column = &query->list->columns[i];
+
+        if (column->kind == COLUMN_LINK || (column->flags & COLUMN_SUB) != 0 ||
+            ((column->flags & COLUMN_FULL) != 0 && !query->full))
+            continue;
+        TRY(show_text(req, column->key, "List.all_columns.%zu.key", i));
+        TRY(show_text(req, label(req, query->list, column->key), "List.all_columns.%zu.label", i));
+        if (is_shown(query, column))
+            TRY(show_text(req, "1", "List.all_columns.%zu.chosen", i));
+    }
+    return STATUS_OK;
+}
+
+/* --- rows ------------------------------------------------------------------------------------ */
+
+struct place {
+    HDF *row;         /* List.rows.N */
+    HDF *link;        /* its link cell: sub lines go there */
+    int cells, subs;
+};
+
+static NEOERR *show_cell(struct request *req, const struct list_query *query, const struct column *column,
+                         const struct row *row, struct place *place)
+{
+    const char *text = list_cell(req, column, row);
+    const struct option *option;
+    char name[24];
+    HDF *cell;
+
+    if ((column->flags & COLUMN_SUB) != 0) {
+        snprintf(name, sizeof(name), "sub.%d", place->subs++);
+        return nerr_pass(*text == '\0' || place->link == NULL ? STATUS_OK : hdf_set_value(place->link, name, text));
+    }
+    snprintf(name, sizeof(name), "cells.%d", place->cells++);
+    TRY(hdf_get_node(place->row, name, &cell));
+    TRY(hdf_set_value(cell, NULL, text));
+    TRY(hdf_set_value(cell, "kind", kind_words[column->kind]));
+    if (is_number(column))
+        TRY(hdf_set_value(cell, "num", "1"));
+    if ((column->flags & COLUMN_SMALL) != 0)
+        TRY(hdf_set_value(cell, "small", "1"));
+    if (column->kind == COLUMN_LINK) {
+        place->link = cell;
+        TRY(hdf_set_value(cell, "url", arena_format(req->arena, "%s/%s", query->list->path, row_text(row, "list_row_id"))));
+        return STATUS_OK;
+    }
+    TRY(hdf_set_value(cell, "label", label(req, query->list, column->key)));
+    option = column->kind == COLUMN_TAG ? options_find(column->options, row_text(row, column->key)) : NULL;
+    if (option != NULL)
+        TRY(hdf_set_value(cell, "colour", option->colour));
+    return STATUS_OK;
+}
+
+static NEOERR *show_row(struct request *req, const struct list_query *query, const struct row *row, size_t index)
+{
+    struct place place = { 0 };
+    char name[32];
+
+    snprintf(name, sizeof(name), "List.rows.%zu", index);
+    TRY(hdf_get_node(req->hdf, name, &place.row));
+    TRY(hdf_set_value(place.row, NULL, row_text(row, "list_row_id")));
+    for (size_t i = 0; i < query->column_count; i++)
+        TRY(show_cell(req, query, query->columns[i], row, &place));
+    return STATUS_OK;
+}
+
+static NEOERR *show_pager(struct request *req, const struct list_query *query, const struct row *edge, const char *way)
+{
+    const char *cursor = arena_format(req->arena, "%s~%s", row_text(edge, "list_row_id"), row_text(edge, "list_order_value"));
+    const char *more = arena_format(req->arena, "%s=%s", way, text_url(req->arena, cursor));
+
+    return nerr_pass(show_text(req, url_with(req, query->list, query_without(req, NULL, NULL), more),
+                               strcmp(way, "after") == 0 ? "List.next_url" : "List.previous_url"));
+}
+
+static NEOERR *show_rows(struct request *req, const struct list_query *query)
+{
+    struct rows *rows;
+    struct row first, last;
+    size_t count;
+    bool more;
+
+    TRY(db_select_with(req, list_page_sql(req, query), query->values, &rows));
+    more = rows->count > LIST_PAGE_ROWS;
+    count = more ? LIST_PAGE_ROWS : rows->count;
+    if (count == 0)
+        return STATUS_OK;
+    for (size_t i = 0; i < count; i++) {
+        struct row row = rows_at(rows, query->backwards ? count - 1 - i : i);
+
+        TRY(show_row(req, query, &row, i));
+    }
+    first = rows_at(rows, query->backwards ? count - 1 : 0);
+    last = rows_at(rows, query->backwards ? 0 : count - 1);
+    if (query->backwards ? more : query->has_cursor)
+        TRY(show_pager(req, query, &first, "before"));
+    if (query->backwards || more)
+        TRY(show_pager(req, query, &last, "after"));
+    return STATUS_OK;
+}
+
+static NEOERR *show_count(struct request *req, const struct list_query *query)
+{
+    struct rows *rows;
+    struct row row;
+    int64_t n;
+
+    TRY(db_select_with(req, list_count_sql(req, query), query->values, &rows));
+    row = rows_at(rows, 0);
+    n = row_int(&row, "n");
+    return nerr_pass(show_text(req, arena_format(req->arena, "%lld%s", (long long)(n > LIST_COUNT_CAP ? LIST_COUNT_CAP : n),
+                                                 n > LIST_COUNT_CAP ? "+" : ""),
+                               "List.count"));
+}
+
+static NEOERR *show_hidden(struct request *req)
+{
+    size_t place = 0;
+
+    for (size_t i = 0; i < req->query.count; i++) {
+        const struct pair *pair = &req->query.items[i];
+
+        if (*pair->value == '\0' || is_place(pair->name))
+            continue;
+        TRY(show_text(req, pair->name, "List.hidden.%zu.name", place));
+        TRY(show_text(req, pair->value, "List.hidden.%zu.value", place++));
+    }
+    return STATUS_OK;
+}
+
+static bool may_export(struct request *req, const struct list *list)
+{
+    const char *word = list->permission;
+
+    if (word == NULL)
+        return true;
+    return may(req, arena_format(req->arena, "%.*s.export", (int)strcspn(word, "."), word));
+}
+
+NEOERR *list_page(struct request *req, const struct list *list)
+{
+    struct list_query query;
+    const char *chosen;
+
+    TRY(show_views(req, list, &chosen));
+    list_query_read(req, list, chosen, &query);
+    TRY(show_text(req, list->name, "List.name"));
+    TRY(show_text(req, list->path, "List.path"));
+    TRY(show_text(req, query_without(req, NULL, NULL), "List.query"));
+    TRY(show_hidden(req));
+    TRY(show_filters(req, &query));
+    TRY(show_columns(req, &query));
+    TRY(show_column_choice(req, &query));
+    TRY(show_rows(req, &query));
+    if (may_export(req, list))
+        TRY(show_text(req, "1", "List.may_export"));
+    return nerr_pass(show_count(req, &query));
+}
+
+/* --- changes: views, columns, exports --------------------------------------------------------- */
+
+/* The parameters that a POST carries along, as the query text they came from. */
+static const char *posted_query(struct request *req, const struct list *list)
+{
+    struct buffer text;
+
+    buffer_init(&text, req->arena);
+    for (size_t i = 0; i < req->body.count; i++) {
+        const struct pair *pair = &req->body.items[i];
+        bool known = strcmp(pair->name, "order") == 0;
+
+        for (size_t k = 0; k < list->filter_count && !known; k++)
+            known = strcmp(pair->name, list->filters[k].key) == 0;
+        if (known && *pair->value != '\0')
+            buffer_format(&text, "%s%s=%s", text.length > 0 ? "&" : "", text_url(req->arena, pair->name),
+                          text_url(req->arena, pair->value));
+    }
+    return text.bytes;
+}
+
+static NEOERR *save_columns(struct request *req, const struct list *list)
+{
+    struct buffer columns;
+
+    buffer_init(&columns, req->arena);
+    for (size_t i = 0; i < req->body.count; i++) {
+        const struct pair *pair = &req->body.items[i];
+
+        for (size_t k = 0; strcmp(pair->name, "columns") == 0 && k < list->column_count; k++) {
+            if (strcmp(list->columns[k].key, pair->value) == 0)
+                buffer_format(&columns, "%s%s", columns.length > 0 ? "," : "", list->columns[k].key);
+        }
+    }
+    values_text(req->values, "columns", columns.length > 0 ? columns.bytes : "-");
+    return nerr_pass(db_execute(req, "INSERT INTO list_columns (staff_id, list, columns) VALUES (:me, :list_name, :columns)"
+                                     " ON DUPLICATE KEY UPDATE columns = :columns"));
+}
+
+static NEOERR *save_view(struct request *req, const char *name, const char *query)
+{
+    struct row row;
+
+    TRY(db_select_one(req, "SELECT COUNT(*) AS n FROM saved_view WHERE staff_id = :me AND list = :list_name", &row));
+    if (row_int(&row, "n") >= VIEWS_MOST) {
+        reply_notice(req, "list.too_many_views", NULL);
+        return STATUS_OK;
+    }
+    values_text(req->values, "view_name", text_cut(req->arena, name, VIEW_NAME_MOST));
+    values_text(req->values, "view_query", query);
+    return nerr_pass(db_execute(req, "INSERT INTO saved_view (staff_id, list, name, query) VALUES (:me, :list_name, :view_name,"
+                                     " :view_query) ON DUPLICATE KEY UPDATE query = :view_query"));
+}
+
+NEOERR *list_view_save(struct request *req, const struct list *list)
+{
+    const char *name = text_tidy(req->arena, request_posted(req, "name"));
+    const char *query = posted_query(req, list);
+    int64_t id;
+
+    values_text(req->values, "list_name", list->name);
+    if (request_has_posted(req, "choose_columns")) {
+        TRY(save_columns(req, list));
+    } else if (text_int(request_posted(req, "remove"), &id)) {
+        values_int(req->values, "view_id", id);
+        TRY(db_execute(req, "DELETE FROM saved_view WHERE id = :view_id AND staff_id = :me"));
+        query = "";
+    } else if (*name != '\0' && strlen(query) < 1000) {
+        TRY(save_view(req, name, query));
+    }
+    reply_redirect(req, "%s", url_with(req, list, query, ""));
+    return STATUS_OK;
+}
+
+NEOERR *list_export(struct request *req, const struct list *list)
+{
+    const char *format = request_posted(req, "format");
+    json_t *args;
+    int64_t job_id;
+    NEOERR *err;
+
+    if (!may_export(req, list))
+        return nerr_raise(ERR_FORBIDDEN, "export of %s", list->name);
+    if (strcmp(format, "xlsx") != 0 && strcmp(format, "csv") != 0 && strcmp(format, "csv-gb18030") != 0)
+        return nerr_raise(ERR_INVALID, "format %.20s", format);
+    args = json_pack("{s:s, s:s, s:s}", "list", list->name, "format", format, "query", posted_query(req, list));
+    err = job_put(req, "export", args, NULL, &job_id);
+    json_decref(args);
+    TRY(err);
+    TRY(audit_event(req, "export", list->name, job_id, posted_query(req, list)));
+    reply_notice(req, "list.export_ordered", NULL);
+    reply_redirect(req, "/files?job=%lld", (long long)job_id);
+    return STATUS_OK;
+}

@@ -1,0 +1,253 @@
+/* list_query.c - from a declaration and a URL to SQL. Constant text only; what people
+ * type is bound. */
+#include "list_query.h"
+
+#include <string.h>
+
+#include "clock.h"
+#include "options.h"
+#include "text.h"
+
+static bool listed(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (const char *at = words; *at != '\0';) {
+        size_t part = strcspn(at, ",");
+
+        if (part == length && memcmp(at, word, length) == 0)
+            return true;
+        at += part + (at[part] == ',');
+    }
+    return false;
+}
+
+/* --- columns --------------------------------------------------------------------- */
+
+static bool column_allowed(const struct list_query *query, const struct column *column)
+{
+    return query->full || (column->flags & COLUMN_FULL) == 0;
+}
+
+static void choose_columns(const struct list *list, const char *chosen, struct list_query *query)
+{
+    for (size_t i = 0; i < list->column_count && query->column_count < LIST_COLUMNS_MOST; i++) {
+        const struct column *column = &list->columns[i];
+        bool wanted = *chosen != '\0' ? listed(chosen, column->key) : (column->flags & COLUMN_DEFAULT) != 0;
+
+        if (column->kind == COLUMN_LINK || (column->flags & COLUMN_SUB) != 0)
+            wanted = true;
+        if (wanted && column_allowed(query, column))
+            query->columns[query->column_count++] = column;
+    }
+}
+
+/* --- filters ----------------------------------------------------------------------- */
+
+bool list_filter_allowed(const struct list_query *query, const struct filter *filter)
+{
+    return query->full || (filter->flags & COLUMN_FULL) == 0;
+}
+
+/* "cu.type %s" -> "cu.type IN (:type_0, :type_1)" with the values that are options. */
+static void add_choices(struct request *req, const struct filter *filter, struct buffer *condition, struct values *values)
+{
+    struct buffer in;
+    size_t count = 0;
+    const char *at;
+
+    buffer_init(&in, req->arena);
+    for (size_t i = 0; i < req->query.count && count < LIST_CHOICES_MOST; i++) {
+        const struct pair *pair = &req->query.items[i];
+        const char *name;
+
+        if (strcmp(pair->name, filter->key) != 0 || options_find(filter->options, pair->value) == NULL)
+            continue;
+        name = arena_format(req->arena, "%s_%zu", filter->key, count);
+        values_text(values, name, pair->value);
+        buffer_format(&in, "%s:%s", count++ > 0 ? ", " : "", name);
+    }
+    at = strstr(filter->sql, "%s");
+    if (count > 0 && at != NULL)
+        buffer_format(condition, " AND (%.*sIN (%s)%s)", (int)(at - filter->sql), filter->sql, in.bytes, at + 2);
+}
+
+static void add_text(struct request *req, const struct filter *filter, struct buffer *condition, struct values *values)
+{
+    const char *text = text_tidy(req->arena, request_param(req, filter->key));
+    const char *date;
+
+    if (*text == '\0' || text_characters(text) > 100)
+        return;
+    if (filter->kind != FILTER_TEXT) {
+        if (!text_date(req->arena, text, false, &date))
+            return;
+        text = date;
+    }
+    values_text(values, filter->key, text);
+    buffer_format(condition, " AND (%s)", filter->sql);
+}
+
+static const char *filter_condition(struct request *req, const struct list_query *query)
+{
+    struct buffer condition;
+
+    buffer_init(&condition, req->arena);
+    for (size_t i = 0; i < query->list->filter_count; i++) {
+        const struct filter *filter = &query->list->filters[i];
+
+        if (!list_filter_allowed(query, filter))
+            continue;
+        if (filter->kind == FILTER_CHOICE)
+            add_choices(req, filter, &condition, query->values);
+        else
+            add_text(req, filter, &condition, query->values);
+    }
+    return condition.bytes;
+}
+
+/* --- order and place ------------------------------------------------------------------ */
+
+static const struct order *find_order(const struct list_query *query, const char *key)
+{
+    for (size_t i = 0; i < query->list->order_count; i++) {
+        const struct order *order = &query->list->orders[i];
+
+        if (strcmp(order->key, key) == 0 && (query->full || (order->flags & COLUMN_FULL) == 0))
+            return order;
+    }
+    return NULL;
+}
+
+static void read_order(struct request *req, struct list_query *query)
+{
+    const char *text = request_param(req, "order");
+
+    query->descending = *text == '-';
+    query->order = find_order(query, text + query->descending);
+    if (query->order == NULL) {
+        text = query->list->default_order;
+        query->descending = *text == '-';
+        query->order = find_order(query, text + query->descending);
+    }
+    if (query->order == NULL) /* the default order is a full one and this person sees less */
+        query->order = &query->list->orders[0];
+}
+
+/* "17~value": the row that a page begins behind (?after=) or ends before (?before=). */
+static void read_cursor(struct request *req, struct list_query *query)
+{
+    const char *text = request_param(req, "after"), *tilde;
+    int64_t id;
+
+    if (*text == '\0') {
+        text = request_param(req, "before");
+        query->backwards = *text != '\0';
+    }
+    tilde = strchr(text, '~');
+    if (tilde == NULL || !text_int(arena_copy(req->arena, text, (size_t)(tilde - text)), &id)) {
+        query->backwards = false;
+        return;
+    }
+    values_int(query->values, "list_id", id);
+    values_text(query->values, "list_value", tilde + 1);
+    query->has_cursor = true;
+}
+
+void list_query_read(struct request *req, const struct list *list, const char *chosen, struct list_query *query)
+{
+    *query = (struct list_query){ .list = list, .values = values_new(req->arena) };
+    query->full = list->full_permission == NULL || may(req, list->full_permission);
+    choose_columns(list, chosen, query);
+    query->condition = filter_condition(req, query);
+    read_order(req, query);
+    read_cursor(req, query);
+}
+
+/* --- statements --------------------------------------------------------------------------- */
+
+static void add_select(struct buffer *sql, const struct list_query *query)
+{
+    buffer_format(sql, "SELECT %s AS list_row_id, %s AS list_order_value", query->list->id, query->order->expr);
+    for (size_t i = 0; i < query->column_count; i++)
+        buffer_format(sql, ", %s AS %s", query->columns[i]->expr, query->columns[i]->key);
+}
+
+static void add_from(struct buffer *sql, const struct list_query *query)
+{
+    buffer_format(sql, " FROM %s WHERE %s%s", query->list->from, query->list->where, query->condition);
+}
+
+static void add_order(struct buffer *sql, const struct list_query *query, bool descending)
+{
+    const char *way = descending ? " DESC" : "";
+
+    buffer_format(sql, " ORDER BY %s%s, %s%s", query->order->expr, way, query->list->id, way);
+}
+
+const char *list_page_sql(struct request *req, const struct list_query *query)
+{
+    bool descending = query->descending != query->backwards;
+    char than = descending ? '<' : '>';
+    struct buffer sql;
+
+    buffer_init(&sql, req->arena);
+    add_select(&sql, query);
+    add_from(&sql, query);
+    if (query->has_cursor)
+        buffer_format(&sql, " AND %s %c= :list_value AND (%s %c :list_value OR %s %c :list_id)", query->order->expr, than,
+                      query->order->expr, than, query->list->id, than);
+    add_order(&sql, query, descending);
+    buffer_format(&sql, " LIMIT %d", LIST_PAGE_ROWS + 1);
+    return sql.bytes;
+}
+
+const char *list_all_sql(struct request *req, const struct list_query *query)
+{
+    struct buffer sql;
+
+    buffer_init(&sql, req->arena);
+    add_select(&sql, query);
+    add_from(&sql, query);
+    add_order(&sql, query, query->descending);
+    return sql.bytes;
+}
+
+const char *list_count_sql(struct request *req, const struct list_query *query)
+{
+    struct buffer sql;
+
+    buffer_init(&sql, req->arena);
+    buffer_text(&sql, "SELECT COUNT(*) AS n FROM (SELECT 1");
+    add_from(&sql, query);
+    buffer_format(&sql, " LIMIT %d) counted", LIST_COUNT_CAP + 1);
+    return sql.bytes;
+}
+
+/* --- cells ------------------------------------------------------------------------------------ */
+
+const char *list_cell(struct request *req, const struct column *column, const struct row *row)
+{
+    const char *text = row_text(row, column->key);
+    const struct option *option;
+    char *local;
+
+    switch (column->kind) {
+    case COLUMN_TAG:
+    case COLUMN_CHOICE:
+        option = options_find(column->options, text);
+        return option == NULL ? text : option_label(req, option);
+    case COLUMN_MONEY:
+        return text_money_grouped(req->arena, text);
+    case COLUMN_TIME:
+        local = arena_alloc(req->arena, 17);
+        clock_format_local(text, local);
+        return local;
+    case COLUMN_PHONE:
+        return text_mask_phone(req->arena, text);
+    case COLUMN_FLAG:
+        return strcmp(text, "1") == 0 ? message(req, "list.yes") : "";
+    default:
+        return text;
+    }
+}

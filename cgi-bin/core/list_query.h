@@ -1,0 +1,37 @@
+/* list_query.h - the SQL of a list and what the URL asked for; list.c and list_export.c. */
+#ifndef CORE_LIST_QUERY_H
+#define CORE_LIST_QUERY_H
+
+#include "list.h"
+#include "request.h"
+
+enum { LIST_COLUMNS_MOST = 60, LIST_CHOICES_MOST = 20 };
+
+struct list_query {
+    const struct list *list;
+    bool full;                                     /* may see COLUMN_FULL */
+    const struct column *columns[LIST_COLUMNS_MOST]; /* shown, in order; the link column first */
+    size_t column_count;
+    const struct order *order;
+    bool descending;
+    bool backwards;         /* ?before=: the page before */
+    bool has_cursor;
+    const char *condition;  /* " AND ..." of the filters in force */
+    struct values *values;  /* what the statements bind */
+};
+
+/* Reads req->query (or an export's) against the declaration: unknown filters, orders and
+ * columns are ignored. `chosen` are the person's columns, comma-separated, or "". */
+void list_query_read(struct request *req, const struct list *list, const char *chosen, struct list_query *query);
+
+/* SELECT of one page (LIST_PAGE_ROWS + 1 rows), of all rows, of the capped count. */
+const char *list_page_sql(struct request *req, const struct list_query *query);
+const char *list_all_sql(struct request *req, const struct list_query *query);
+const char *list_count_sql(struct request *req, const struct list_query *query);
+
+/* The text of a cell as it is shown: option's label, grouped money, local time, masked phone. */
+const char *list_cell(struct request *req, const struct column *column, const struct row *row);
+
+bool list_filter_allowed(const struct list_query *query, const struct filter *filter);
+
+#endif

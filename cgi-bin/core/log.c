@@ -1,0 +1,76 @@
+/* log.c - JSON lines on stderr; jansson does the quoting. */
+#include "log.h"
+
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "request.h"
+
+static void write_line(json_t *line)
+{
+    char now[24];
+    char *text;
+
+    clock_format_utc(clock_now_ms(), now);
+    json_object_set_new(line, "at", json_string(now));
+    json_object_set_new(line, "pid", json_integer(getpid()));
+    text = json_dumps(line, JSON_COMPACT);
+    if (text != NULL)
+        fprintf(stderr, "%s\n", text);
+    free(text);
+    json_decref(line);
+}
+
+static void write_message(const char *level, const char *format, va_list arguments)
+{
+    char text[2000];
+    json_t *line = json_object();
+
+    vsnprintf(text, sizeof(text), format, arguments);
+    json_object_set_new(line, "level", json_string(level));
+    json_object_set_new(line, "message", json_string(text));
+    write_line(line);
+}
+
+void log_info(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    write_message("info", format, arguments);
+    va_end(arguments);
+}
+
+void log_warning(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    write_message("warning", format, arguments);
+    va_end(arguments);
+}
+
+void log_error(const struct request *req, NEOERR **err)
+{
+    json_t *line = json_object();
+
+    json_object_set_new(line, "level", json_string("error"));
+    if (req != NULL) {
+        json_object_set_new(line, "request", json_string(req->id));
+        json_object_set_new(line, "staff", json_integer(req->person.id));
+        json_object_set_new(line, "method", json_string(req->method == METHOD_POST ? "POST" : "GET"));
+        json_object_set_new(line, "path", json_string(req->path != NULL ? req->path : ""));
+        json_object_set_new(line, "error", json_string(error_text(req->arena, *err)));
+    } else {
+        struct arena *arena = arena_new();
+
+        json_object_set_new(line, "error", json_string(error_text(arena, *err)));
+        arena_free(arena);
+    }
+    write_line(line);
+    nerr_ignore(err);
+}

@@ -1,0 +1,161 @@
+/* options.c - dictionaries, staff, regions, roles, settings held by each worker. */
+#include "options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "permission_table.h"
+#include "request.h"
+
+struct group {
+    const char *name;
+    struct options options;
+};
+
+static struct {
+    struct arena *arena;
+    char stamp[24];
+    struct group *groups;
+    size_t count;
+} held;
+
+/* One statement for all: grp, word, zh, en, colour, depth, ended; ordered by grp and place. */
+static const char options_sql[] =
+    "SELECT dictionary AS grp, word, name, name_en, colour, 0 AS depth,"
+    "  ended_on IS NOT NULL AND ended_on <= :today AS ended, place, name AS sort FROM dictionary_entry"
+    " UNION ALL SELECT '@staff', CAST(id AS CHAR), name, name, '', 0, left_on IS NOT NULL AND left_on <= :today, 0, name_py FROM staff"
+    " UNION ALL SELECT '@role', CAST(id AS CHAR), name, name_en, '', 0, 0, id, '' FROM role"
+    " UNION ALL SELECT '@department', CAST(id AS CHAR), name, name_en, '', 0, ended_on IS NOT NULL AND ended_on <= :today, id, '' FROM department"
+    " UNION ALL SELECT '@setting', name, value, value, '', 0, 0, 0, name FROM setting"
+    " UNION ALL SELECT '@sales_region', CAST(id AS CHAR), name, name_en, '', depth, ended, 0, path FROM ("
+    "  WITH RECURSIVE tree AS ("
+    "   SELECT id, name, name_en, ended_on, 0 AS depth, CAST(LPAD(id, 6, '0') AS CHAR(200)) AS path"
+    "    FROM sales_region WHERE parent_id IS NULL"
+    "   UNION ALL SELECT r.id, r.name, r.name_en, r.ended_on, t.depth + 1, CONCAT(t.path, LPAD(r.id, 6, '0'))"
+    "    FROM sales_region r JOIN tree t ON r.parent_id = t.id WHERE t.depth < 20)"
+    "  SELECT id, name, name_en, depth, path, ended_on IS NOT NULL AND ended_on <= :today AS ended FROM tree) x"
+    " ORDER BY grp, place, sort";
+
+static struct option option_of(struct arena *arena, const struct row *row)
+{
+    const char *en = row_text(row, "name_en");
+
+    return (struct option){
+        .key = arena_text(arena, row_text(row, "word")),
+        .zh = arena_text(arena, row_text(row, "name")),
+        .en = arena_text(arena, *en != '\0' ? en : row_text(row, "name")),
+        .colour = arena_text(arena, row_text(row, "colour")),
+        .depth = (int)row_int(row, "depth"),
+        .ended = row_int(row, "ended") != 0,
+    };
+}
+
+static void take_rows(struct arena *arena, const struct rows *rows)
+{
+    struct option *items = arena_alloc(arena, (rows->count + 1) * sizeof(*items));
+    struct group *group = NULL;
+
+    held.groups = arena_alloc(arena, (rows->count + 1) * sizeof(*held.groups));
+    held.count = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+        const char *name = row_text(&row, "grp");
+
+        items[i] = option_of(arena, &row);
+        if (group == NULL || strcmp(group->name, name) != 0) {
+            group = &held.groups[held.count++];
+            group->name = arena_text(arena, name);
+            group->options.items = &items[i];
+        }
+        group->options.count++;
+    }
+}
+
+NEOERR *options_refresh(struct request *req, const char *stamp)
+{
+    struct rows *rows;
+    struct arena *arena;
+
+    if (held.arena != NULL && strcmp(held.stamp, stamp) == 0)
+        return STATUS_OK;
+    TRY(db_select(req, options_sql, &rows));
+    TRY(permission_table_read(req));
+    arena = arena_new();
+    take_rows(arena, rows);
+    arena_free(held.arena);
+    held.arena = arena;
+    snprintf(held.stamp, sizeof(held.stamp), "%s", stamp);
+    return STATUS_OK;
+}
+
+NEOERR *options_changed(struct request *req)
+{
+    return nerr_pass(db_execute(req, "UPDATE options_stamp SET value = value + 1 WHERE id = 1"));
+}
+
+const struct options *options_get(const char *name)
+{
+    static const struct options none = { .count = 0 };
+
+    for (size_t i = 0; i < held.count; i++) {
+        if (strcmp(held.groups[i].name, name) == 0)
+            return &held.groups[i].options;
+    }
+    return &none;
+}
+
+const struct option *options_find(const char *name, const char *key)
+{
+    const struct options *options = options_get(name);
+
+    for (size_t i = 0; i < options->count; i++) {
+        if (strcmp(options->items[i].key, key) == 0)
+            return &options->items[i];
+    }
+    return NULL;
+}
+
+const char *option_label(const struct request *req, const struct option *option)
+{
+    return strcmp(req->person.lang, "en") == 0 ? option->en : option->zh;
+}
+
+int64_t setting_int(const char *name)
+{
+    const struct option *option = options_find("@setting", name);
+
+    return option == NULL ? 0 : strtoll(option->zh, NULL, 10);
+}
+
+static bool is_chosen(const char *chosen, const char *key)
+{
+    size_t length = strlen(key);
+
+    for (const char *at = chosen; at != NULL && *at != '\0';) {
+        size_t word = strcspn(at, ",");
+
+        if (word == length && memcmp(at, key, length) == 0)
+            return true;
+        at += word + (at[word] == ',');
+    }
+    return false;
+}
+
+NEOERR *options_show(struct request *req, const char *path, const char *name, const char *chosen)
+{
+    const struct options *options = options_get(name);
+
+    for (size_t i = 0; i < options->count; i++) {
+        const struct option *option = &options->items[i];
+        bool is = is_chosen(chosen, option->key);
+
+        if (option->ended && !is)
+            continue;
+        TRY(show_text(req, option->key, "%s.%zu.key", path, i));
+        TRY(show_text(req, option_label(req, option), "%s.%zu.label", path, i));
+        TRY(show_int(req, option->depth, "%s.%zu.depth", path, i));
+        if (is)
+            TRY(show_int(req, 1, "%s.%zu.chosen", path, i));
+    }
+    return STATUS_OK;
+}

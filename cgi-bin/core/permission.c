@@ -1,0 +1,146 @@
+/* permission.c - the table role x resource.action -> scope, and what a scope is in SQL. */
+#include "permission.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit.h"
+#include "permission_table.h"
+#include "request.h"
+#include "route.h"
+
+struct right {
+    int64_t role_id;
+    const char *word; /* "customers.read" */
+    unsigned scope;
+};
+
+static struct {
+    struct arena *arena;
+    struct right *rights;
+    size_t count;
+} held;
+
+NEOERR *permission_table_read(struct request *req)
+{
+    struct rows *rows;
+    struct arena *arena;
+
+    TRY(db_select(req, "SELECT role_id, CONCAT(resource, '.', action) AS word, scope + 0 AS scope FROM role_permission",
+                  &rows));
+    arena = arena_new();
+    arena_free(held.arena);
+    held.arena = arena;
+    held.count = rows->count;
+    held.rights = arena_alloc(arena, (rows->count + 1) * sizeof(*held.rights));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        held.rights[i] = (struct right){ .role_id = row_int(&row, "role_id"),
+                                         .word = arena_text(arena, row_text(&row, "word")),
+                                         .scope = (unsigned)row_int(&row, "scope") };
+    }
+    return STATUS_OK;
+}
+
+static bool has_role(const struct request *req, int64_t role_id)
+{
+    char word[24];
+
+    snprintf(word, sizeof(word), ",%lld,", (long long)role_id);
+    return req->person.roles != NULL && strstr(req->person.roles, word) != NULL;
+}
+
+unsigned permission_scope(const struct request *req, const char *permission)
+{
+    unsigned scope = 0;
+
+    if (req->person.id == 0 && req->via != VIA_PAGE && req->via != VIA_API)
+        return SCOPE_ALL; /* the system itself: jobs and the administrator's command */
+    for (size_t i = 0; i < held.count; i++) {
+        if (strcmp(held.rights[i].word, permission) == 0 && has_role(req, held.rights[i].role_id))
+            scope |= held.rights[i].scope;
+    }
+    if ((scope & SCOPE_TEAM) != 0)
+        scope &= ~(unsigned)SCOPE_OWN; /* the team contains oneself */
+    if (scope != 0 && req->person.stands_in)
+        scope |= SCOPE_STANDS_IN;
+    return (scope & SCOPE_ALL) != 0 ? (unsigned)SCOPE_ALL : scope;
+}
+
+unsigned permission_scope_any(const struct request *req, const char *permissions)
+{
+    char word[64];
+
+    for (const char *at = permissions; *at != '\0';) {
+        size_t length = strcspn(at, "|");
+        unsigned scope;
+
+        snprintf(word, sizeof(word), "%.*s", (int)length, at);
+        scope = permission_scope(req, word);
+        if (scope != 0)
+            return scope;
+        at += length + (at[length] == '|');
+    }
+    return 0;
+}
+
+NEOERR *permission_check(struct request *req, const struct route *route)
+{
+    if (route->permission == NULL && (route->flags & (ROUTE_PUBLIC | ROUTE_ANY_PERSON)) != 0) {
+        req->scope = 0;
+        return STATUS_OK;
+    }
+    req->scope = route->permission == NULL ? 0 : permission_scope_any(req, route->permission);
+    if (req->scope != 0)
+        return STATUS_OK;
+    TRY(db_use_writer(req));
+    TRY(audit_event(req, "refused", "route", 0, req->path));
+    return nerr_raise(ERR_FORBIDDEN, "%s needs %s", route->path, route->permission);
+}
+
+static const struct {
+    unsigned scope;
+    const char *sql; /* %s = alias of table customer */
+} fragments[] = {
+    { SCOPE_OWN, "%s.owner_id = :me" },
+    { SCOPE_TEAM, "%s.owner_id IN (SELECT member_id FROM staff_tree WHERE boss_id = :me)" },
+    { SCOPE_REGION, "%s.sales_region_id IN (SELECT rt.region_id FROM staff_sales_region sr"
+                    " JOIN sales_region_tree rt ON rt.ancestor_id = sr.sales_region_id WHERE sr.staff_id = :me)" },
+    { SCOPE_STANDS_IN, "%s.owner_id IN (SELECT staff_id FROM staff_substitute WHERE substitute_id = :me"
+                       " AND valid_to IS NULL AND :today BETWEEN from_on AND to_on)" },
+};
+
+static void add_fragment(struct buffer *text, const char *sql, const char *alias)
+{
+    const char *at = strstr(sql, "%s");
+
+    buffer_text(text, text->length == 1 ? "" : " OR ");
+    buffer_text(text, alias);
+    buffer_text(text, at + 2);
+}
+
+const char *permission_visible_sql(struct request *req, unsigned scope, const char *alias)
+{
+    struct buffer text;
+
+    if ((scope & SCOPE_ALL) != 0)
+        return "TRUE";
+    buffer_init(&text, req->arena);
+    buffer_char(&text, '(');
+    for (size_t i = 0; i < COUNT_OF(fragments); i++) {
+        if ((scope & fragments[i].scope) != 0)
+            add_fragment(&text, fragments[i].sql, alias);
+    }
+    buffer_text(&text, text.length == 1 ? "FALSE)" : ")");
+    return text.bytes;
+}
+
+NEOERR *permission_show(struct request *req)
+{
+    for (size_t i = 0; i < held.count; i++) {
+        if (has_role(req, held.rights[i].role_id))
+            TRY(show_text(req, "1", "May.%s", held.rights[i].word));
+    }
+    return STATUS_OK;
+}

@@ -1,0 +1,30 @@
+/* session.h - who is asking: the cookie's session, sign-in, sign-out, parked forms. */
+#ifndef CORE_SESSION_H
+#define CORE_SESSION_H
+
+#include "error.h"
+#include "values.h"
+
+struct request;
+struct route;
+
+/* Fills req->session and req->person from the cookie. Nobody signed in and the
+ * route not public: 303 to /login (reply set, *stop true); an expired session's POST
+ * is parked first. */
+MUST_USE NEOERR *session_load(struct request *req, const struct route *route, bool *stop);
+/* A POST must carry this session's token (or, signed out, the one of the cookie that
+ * its page set): ERR_FORBIDDEN otherwise. */
+MUST_USE NEOERR *csrf_check(struct request *req, const struct route *route);
+
+/* Begins a session for staff `id` in the present transaction and sets the cookie. */
+MUST_USE NEOERR *session_begin(struct request *req, int64_t staff_id);
+/* Ends session `id` of the signed-in person; 0 = all but this one. */
+MUST_USE NEOERR *session_end(struct request *req, int64_t id);
+/* Forgets the cookie. */
+void session_forget(struct request *req);
+
+/* Loads the parked form `?parked=` names, when it is this person's and this path's,
+ * into req->body; *found says so. */
+MUST_USE NEOERR *parked_load(struct request *req, const char *path, bool *found);
+
+#endif

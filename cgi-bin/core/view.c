@@ -1,0 +1,327 @@
+/* view.c - ClearSilver with auto-escape; one parsed tree a template and process.
+ *
+ * Functions for templates, all escaped like any value:
+ *   local(utc)          "2026-11-23 16:05" in the company's zone
+ *   money(decimal)      1234567.5 -> 1,234,567.50
+ *   mask(phone)         138****5678
+ *   fill(message, text) message with its %s replaced
+ *   label(dictionary, key), colour(dictionary, key)
+ *   cut(text, n)        first n characters */
+#include "view.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "catalog.h"
+#include "clock.h"
+#include "config.h"
+#include "options.h"
+#include "permission_table.h"
+#include "request.h"
+#include "route.h"
+#include "text.h"
+
+enum { TEMPLATES_MOST = 200, LANGUAGES = 2 };
+
+static const char *const languages[LANGUAGES] = { "zh", "en" };
+static HDF *catalogues[LANGUAGES];
+
+static struct {
+    char name[80];
+    CSPARSE *tree;
+} templates[TEMPLATES_MOST];
+static size_t template_count;
+static struct request *rendering; /* for functions that need the language; set during a render only */
+
+/* --- catalogues -------------------------------------------------------------- */
+
+static NEOERR *read_catalogue(HDF *hdf, const char *lang)
+{
+    char folder[200], path[480], ending[16];
+    DIR *dir;
+    struct dirent *entry;
+    NEOERR *err = STATUS_OK;
+    HDF *node;
+
+    TRY(hdf_get_node(hdf, "Msg", &node));
+    snprintf(folder, sizeof(folder), "%s/templates/messages", config.root);
+    snprintf(ending, sizeof(ending), ".%s.hdf", lang);
+    dir = opendir(folder);
+    if (dir == NULL)
+        return nerr_raise_errno(NERR_IO, "cannot read %s", folder);
+    while (err == STATUS_OK && (entry = readdir(dir)) != NULL) {
+        size_t length = strlen(entry->d_name);
+
+        if (length > strlen(ending) && strcmp(entry->d_name + length - strlen(ending), ending) == 0) {
+            snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+            err = hdf_read_file(node, path);
+        }
+    }
+    closedir(dir);
+    return nerr_pass(err);
+}
+
+NEOERR *view_init(void)
+{
+    if (catalogues[0] != NULL)
+        return STATUS_OK;
+    for (size_t i = 0; i < LANGUAGES; i++) {
+        TRY(hdf_init(&catalogues[i]));
+        TRY(read_catalogue(catalogues[i], languages[i]));
+    }
+    return STATUS_OK;
+}
+
+static HDF *catalogue(const struct request *req)
+{
+    return catalogues[req->person.lang != NULL && strcmp(req->person.lang, "en") == 0 ? 1 : 0];
+}
+
+const char *message(struct request *req, const char *key)
+{
+    char path[160];
+
+    snprintf(path, sizeof(path), "Msg.%s", key);
+    return hdf_get_value(catalogue(req), path, key);
+}
+
+/* --- template functions -------------------------------------------------------- */
+
+static NEOERR *give(char **result, const char *text)
+{
+    *result = strdup(text);
+    return *result == NULL ? nerr_raise(NERR_NOMEM, "template function") : STATUS_OK;
+}
+
+static NEOERR *local_fn(const char *text, char **result)
+{
+    char local[17];
+
+    clock_format_local(text != NULL ? text : "", local);
+    return nerr_pass(give(result, local));
+}
+
+static NEOERR *money_fn(const char *text, char **result)
+{
+    return nerr_pass(give(result, text_money_grouped(rendering->arena, text != NULL ? text : "")));
+}
+
+static NEOERR *mask_fn(const char *text, char **result)
+{
+    return nerr_pass(give(result, text_mask_phone(rendering->arena, text != NULL ? text : "")));
+}
+
+/* A function of two texts: evaluates both arguments, gives what `make` says. */
+static NEOERR *two_texts(CSPARSE *tree, CSARG *args, CSARG *result,
+                         const char *(*make)(const char *first, const char *second))
+{
+    char *first = NULL, *second = NULL;
+    const char *text;
+
+    TRY(cs_arg_parse(tree, args, "ss", &first, &second));
+    text = make(first != NULL ? first : "", second != NULL ? second : "");
+    result->op_type = CS_TYPE_STRING;
+    result->alloc = 1;
+    result->s = strdup(text);
+    free(first);
+    free(second);
+    return result->s == NULL ? nerr_raise(NERR_NOMEM, "template function") : STATUS_OK;
+}
+
+static const char *make_fill(const char *text, const char *detail)
+{
+    const char *at = strstr(text, "%s");
+
+    if (at == NULL)
+        return arena_text(rendering->arena, text);
+    return arena_format(rendering->arena, "%.*s%s%s", (int)(at - text), text, detail, at + 2);
+}
+
+static const char *make_label(const char *dictionary, const char *key)
+{
+    const struct option *option = options_find(dictionary, key);
+
+    return option == NULL ? arena_text(rendering->arena, key) : option_label(rendering, option);
+}
+
+static const char *make_colour(const char *dictionary, const char *key)
+{
+    const struct option *option = options_find(dictionary, key);
+
+    return option == NULL ? "" : option->colour;
+}
+
+static const char *make_cut(const char *text, const char *count)
+{
+    return text_cut(rendering->arena, text, (size_t)strtoul(count, NULL, 10));
+}
+
+static NEOERR *fill_fn(CSPARSE *tree, CS_FUNCTION *function, CSARG *args, CSARG *result)
+{
+    (void)function;
+    return nerr_pass(two_texts(tree, args, result, make_fill));
+}
+
+static NEOERR *label_fn(CSPARSE *tree, CS_FUNCTION *function, CSARG *args, CSARG *result)
+{
+    (void)function;
+    return nerr_pass(two_texts(tree, args, result, make_label));
+}
+
+static NEOERR *colour_fn(CSPARSE *tree, CS_FUNCTION *function, CSARG *args, CSARG *result)
+{
+    (void)function;
+    return nerr_pass(two_texts(tree, args, result, make_colour));
+}
+
+static NEOERR *cut_fn(CSPARSE *tree, CS_FUNCTION *function, CSARG *args, CSARG *result)
+{
+    (void)function;
+    return nerr_pass(two_texts(tree, args, result, make_cut));
+}
+
+static NEOERR *add_functions(CSPARSE *tree)
+{
+    static const struct {
+        const char *name;
+        CSFUNCTION function;
+    } functions[] = { { "fill", fill_fn }, { "label", label_fn }, { "colour", colour_fn }, { "cut", cut_fn } };
+
+    TRY(cs_register_strfunc(tree, (char *)(uintptr_t)"local", local_fn));
+    TRY(cs_register_strfunc(tree, (char *)(uintptr_t)"money", money_fn));
+    TRY(cs_register_strfunc(tree, (char *)(uintptr_t)"mask", mask_fn));
+    for (size_t i = 0; i < COUNT_OF(functions); i++)
+        TRY(cs_register_function(tree, functions[i].name, 2, functions[i].function));
+    return STATUS_OK;
+}
+
+/* --- templates -------------------------------------------------------------------- */
+
+/* ClearSilver's loader for the page and what it includes. */
+static NEOERR *load_file(void *context, HDF *hdf, const char *name, char **contents)
+{
+    char path[400];
+
+    (void)context;
+    (void)hdf;
+    if (strstr(name, "..") != NULL)
+        return nerr_raise(ERR_INVALID, "template %s", name);
+    snprintf(path, sizeof(path), "%s/templates/%s", config.root, name);
+    return nerr_pass(ne_load_file(path, contents));
+}
+
+static NEOERR *set_escape(HDF *hdf)
+{
+    return nerr_pass(hdf_set_value(hdf, "Config.VarEscapeMode", "html"));
+}
+
+static NEOERR *parse(const char *name, CSPARSE **tree)
+{
+    char file[100];
+    HDF *hdf;
+    NEOERR *err;
+
+    snprintf(file, sizeof(file), "%s.cst", name);
+    TRY(hdf_init(&hdf));
+    err = set_escape(hdf);
+    if (err == STATUS_OK)
+        err = cs_init(tree, hdf);
+    if (err == STATUS_OK) {
+        cs_register_fileload(*tree, NULL, load_file);
+        err = add_functions(*tree);
+        if (err == STATUS_OK)
+            err = cs_parse_file(*tree, file);
+        (*tree)->hdf = NULL;
+    }
+    hdf_destroy(&hdf);
+    return nerr_pass(err);
+}
+
+static NEOERR *find_template(const char *name, CSPARSE **tree)
+{
+    for (size_t i = 0; i < template_count; i++) {
+        if (strcmp(templates[i].name, name) == 0) {
+            *tree = templates[i].tree;
+            return STATUS_OK;
+        }
+    }
+    if (template_count == TEMPLATES_MOST)
+        return nerr_raise(NERR_OUTOFRANGE, "more than %d templates", TEMPLATES_MOST);
+    TRY(parse(name, tree));
+    snprintf(templates[template_count].name, sizeof(templates[0].name), "%s", name);
+    templates[template_count++].tree = *tree;
+    return STATUS_OK;
+}
+
+static NEOERR *collect(void *context, char *text)
+{
+    struct request *req = context;
+
+    buffer_text(&req->reply.body, text);
+    return STATUS_OK;
+}
+
+NEOERR *view_render(struct request *req, const char *name)
+{
+    CSPARSE *tree;
+    NEOERR *err;
+
+    TRY(find_template(name, &tree));
+    TRY(set_escape(req->hdf));
+    buffer_init(&req->reply.body, req->arena);
+    tree->hdf = req->hdf;
+    tree->global_hdf = catalogue(req);
+    rendering = req;
+    err = cs_render(tree, req, collect);
+    rendering = NULL;
+    tree->hdf = NULL;
+    return nerr_pass(err);
+}
+
+/* --- the frame of every page --------------------------------------------------------- */
+
+static NEOERR *show_menu(struct request *req)
+{
+    const char *name = "";
+    int group = -1, item = 0;
+
+    for (size_t i = 0; i < menu_count; i++) {
+        const struct menu_item *entry = &menu[i];
+
+        if (entry->permission != NULL && !may_any(req, entry->permission))
+            continue;
+        if (strcmp(entry->group, name) != 0) {
+            name = entry->group;
+            TRY(show_text(req, message(req, arena_format(req->arena, "menu.group_%s", entry->group)), "Menu.%d.label",
+                          ++group));
+            item = 0;
+        }
+        TRY(show_text(req, message(req, arena_format(req->arena, "menu.%s", entry->key)), "Menu.%d.items.%d.label",
+                      group, item));
+        TRY(show_text(req, entry->path, "Menu.%d.items.%d.url", group, item));
+        TRY(show_text(req, entry->key, "Menu.%d.items.%d.key", group, item));
+        if (req->module != NULL && strcmp(req->module->name, entry->key) == 0)
+            TRY(show_text(req, "1", "Menu.%d.items.%d.current", group, item));
+        item++;
+    }
+    return STATUS_OK;
+}
+
+NEOERR *view_frame(struct request *req)
+{
+    TRY(show_text(req, req->path, "Page.path"));
+    TRY(show_text(req, asset_version(), "Asset.version"));
+    TRY(show_text(req, req->person.lang != NULL ? req->person.lang : "zh", "Me.lang"));
+    TRY(show_text(req, req->session.csrf, "Token"));
+    TRY(show_text(req, request_new_key(req), "Key"));
+    if (req->person.id == 0)
+        return STATUS_OK;
+    TRY(show_int(req, req->person.id, "Me.id"));
+    TRY(show_text(req, req->person.name, "Me.name"));
+    TRY(show_int(req, req->person.letter_keys, "Me.letter_keys"));
+    TRY(permission_show(req));
+    return nerr_pass(show_menu(req));
+}

@@ -1,0 +1,360 @@
+/* customers.c - /customers: list, registration, page, edit, history. The exemplar: a module
+ * is its tables (what may be typed, what is listed, what can be asked) and what no table says.
+ *
+ * Contacts of a dealer are in contacts.c, the import pages in import.c. */
+#include "customers.h"
+
+#include <string.h>
+
+#include "domain/region_db.h"
+
+/* --- what may be typed: the registration form 客户基本信息登记表 ------------------------- */
+
+static const struct field fields[] = {
+    { .name = "code", .type = FIELD_TEXT, .max = 30, .group = "identity" },
+    { .name = "name", .type = FIELD_TEXT, .max = 120, .flags = FIELD_REQUIRED | FIELD_FOCUS },
+    { .name = "short_name", .type = FIELD_TEXT, .max = 60 },
+    { .name = "credit_code", .type = FIELD_CREDIT_CODE },
+    { .name = "other_id", .type = FIELD_TEXT, .max = 60 },
+    { .name = "type", .type = FIELD_CHOICE, .options = "customer_type", .flags = FIELD_REQUIRED },
+    { .name = "legal_representative", .type = FIELD_TEXT, .max = 60 },
+    { .name = "registered_capital", .type = FIELD_MONEY },
+    { .name = "founded_on", .type = FIELD_DATE },
+    { .name = "business_scope", .type = FIELD_LONG_TEXT, .max = 1000 },
+    { .name = "region_code", .type = FIELD_REGION, .max = 120, .group = "place" },
+    { .name = "address", .type = FIELD_TEXT, .max = 200 },
+    { .name = "delivery_address", .type = FIELD_TEXT, .max = 200 },
+    { .name = "phone", .type = FIELD_PHONE },
+    { .name = "website", .type = FIELD_TEXT, .max = 120 },
+    { .name = "owner_id", .type = FIELD_CHOICE, .options = "@staff", .flags = FIELD_INT_ID, .group = "ours" },
+    { .name = "sales_region_id", .type = FIELD_CHOICE, .options = "@sales_region", .flags = FIELD_INT_ID },
+    { .name = "source", .type = FIELD_CHOICE, .options = "customer_source" },
+    { .name = "bank_name", .type = FIELD_TEXT, .max = 120, .group = "invoice" },
+    { .name = "bank_account", .type = FIELD_TEXT, .max = 40 },
+    { .name = "invoice_title", .type = FIELD_TEXT, .max = 120 },
+    { .name = "tax_no", .type = FIELD_TEXT, .max = 30 },
+    { .name = "invoice_address", .type = FIELD_TEXT, .max = 200, .flags = FIELD_WIDE },
+    { .name = "warehouse_m2", .type = FIELD_INT, .max = 10000000, .group = "capability" },
+    { .name = "cold_chain", .type = FIELD_FLAG },
+    { .name = "vehicles", .type = FIELD_INT, .max = 100000 },
+    { .name = "staff_count", .type = FIELD_INT, .max = 1000000 },
+    { .name = "sales_people", .type = FIELD_INT, .max = 1000000 },
+    { .name = "downstream_count", .type = FIELD_INT, .max = 10000000 },
+    { .name = "downstream", .type = FIELD_TEXT, .max = 300, .flags = FIELD_WIDE },
+    { .name = "brands", .type = FIELD_TEXT, .max = 300, .flags = FIELD_WIDE },
+    { .name = "note", .type = FIELD_LONG_TEXT, .max = 1000, .group = "more" },
+};
+
+static NEOERR *customer_check(struct request *req);
+static const struct form customer_form = { "customer", fields, COUNT_OF(fields), customer_check };
+
+/* --- what is listed ---------------------------------------------------------------------- */
+
+static const struct column columns[] = {
+    { "name", "cu.name", COLUMN_LINK, COLUMN_DEFAULT, NULL },
+    { "code", "cu.code", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "region_name", "COALESCE(pr.full_name, '')", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "state", "cu.state", COLUMN_TAG, COLUMN_DEFAULT, "customer_state" },
+    { "type", "cu.type", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_FULL, "customer_type" },
+    { "owner_id", "cu.owner_id", COLUMN_CHOICE, COLUMN_DEFAULT, "@staff" },
+    { "sales_region_id", "cu.sales_region_id", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "@sales_region" },
+    { "legal_representative", "cu.legal_representative", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "changed_at", "cu.changed_at", COLUMN_TIME, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "short_name", "cu.short_name", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "credit_code", "cu.credit_code", COLUMN_TEXT, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "other_id", "cu.other_id", COLUMN_TEXT, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "address", "cu.address", COLUMN_TEXT, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "phone", "cu.phone", COLUMN_PHONE, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "registered_capital", "cu.registered_capital", COLUMN_MONEY, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "founded_on", "cu.founded_on", COLUMN_DATE, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "source", "cu.source", COLUMN_CHOICE, COLUMN_SMALL | COLUMN_FULL, "customer_source" },
+    { "warehouse_m2", "cu.warehouse_m2", COLUMN_INT, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "cold_chain", "cu.cold_chain", COLUMN_FLAG, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "vehicles", "cu.vehicles", COLUMN_INT, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "staff_count", "cu.staff_count", COLUMN_INT, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "downstream_count", "cu.downstream_count", COLUMN_INT, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "brands", "cu.brands", COLUMN_TEXT, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "note", "cu.note", COLUMN_TEXT, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "created_at", "cu.created_at", COLUMN_TIME, COLUMN_SMALL | COLUMN_FULL, NULL },
+};
+
+static const struct filter filters[] = {
+    { "text", FILTER_TEXT, "cu.name LIKE CONCAT('%', :text, '%') OR cu.code LIKE CONCAT(:text, '%')"
+                           " OR cu.short_name LIKE CONCAT('%', :text, '%') OR cu.initials LIKE CONCAT(:text, '%')", NULL, COLUMN_DEFAULT },
+    { "state", FILTER_CHOICE, "cu.state %s", "customer_state", COLUMN_DEFAULT },
+    { "type", FILTER_CHOICE, "cu.type %s", "customer_type", COLUMN_DEFAULT | COLUMN_FULL },
+    { "owner_id", FILTER_CHOICE, "cu.owner_id %s", "@staff", COLUMN_DEFAULT },
+    { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", COLUMN_DEFAULT },
+    { "region", FILTER_TEXT, "pr.full_name LIKE CONCAT('%', :region, '%')", NULL, 0 },
+    { "unowned", FILTER_CHOICE, "(cu.owner_id IS NULL) %s", "yes_no", 0 },
+    { "source", FILTER_CHOICE, "cu.source %s", "customer_source", COLUMN_FULL },
+    { "cold_chain", FILTER_CHOICE, "cu.cold_chain %s", "yes_no", COLUMN_FULL },
+    { "founded_from", FILTER_FROM, "cu.founded_on >= :founded_from", NULL, COLUMN_FULL },
+    { "founded_to", FILTER_TO, "cu.founded_on <= :founded_to", NULL, COLUMN_FULL },
+    { "changed_from", FILTER_FROM, "cu.changed_at >= :changed_from", NULL, COLUMN_FULL },
+};
+
+static const struct order orders[] = {
+    { "name", "cu.name_py", 0 },
+    { "code", "cu.code", 0 },
+    { "changed_at", "cu.changed_at", COLUMN_FULL },
+};
+
+static const struct list customer_list = {
+    .name = "customers", .path = "/customers", .noun = "customer",
+    .permission = "customers.read|customers.look", .full_permission = "customers.read",
+    .from = "customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code", .where = "{visible:cu}", .id = "cu.id",
+    .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
+    .orders = orders, .order_count = COUNT_OF(orders), .default_order = "name",
+};
+
+static NEOERR *list(struct request *req)
+{
+    return nerr_pass(list_page(req, &customer_list));
+}
+
+static NEOERR *views(struct request *req)
+{
+    return nerr_pass(list_view_save(req, &customer_list));
+}
+
+static NEOERR *export(struct request *req)
+{
+    return nerr_pass(list_export(req, &customer_list));
+}
+
+/* --- the form's rules ------------------------------------------------------------------------ */
+
+/* A region comes as a code or as words; what is stored is the code. */
+static NEOERR *customer_check(struct request *req)
+{
+    const char *typed = values_get_text(req->values, "region_code"), *code;
+
+    if (*typed == '\0')
+        return STATUS_OK;
+    TRY(region_code_of(req, typed, &code));
+    if (code == NULL)
+        form_error(req, "region_code", "error.region");
+    else
+        values_text(req->values, "region_code", code);
+    return STATUS_OK;
+}
+
+/* Rows that a person creates or changes must stay where that person may reach them: who acts
+ * on own customers only cannot give one away here (that is a transfer, with a hand-over). */
+static void check_owner(struct request *req)
+{
+    int64_t owner = values_get_int(req->values, "owner_id");
+
+    if ((req->scope & (SCOPE_ALL | SCOPE_TEAM | SCOPE_REGION)) == 0 && owner != req->person.id)
+        form_error(req, "owner_id", "customer.owner_is_you");
+}
+
+/* Shows the code of the region as its words. */
+static NEOERR *show_region_words(struct request *req)
+{
+    const char *words = hdf_get_value(req->hdf, "Record.region_name", "");
+
+    return *words == '\0' ? STATUS_OK : nerr_pass(hdf_set_value(req->hdf, "Record.region_code", words));
+}
+
+/* --- registration ------------------------------------------------------------------------------ */
+
+static NEOERR *new_page(struct request *req)
+{
+    TRY(show_int(req, req->person.id, "Preset.owner_id"));
+    return nerr_pass(form_show(req, &customer_form, "Preset", "/customers/new"));
+}
+
+static NEOERR *create(struct request *req)
+{
+    const char *code;
+    int64_t id;
+
+    check_owner(req);
+    TRY(customer_check_unique(req, 0));
+    if (form_refused(req))
+        return STATUS_OK;
+    if (*values_get_text(req->values, "code") == '\0') {
+        TRY(customer_next_code(req, &code));
+        values_text(req->values, "code", code);
+    }
+    values_text(req->values, "state", "prospect");
+    values_text(req->values, "created_at", req->now);
+    values_int(req->values, "created_by", req->person.id);
+    TRY(customer_derive(req, req->values));
+    TRY(db_insert(req, &customer_table, req->values, &id));
+    TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "registered", .resource = "customers" }));
+    reply_notice(req, "customer.registered", values_get_text(req->values, "code"));
+    reply_redirect(req, "/customers/%lld", (long long)id);
+    return STATUS_OK;
+}
+
+/* --- the page ------------------------------------------------------------------------------------ */
+
+/* Everything of the dealer when this person may read it, not only look at its header. */
+static NEOERR *show_full(struct request *req, bool *full)
+{
+    struct row row;
+
+    *full = false;
+    req->scope = permission_scope(req, "customers.read");
+    if (req->scope == 0)
+        return STATUS_OK;
+    TRY(db_select_maybe(req, customer_record_sql, &row, full));
+    return *full ? nerr_pass(row_show(req, "Record", &row)) : STATUS_OK;
+}
+
+static NEOERR *page(struct request *req)
+{
+    bool full;
+
+    TRY(show_full(req, &full));
+    if (may(req, "contacts.read"))
+        TRY(contacts_show(req));
+    if (!full)
+        return STATUS_OK;
+    TRY(show_text(req, "1", "Full"));
+    TRY(db_show_rows(req, "Tasks", "SELECT t.id, t.title, t.due_on, t.owner_id, t.due_on < :today AS late,"
+                                   " t.owner_id = :me OR t.created_by = :me AS own FROM task t"
+                                   " WHERE t.customer_id = :id AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT 10"));
+    return nerr_pass(timeline_show(req, 20));
+}
+
+static NEOERR *file_page(struct request *req)
+{
+    return nerr_pass(show_text(req, "1", "Full"));
+}
+
+static NEOERR *edit_page(struct request *req)
+{
+    TRY(show_region_words(req));
+    return nerr_pass(form_show(req, &customer_form, "Record",
+                               arena_format(req->arena, "/customers/%s/edit", row_text(&req->record, "id"))));
+}
+
+/* Words for the timeline: the labels of what this save changes. */
+static const char *changed_labels(struct request *req)
+{
+    struct buffer text;
+
+    buffer_init(&text, req->arena);
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        const struct value *value = values_find(req->values, fields[i].name);
+        const char *old = row_text(&req->record, fields[i].name), *now = "";
+
+        if (value == NULL)
+            continue;
+        if (value->type == VALUE_INT)
+            now = arena_format(req->arena, "%lld", (long long)value->number);
+        else if (value->text != NULL)
+            now = value->text;
+        if (strcmp(old, now) != 0)
+            buffer_format(&text, "%s%s", text.length > 0 ? ", " : "",
+                          message(req, arena_format(req->arena, "customer.%s", fields[i].name)));
+    }
+    return text.bytes;
+}
+
+static NEOERR *update(struct request *req)
+{
+    int64_t id = row_int(&req->record, "id");
+    const char *changed = changed_labels(req);
+
+    if (values_get_int(req->values, "owner_id") != row_int(&req->record, "owner_id"))
+        check_owner(req);
+    if (*values_get_text(req->values, "code") == '\0')
+        values_text(req->values, "code", row_text(&req->record, "code"));
+    TRY(customer_check_unique(req, id));
+    if (form_refused(req))
+        return STATUS_OK;
+    if (*changed != '\0') {
+        TRY(customer_derive(req, req->values));
+        TRY(db_change(req, &customer_table, id, req->values));
+        TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "changed", .resource = "customers", .detail = changed }));
+    }
+    reply_notice(req, "app.saved", NULL);
+    reply_redirect(req, "/customers/%lld", (long long)id);
+    return STATUS_OK;
+}
+
+/* --- history: field by field --------------------------------------------------------------------- */
+
+static const char history_sql[] =
+    "SELECT a.id, a.at, a.actor_id, a.via, a.action, a.table_name, a.reason, a.changes FROM audit a"
+    " WHERE a.subject_id = :id AND a.id < :before ORDER BY a.id DESC LIMIT 51";
+
+static NEOERR *show_entry(struct request *req, const struct row *row, size_t place)
+{
+    TRY(row_show(req, arena_format(req->arena, "History.%zu", place), row));
+    return nerr_pass(history_show_changes(req, row, arena_format(req->arena, "History.%zu.fields", place)));
+}
+
+static NEOERR *history_page(struct request *req)
+{
+    struct rows *rows;
+    int64_t before;
+
+    if (!text_int(request_param(req, "before"), &before) || before <= 0)
+        before = INT64_MAX;
+    values_int(req->values, "before", before);
+    TRY(db_select(req, history_sql, &rows));
+    for (size_t i = 0; i < rows->count && i < 50; i++) {
+        struct row row = rows_at(rows, i);
+
+        TRY(show_entry(req, &row, i));
+    }
+    if (rows->count > 50) {
+        struct row last = rows_at(rows, 49);
+
+        TRY(show_text(req, row_text(&last, "id"), "Older"));
+    }
+    return nerr_pass(show_text(req, "1", "Full"));
+}
+
+/* --- suggestions for the region field ---------------------------------------------------------------- */
+
+static NEOERR *regions(struct request *req)
+{
+    const char *q = text_cut(req->arena, text_tidy(req->arena, request_param(req, "q")), 40);
+
+    if (*q == '\0')
+        return STATUS_OK;
+    values_text(req->values, "q", q);
+    return nerr_pass(db_show_rows(req, "Regions",
+                                  "SELECT code, full_name FROM postal_region WHERE valid_to IS NULL"
+                                  " AND (name LIKE CONCAT(:q, '%') OR code LIKE CONCAT(:q, '%') OR full_name LIKE CONCAT('%', :q, '%'))"
+                                  " ORDER BY name LIKE CONCAT(:q, '%') DESC, level, code LIMIT 12"));
+}
+
+/* --- routes ------------------------------------------------------------------------------------------- */
+
+static const struct route routes[] = {
+    { METHOD_GET, "/customers", "customers.read|customers.look", list, "customers/list", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/views", "customers.read|customers.look", views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/export", "customers.export", export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/new", "customers.create", new_page, "customers/edit", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/new", "customers.create", create, "customers/edit", &customer_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/regions", NULL, regions, "customers/regions", NULL, NULL, ROUTE_ANY_PERSON, "public region codes", NULL },
+    { METHOD_GET, "/customers/:id", "customers.look", page, "customers/page", NULL, customer_header_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/file", "customers.read", file_page, "customers/file", NULL, customer_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/edit", "customers.update", edit_page, "customers/edit", NULL, customer_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/edit", "customers.update", update, "customers/edit", &customer_form, customer_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/history", "customers.read", history_page, "customers/history", NULL, customer_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/contacts", "contacts.read", contacts_show, "customers/contacts", NULL, customer_header_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/contacts/new", "contacts.update", contact_new_page, "customers/contact", NULL, customer_header_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/contacts/new", "contacts.update", contact_create, "customers/contact", &contact_form, customer_header_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/contacts/:contact_id/edit", "contacts.update", contact_edit_page, "customers/contact", NULL, contact_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/contacts/:contact_id/edit", "contacts.update", contact_update, "customers/contact", &contact_form, contact_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/contacts/:contact_id/end", "contacts.update", contact_end, NULL, NULL, contact_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/contacts/:contact_id/phones", "contacts.update", phones_page, "customers/phones", NULL, contact_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/contacts/:contact_id/phones", "contacts.update", phone_create, "customers/phones", &phone_form, contact_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/contacts/:contact_id/phones/:phone_id/sms", "contacts.update", phone_use_for_sms, NULL, NULL, phone_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/contacts/:contact_id/phones/:phone_id/end", "contacts.update", phone_end, NULL, NULL, phone_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/contacts/:contact_id/phones/:phone_id/consent", "contacts.update", consent_page, "customers/consent", NULL, phone_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/contacts/:contact_id/phones/:phone_id/consent", "contacts.update", consent_create, "customers/consent", &consent_form, phone_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/contacts/:contact_id/phones/:phone_id/consents/:consent_id/end", "contacts.update", consent_end, NULL, NULL, consent_record_sql, 0, NULL, NULL },
+};
+
+static const struct list *const lists[] = { &customer_list, NULL };
+const struct module customers_module = { "customers", routes, COUNT_OF(routes), lists };

@@ -1,0 +1,28 @@
+/* customers.h - what the files of this folder share. */
+#ifndef CUSTOMERS_CUSTOMERS_H
+#define CUSTOMERS_CUSTOMERS_H
+
+#include "core/app.h"
+#include "domain/customer.h"
+
+/* contacts.c */
+extern const struct form contact_form, phone_form, consent_form;
+extern const char contact_record_sql[], phone_record_sql[], consent_record_sql[];
+NEOERR *contacts_show(struct request *req); /* Contacts.N with phones.N and consents.N of customer :id */
+NEOERR *contact_new_page(struct request *req);
+NEOERR *contact_create(struct request *req);
+NEOERR *contact_edit_page(struct request *req);
+NEOERR *contact_update(struct request *req);
+NEOERR *contact_end(struct request *req);
+NEOERR *phones_page(struct request *req);
+NEOERR *phone_create(struct request *req);
+NEOERR *phone_use_for_sms(struct request *req);
+NEOERR *phone_end(struct request *req);
+NEOERR *consent_page(struct request *req);
+NEOERR *consent_create(struct request *req);
+NEOERR *consent_end(struct request *req);
+
+/* history.c: the changes of an audit row as <path>.N.{label,old,now}, in words. */
+MUST_USE NEOERR *history_show_changes(struct request *req, const struct row *row, const char *path);
+
+#endif

@@ -1,0 +1,87 @@
+/* history.c - audit rows in words: which field, what it was, what it is. */
+#include "customers.h"
+
+#include <jansson.h>
+#include <string.h>
+
+/* Which catalogue group and which dictionary speak for a column. */
+static const struct {
+    const char *table, *noun;
+} nouns[] = { { "customer", "customer" }, { "contact", "contact" }, { "customer_limit", "limit" }, { "task", "task" } };
+
+static const struct {
+    const char *column, *options;
+} options_of[] = {
+    { "type", "customer_type" }, { "state", "customer_state" }, { "source", "customer_source" }, { "role", "contact_role" },
+    { "owner_id", "@staff" }, { "created_by", "@staff" }, { "sales_region_id", "@sales_region" }, { "cold_chain", "yes_no" },
+    { "key_person", "yes_no" },
+};
+
+/* Follow from other columns or say nothing to a reader. */
+static bool is_silent(const char *column)
+{
+    static const char *const silent[] = { "name_py", "initials", "short_initials", "changed_at", "created_at", "state_at",
+                                          "import_run_id", "person_id", "customer_id", "created_by" };
+
+    for (size_t i = 0; i < COUNT_OF(silent); i++) {
+        if (strcmp(silent[i], column) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *in_words(struct request *req, const char *column, const json_t *value)
+{
+    const char *text = json_is_string(value) ? json_string_value(value) : "";
+
+    for (size_t i = 0; i < COUNT_OF(options_of); i++) {
+        const struct option *option;
+
+        if (strcmp(options_of[i].column, column) != 0)
+            continue;
+        option = options_find(options_of[i].options, text);
+        return option != NULL ? option_label(req, option) : text;
+    }
+    return text;
+}
+
+static const char *label(struct request *req, const char *table, const char *column)
+{
+    for (size_t i = 0; i < COUNT_OF(nouns); i++) {
+        if (strcmp(nouns[i].table, table) == 0)
+            return message(req, arena_format(req->arena, "%s.%s", nouns[i].noun, column));
+    }
+    return column;
+}
+
+static NEOERR *show_changes(struct request *req, const char *table, json_t *changes, const char *path)
+{
+    const char *column;
+    json_t *pair;
+    size_t place = 0;
+
+    json_object_foreach(changes, column, pair)
+    {
+        const char *old = in_words(req, column, json_array_get(pair, 0));
+        const char *now = in_words(req, column, json_array_get(pair, 1));
+
+        if (is_silent(column) || strcmp(old, now) == 0)
+            continue;
+        TRY(show_text(req, label(req, table, column), "%s.%zu.label", path, place));
+        TRY(show_text(req, old, "%s.%zu.old", path, place));
+        TRY(show_text(req, now, "%s.%zu.now", path, place));
+        place++;
+    }
+    return STATUS_OK;
+}
+
+NEOERR *history_show_changes(struct request *req, const struct row *row, const char *path)
+{
+    json_t *changes = json_loads(row_text(row, "changes"), 0, NULL);
+    NEOERR *err = STATUS_OK;
+
+    if (json_is_object(changes))
+        err = show_changes(req, row_text(row, "table_name"), changes, path);
+    json_decref(changes);
+    return nerr_pass(err);
+}

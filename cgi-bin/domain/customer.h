@@ -1,0 +1,35 @@
+/* customer.h - the dealer book's tables, and what every door to them shares: pages,
+ * import, API. */
+#ifndef DOMAIN_CUSTOMER_H
+#define DOMAIN_CUSTOMER_H
+
+#include "core/app.h"
+
+extern const struct table customer_table, customer_limit_table, person_table, contact_table, phone_table, consent_table;
+
+/* Full row of :id in the scope of the route, with region and present limit. */
+extern const char customer_record_sql[];
+/* The same for those who may only look: name, region, state, owner. */
+extern const char customer_header_sql[];
+
+/* Sets what follows from others: name_py, initials, short_initials; state_at when state is
+ * there; sales_region_id from region_code when the form left it open. */
+MUST_USE NEOERR *customer_derive(struct request *req, struct values *values);
+
+/* Says form errors for a code, credit code that another dealer has; `own_id` 0 when new.
+ * The other's name and owner are named even outside the scope, nothing else of it. */
+MUST_USE NEOERR *customer_check_unique(struct request *req, int64_t own_id);
+
+/* The next internal code (D000001 ...), given inside the present transaction. */
+MUST_USE NEOERR *customer_next_code(struct request *req, const char **code);
+
+/* Adds to the dealer's timeline; kind: Msg.timeline.<kind>; resource: whose readers see it. */
+struct timeline_entry {
+    int64_t customer_id;
+    const char *kind, *resource, *detail, *link;
+};
+MUST_USE NEOERR *timeline_add(struct request *req, const struct timeline_entry *entry);
+/* Timeline.N of customer :id, newest first, what this person's permissions allow. */
+MUST_USE NEOERR *timeline_show(struct request *req, int limit);
+
+#endif

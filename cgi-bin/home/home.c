@@ -1,0 +1,116 @@
+/* home.c - / the workbench, /home/counts and /home/notices, /health. */
+#include "core/app.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/announcement.h"
+
+/* --- the workbench ------------------------------------------------------------------ */
+
+static const char figures_sql[] =
+    "SELECT COUNT(*) AS total, COALESCE(SUM(cu.state = 'active'), 0) AS active, COALESCE(SUM(cu.state = 'prospect'), 0) AS prospects,"
+    "  COALESCE(SUM(cu.owner_id IS NULL), 0) AS unowned, COALESCE(SUM(cu.created_at > :now - INTERVAL 30 DAY), 0) AS recent"
+    " FROM customer cu WHERE {visible:cu}";
+
+static const char changes_sql[] =
+    "SELECT cu.id, cu.name, cu.code, cu.state, cu.changed_at FROM customer cu WHERE {visible:cu}"
+    " ORDER BY cu.changed_at DESC, cu.id DESC LIMIT 8";
+
+static NEOERR *show_customers(struct request *req)
+{
+    req->scope = permission_scope_any(req, "customers.read|customers.look");
+    if (req->scope == 0)
+        return STATUS_OK;
+    TRY(db_show_one(req, "Figures", figures_sql));
+    return nerr_pass(db_show_rows(req, "Changes", changes_sql));
+}
+
+static NEOERR *home_page(struct request *req)
+{
+    TRY(db_show_rows(req, "Tasks",
+                     "SELECT t.id, t.title, t.due_on, t.customer_id, t.due_on < :today AS late, t.due_on = :today AS today,"
+                     "  t.created_by <> :me AS given FROM task t"
+                     " WHERE t.owner_id = :me AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT 10"));
+    TRY(announcements_show(req, 5));
+    TRY(db_show_rows(req, "Notices", "SELECT id, kind, detail, at FROM notice"
+                                     " WHERE staff_id = :me AND read_at IS NULL ORDER BY id DESC LIMIT 5"));
+    return nerr_pass(show_customers(req));
+}
+
+/* --- numbers beside the menu, after the page -------------------------------------------- */
+
+static const char counts_sql[] =
+    "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE staff_id = :me AND read_at IS NULL LIMIT 100) n) AS notices,"
+    "  (SELECT COUNT(*) FROM (SELECT 1 FROM task WHERE owner_id = :me AND done_at IS NULL AND due_on <= :today LIMIT 100) t) AS tasks,"
+    "  (SELECT COUNT(*) FROM announcement a WHERE a.valid_to IS NULL AND a.must_read = 1 AND NOT EXISTS"
+    "    (SELECT 1 FROM announcement_read r WHERE r.announcement_id = a.id AND r.staff_id = :me)) AS announcements";
+
+static NEOERR *counts(struct request *req)
+{
+    struct row row;
+    json_t *json;
+    char *text;
+
+    TRY(db_select_one(req, counts_sql, &row));
+    json = json_pack("{s:I, s:I, s:I}", "notices", (json_int_t)row_int(&row, "notices"), "tasks",
+                     (json_int_t)row_int(&row, "tasks"), "announcements", (json_int_t)row_int(&row, "announcements"));
+    text = json_dumps(json, JSON_COMPACT);
+    buffer_text(&req->reply.body, text != NULL ? text : "{}");
+    free(text);
+    json_decref(json);
+    reply_type(req, "application/json");
+    return STATUS_OK;
+}
+
+/* --- the bell ------------------------------------------------------------------------------ */
+
+static NEOERR *notices_page(struct request *req)
+{
+    return nerr_pass(db_show_rows(req, "Notices", "SELECT id, kind, detail, link, at, read_at IS NOT NULL AS seen FROM notice"
+                                                  " WHERE staff_id = :me ORDER BY id DESC LIMIT 100"));
+}
+
+/* Opening one marks it as seen and goes where it leads. */
+static NEOERR *notice_open(struct request *req)
+{
+    const char *link = row_text(&req->record, "link");
+
+    TRY(db_execute(req, "UPDATE notice SET read_at = :now WHERE id = :id AND read_at IS NULL"));
+    reply_redirect(req, "%s", *link != '\0' ? link : "/home/notices");
+    return STATUS_OK;
+}
+
+static NEOERR *notices_seen(struct request *req)
+{
+    TRY(db_execute(req, "UPDATE notice SET read_at = :now WHERE staff_id = :me AND read_at IS NULL"));
+    reply_redirect(req, "/home/notices");
+    return STATUS_OK;
+}
+
+static NEOERR *health(struct request *req)
+{
+    struct row row;
+
+    TRY(db_select_one(req, "SELECT 1 AS up", &row));
+    reply_type(req, "text/plain; charset=utf-8");
+    buffer_text(&req->reply.body, "up\n");
+    return STATUS_OK;
+}
+
+/* --- routes ------------------------------------------------------------------------------------ */
+
+static const char own[] = "each person's own workbench; its parts ask for their permission";
+
+static const struct route routes[] = {
+    { METHOD_GET, "/", NULL, home_page, "home/home", NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_GET, "/home/counts", NULL, counts, NULL, NULL, NULL, ROUTE_ANY_PERSON | ROUTE_BARE, own, NULL },
+    { METHOD_GET, "/home/notices", NULL, notices_page, "home/notices", NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_POST, "/home/notices/seen", NULL, notices_seen, NULL, NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_POST, "/home/notices/:id/open", NULL, notice_open, NULL, NULL,
+      "SELECT id, link FROM notice WHERE id = :id AND staff_id = :me", ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_GET, "/health", NULL, health, NULL, NULL, NULL, ROUTE_PUBLIC | ROUTE_BARE, "says only up or down", NULL },
+};
+
+const struct module home_module = { "home", routes, COUNT_OF(routes), NULL };

@@ -1,0 +1,107 @@
+/* setup.c - ninefold load-regions, demo, add-admin: what fills a new instance. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/app.h"
+#include "core/password.h"
+#include "demo.h"
+#include "domain/org.h"
+#include "domain/region_db.h"
+#include "tool.h"
+
+/* Runs `change` in one transaction as the system. */
+static NEOERR *in_transaction(NEOERR *(*change)(struct request *req, void *context), void *context)
+{
+    struct arena *arena = arena_new();
+    struct request req;
+    NEOERR *err = request_for_work(&req, arena, 0, VIA_TOOL);
+
+    if (err == STATUS_OK)
+        err = db_begin(&req);
+    if (err == STATUS_OK)
+        err = change(&req, context);
+    if (err == STATUS_OK)
+        err = db_commit(&req);
+    if (err != STATUS_OK)
+        db_rollback(&req);
+    request_end(&req);
+    arena_free(arena);
+    return nerr_pass(err);
+}
+
+/* --- regions ------------------------------------------------------------------------- */
+
+static NEOERR *load_regions(struct request *req, void *context)
+{
+    const char *folder = context;
+    struct region_table table;
+    struct row row;
+
+    TRY(db_select_one(req, "SELECT COUNT(*) AS n FROM postal_region", &row));
+    if (row_int(&row, "n") > 0)
+        return STATUS_OK;
+    TRY(region_table_load(req->arena, folder, &table));
+    TRY(region_rows_write(req, &table));
+    printf("loaded %zu postal regions\n", table.count);
+    return STATUS_OK;
+}
+
+NEOERR *tool_load_regions(int argc, char **argv)
+{
+    if (argc != 2)
+        return nerr_raise(ERR_INVALID, "load-regions FOLDER");
+    return nerr_pass(in_transaction(load_regions, argv[1]));
+}
+
+/* --- the first administrator -------------------------------------------------------------- */
+
+struct admin {
+    const char *account, *name, *password;
+};
+
+static NEOERR *add_admin(struct request *req, void *context)
+{
+    const struct admin *admin = context;
+    const char *hash, *problem = password_problem(req, admin->password, admin->account);
+
+    if (problem != NULL)
+        return nerr_raise(ERR_INVALID, "password refused: %s", message(req, problem));
+    TRY(password_hash(req, admin->password, &hash));
+    values_text(req->values, "account", admin->account);
+    values_text(req->values, "name", admin->name);
+    values_text(req->values, "name_py", text_person_pinyin(req->arena, admin->name));
+    values_text(req->values, "hash", hash);
+    TRY(db_execute(req, "INSERT INTO staff (account, name, name_py, password_hash, password_changed_at, created_at)"
+                        " VALUES (:account, :name, :name_py, :hash, :now, :now)"));
+    values_int(req->values, "staff_id", db_insert_id(req));
+    TRY(db_execute(req, "INSERT INTO staff_role (staff_id, role_id) SELECT :staff_id, id FROM role WHERE word = 'admin'"));
+    TRY(org_rebuild_staff_tree(req));
+    TRY(audit_event(req, "insert", "staff", values_get_int(req->values, "staff_id"), admin->account));
+    return nerr_pass(options_changed(req));
+}
+
+NEOERR *tool_add_admin(int argc, char **argv)
+{
+    char password[300];
+    struct admin admin;
+
+    if (argc != 3)
+        return nerr_raise(ERR_INVALID, "add-admin ACCOUNT NAME");
+    if (fgets(password, sizeof(password), stdin) == NULL)
+        return nerr_raise(ERR_INVALID, "a password is expected on standard input");
+    password[strcspn(password, "\r\n")] = '\0';
+    admin = (struct admin){ argv[1], argv[2], password };
+    return nerr_pass(in_transaction(add_admin, &admin));
+}
+
+/* --- demo ----------------------------------------------------------------------------------- */
+
+NEOERR *tool_demo(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    if (strcmp(config.demo, "yes") != 0)
+        return nerr_raise(ERR_FORBIDDEN, "this instance is not for demonstration (demo = yes in its config)");
+    return nerr_pass(in_transaction(demo_load, NULL));
+}

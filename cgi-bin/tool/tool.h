@@ -1,0 +1,20 @@
+/* tool.h - the administrator's command: one function a subcommand. */
+#ifndef TOOL_TOOL_H
+#define TOOL_TOOL_H
+
+#include "core/error.h"
+
+/* Runs the numbered files of sql/ that have not run, then grants the two accounts their rights. */
+MUST_USE NEOERR *tool_migrate(int argc, char **argv);
+/* Demo accounts and dealers, once. */
+MUST_USE NEOERR *tool_demo(int argc, char **argv);
+/* Postal regions from the packaged data set: load-regions FOLDER. */
+MUST_USE NEOERR *tool_load_regions(int argc, char **argv);
+/* Runs jobs until SIGTERM; --once: those that are due now; --now=UTC fixes the clock. */
+MUST_USE NEOERR *tool_work(int argc, char **argv);
+/* import customers FILE [--dry-run] [--update] [--as USER] [--json] */
+MUST_USE NEOERR *tool_import(int argc, char **argv);
+/* First administrator of a new installation: add-admin ACCOUNT NAME, password from stdin. */
+MUST_USE NEOERR *tool_add_admin(int argc, char **argv);
+
+#endif

@@ -1,0 +1,86 @@
+/* work.c - ninefold work: runs jobs. */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "core/app.h"
+#include "core/list_export.h"
+#include "domain/import.h"
+#include "modules.h"
+#include "sweep.h"
+#include "tool.h"
+
+enum { IDLE_MS = 500 };
+
+static NEOERR *export_step(struct request *req, struct job *job, bool *finished)
+{
+    const struct list *list = list_find(json_string_value(json_object_get(job->args, "list")));
+
+    if (list == NULL)
+        return nerr_raise(ERR_INVALID, "no such list");
+    return nerr_pass(list_export_step(req, list, job, finished));
+}
+
+static const struct job_kind kinds[] = {
+    { "outbox", outbox_step },
+    { "export", export_step },
+    { "import", import_step },
+    { "sweep", sweep_step },
+};
+
+static volatile sig_atomic_t ending;
+
+static void on_signal(int number)
+{
+    (void)number;
+    ending = 1;
+}
+
+static NEOERR *run_one(bool *ran)
+{
+    struct arena *arena = arena_new();
+    struct request req;
+    NEOERR *err = request_for_work(&req, arena, 0, VIA_JOB);
+
+    *ran = false;
+    if (err == STATUS_OK)
+        err = job_run_schedule(&req);
+    if (err == STATUS_OK)
+        err = job_run_next(&req, kinds, COUNT_OF(kinds), ran);
+    if (err != STATUS_OK)
+        db_rollback(&req);
+    request_end(&req);
+    arena_free(arena);
+    return nerr_pass(err);
+}
+
+NEOERR *tool_work(int argc, char **argv)
+{
+    bool once = false, ran;
+
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--once") == 0)
+            once = true;
+        else if (strncmp(argv[i], "--now=", 6) != 0 || clock_fix(argv[i] + 6) != 0)
+            return nerr_raise(ERR_INVALID, "work: %s", argv[i]);
+    }
+    signal(SIGTERM, on_signal);
+    signal(SIGINT, on_signal);
+    while (!ending) {
+        NEOERR *err = run_one(&ran);
+
+        if (err != STATUS_OK && once)
+            return nerr_pass(err);
+        if (err != STATUS_OK) {
+            log_error(NULL, &err);
+            sleep(1);
+        }
+        if (!ran && once)
+            break;
+        if (!ran)
+            usleep(IDLE_MS * 1000);
+    }
+    return STATUS_OK;
+}
