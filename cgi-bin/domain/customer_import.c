@@ -7,6 +7,7 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/text.h"
 #include "domain/customer_import.h"
 #include "domain/region.h"
 
@@ -18,11 +19,11 @@ static bool is_old_licence(const char *code)
 }
 
 /* domain.md 5: other identifiers are storable as such. */
-static bool sort_identifiers(struct import_row *row)
+static bool sort_identifiers(struct arena *arena, struct import_row *row)
 {
-    const char *code = row->values[CUSTOMER_CREDIT_CODE], *type = row->values[CUSTOMER_TYPE];
+    const char *code = row->values[CUSTOMER_CREDIT_CODE], *type = row->values[CUSTOMER_TYPE], *tidy;
 
-    if (code != NULL && strlen(code) != 18) {
+    if (code != NULL && text_credit_code(arena, code, &tidy) != CREDIT_CODE_OK) {
         if (!is_old_licence(code) && (type == NULL || strcmp(type, "clinic") != 0))
             return import_refuse(row, CUSTOMER_CREDIT_CODE, "credit code");
         row->values[CUSTOMER_OTHER_ID] = code;
@@ -102,7 +103,7 @@ static bool claim_keys(struct import_reading *reading, struct import_row *row)
 
 static bool check(struct import_reading *reading, struct arena *arena, struct import_row *row)
 {
-    if (!sort_identifiers(row)) {
+    if (!sort_identifiers(arena, row)) {
         row->typed = place(row, (enum customer_field)row->field);
         return false;
     }

@@ -213,6 +213,7 @@ static void a_check_digit_that_is_wrong_is_refused(void **state)
     assert_string_equal(row.typed, "91440300708461136U");
     assert_int_equal(row.field, CUSTOMER_CREDIT_CODE);
     assert_string_equal(first_row("编码,名称,信用代码", "K1,九方,9144030070846").reason, "credit code");
+    assert_string_equal(first_row("编码,名称,信用代码", "K1,九方,正在办理之中").reason, "credit code"); /* 18 bytes */
 }
 
 static void old_licences_and_numbers_of_clinics_are_kept_as_such(void **state)
