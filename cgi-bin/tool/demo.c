@@ -21,11 +21,12 @@ static size_t pick(size_t count)
     return (size_t)((state >> 33) % count);
 }
 
+/* Some minute of a day, so that not everything happened at the hour of loading. */
 static const char *utc_days_ago(struct request *req, int64_t days)
 {
     char *text = arena_alloc(req->arena, 24);
 
-    clock_format_utc(clock_now_ms() - days * 86400000LL, text);
+    clock_format_utc(clock_now_ms() - days * 86400000LL - (int64_t)pick(600) * 60000LL, text);
     return text;
 }
 
@@ -235,7 +236,7 @@ static NEOERR *insert_dealer(struct request *req, size_t i)
     values_text(values, "credit_code", credit_code(req, region, i));
     values_text(values, "region_code", region);
     values_text(values, "address", arena_format(req->arena, "%s%zu号", demo_streets[pick(demo_street_count)], pick(900) + 1)); /* data */
-    values_text(values, "phone", arena_format(req->arena, "0%s-8%07zu", place->prefix, pick(9999999)));
+    values_text(values, "phone", arena_format(req->arena, "%s-8%07zu", place->area, pick(9999999)));
     values_text(values, "state", pick_state(i));
     values_text(values, "source", i % 3 == 0 ? "visit" : i % 3 == 1 ? "referral" : "fair");
     if (i % 23 != 11)

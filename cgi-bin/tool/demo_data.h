@@ -16,6 +16,7 @@ struct demo_region {
 
 struct demo_place {
     const char *prefix, *city; /* first four digits of the region code, name in dealers' names */
+    const char *area;          /* telephone area code */
     const char *seller;        /* account of the salesperson there */
 };
 
