@@ -54,23 +54,26 @@ void log_warning(const char *format, ...)
     va_end(arguments);
 }
 
+static void add_request(json_t *line, const struct request *req)
+{
+    json_object_set_new(line, "request", json_string(req->id));
+    json_object_set_new(line, "staff", json_integer(req->person.id));
+    json_object_set_new(line, "method", json_string(req->method == METHOD_POST ? "POST" : "GET"));
+    json_object_set_new(line, "path", json_string(req->path != NULL ? req->path : ""));
+}
+
 void log_error(const struct request *req, NEOERR **err)
 {
+    struct arena *arena = arena_new();
     json_t *line = json_object();
+    int status = error_status(*err);
 
-    json_object_set_new(line, "level", json_string("error"));
-    if (req != NULL) {
-        json_object_set_new(line, "request", json_string(req->id));
-        json_object_set_new(line, "staff", json_integer(req->person.id));
-        json_object_set_new(line, "method", json_string(req->method == METHOD_POST ? "POST" : "GET"));
-        json_object_set_new(line, "path", json_string(req->path != NULL ? req->path : ""));
-        json_object_set_new(line, "error", json_string(error_text(req->arena, *err)));
-    } else {
-        struct arena *arena = arena_new();
-
-        json_object_set_new(line, "error", json_string(error_text(arena, *err)));
-        arena_free(arena);
-    }
+    json_object_set_new(line, "level", json_string(status >= 500 ? "error" : "refused"));
+    if (req != NULL)
+        add_request(line, req);
+    json_object_set_new(line, "status", json_integer(status));
+    json_object_set_new(line, "error", json_string(status >= 500 ? error_text(arena, *err) : error_words(*err)));
     write_line(line);
+    arena_free(arena);
     nerr_ignore(err);
 }

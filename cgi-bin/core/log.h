@@ -8,7 +8,8 @@ struct request;
 
 void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* The chain with request id, person, method and path. Frees the error. */
+/* Request id, person, method and path, with the whole chain for what is our fault (5xx) and
+ * the words alone for what is not. Frees the error. */
 void log_error(const struct request *req, NEOERR **err);
 
 #endif

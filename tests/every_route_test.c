@@ -1,0 +1,415 @@
+/* every_route_test.c - what holds for every row of every route table: written once, and a
+ * new route is under it the day it is added. */
+#include "support/page.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tool/modules.h"
+
+static struct visitor everything, nothing, own;
+
+/* Rows that :id and its fellows stand for, by the beginning of the path; the longest counts. */
+struct fixture {
+    const char *prefix, *name;
+    int64_t id;
+};
+static struct fixture fixtures[64];
+static size_t fixture_count;
+
+static void add(const char *prefix, const char *name, int64_t id)
+{
+    assert_true(fixture_count < COUNT_OF(fixtures));
+    fixtures[fixture_count++] = (struct fixture){ prefix, name, id };
+}
+
+static void add_customer_rows(int64_t customer)
+{
+    int64_t person = run_sql("INSERT INTO person (name) VALUES ('Test')");
+    int64_t contact = run_sql(say("INSERT INTO contact (customer_id, person_id, role) VALUES (%lld, %lld, 'boss')",
+                                  (long long)customer, (long long)person));
+    int64_t phone = run_sql(say("INSERT INTO phone (contact_id, number) VALUES (%lld, '13800138000')", (long long)contact));
+    int64_t consent = run_sql(say("INSERT INTO consent (phone_id, category, evidence, given_on)"
+                                  " VALUES (%lld, 'business', 'x', '2026-01-01')",
+                                  (long long)phone));
+    int64_t file = run_sql(say("INSERT INTO file (name, type, size, sha256, purpose, staff_id, created_at)"
+                               " VALUES ('x.csv', 'text/csv', 0, '', 'import', %lld, '2026-01-01')",
+                               (long long)everything.id));
+
+    add("/customers", "id", customer);
+    add("/customers", "contact_id", contact);
+    add("/customers", "phone_id", phone);
+    add("/customers", "consent_id", consent);
+    add("/customers/import", "id",
+        run_sql(say("INSERT INTO import_run (kind, file_id, staff_id, state, created_at)"
+                    " VALUES ('customers', %lld, %lld, 'checked', '2026-01-01')",
+                    (long long)file, (long long)everything.id)));
+    add("/files", "id", file);
+}
+
+static int start(void **state)
+{
+    const char *me;
+
+    if (test_start(state) != 0)
+        return -1;
+    everything = visitor_with_all();
+    nothing = visitor_new("");
+    own = visitor_new("customers.look:own customers.read:own customers.update:own contacts.read:own contacts.update:own");
+    me = say("%lld", (long long)everything.id);
+    add_customer_rows(dealer_new(everything.id, "Every Route"));
+    add("/tasks", "id", run_sql(say("INSERT INTO task (owner_id, title, due_on, created_by, created_at)"
+                                    " VALUES (%s, 'x', '2026-12-31', %s, '2026-01-01')", me, me)));
+    add("/announcements", "id", run_sql(say("INSERT INTO announcement (title, body, must_read, published_at, published_by)"
+                                            " VALUES ('x', 'y', 1, '2026-01-01', %s)", me)));
+    add("/home/notices", "id", run_sql(say("INSERT INTO notice (staff_id, kind, at) VALUES (%s, 'task_given', '2026-01-01')", me)));
+    add("/account/absence", "id", run_sql(say("INSERT INTO staff_substitute (staff_id, substitute_id, from_on, to_on)"
+                                              " VALUES (%s, %lld, '2026-01-01', '2099-01-01')", me, (long long)nothing.id)));
+    add("/account/sessions", "session_id",
+        run_sql(say("INSERT INTO session (token_hash, staff_id, created_at, last_seen_at, address, agent)"
+                    " VALUES (UNHEX(SHA2('%lld', 256)), %s, '2026-01-01', '2026-01-01', '', '')",
+                    (long long)unique(), me)));
+    add("/admin", "id", 1);
+    add("/admin/staff", "id", nothing.id);
+    return 0;
+}
+
+static int64_t fixture_of(const char *path, const char *name)
+{
+    const struct fixture *best = NULL;
+
+    for (size_t i = 0; i < fixture_count; i++) {
+        const struct fixture *fixture = &fixtures[i];
+
+        if (strncmp(path, fixture->prefix, strlen(fixture->prefix)) == 0 && strcmp(fixture->name, name) == 0 &&
+            (best == NULL || strlen(fixture->prefix) > strlen(best->prefix)))
+            best = fixture;
+    }
+    return best == NULL ? 1 : best->id;
+}
+
+/* "/customers/:id/edit" -> "/customers/17/edit" */
+static const char *concrete(const struct route *route)
+{
+    char path[400];
+    size_t used = 0;
+
+    if (route->sample != NULL)
+        return route->sample;
+    for (const char *at = route->path; *at != '\0';) {
+        char name[40];
+        size_t length = strcspn(at + 1, "/");
+
+        if (*at != ':' && *at != '$') {
+            path[used++] = *at++;
+            continue;
+        }
+        snprintf(name, sizeof(name), "%.*s", (int)length, at + 1);
+        used += (size_t)(*at == '$' ? snprintf(path + used, sizeof(path) - used, "customer_type")
+                                    : snprintf(path + used, sizeof(path) - used, "%lld", (long long)fixture_of(route->path, name)));
+        at += length + 1;
+    }
+    path[used] = '\0';
+    return say("%s", path);
+}
+
+typedef void (*check_fn)(const struct module *module, const struct route *route);
+
+static void each_route(check_fn check)
+{
+    for (size_t m = 0; modules[m] != NULL; m++) {
+        for (size_t i = 0; i < modules[m]->route_count; i++)
+            check(modules[m], &modules[m]->routes[i]);
+    }
+}
+
+#define CHECK(condition, route, page)                                                                                  \
+    do {                                                                                                               \
+        if (!(condition))                                                                                              \
+            fail_msg("%s %s: %s; answered %d %s", (route)->method == METHOD_GET ? "GET" : "POST", (route)->path,       \
+                     #condition, (page).status, (page).location);                                                      \
+    } while (0)
+
+/* --- who may ask ------------------------------------------------------------------------ */
+
+static void check_signed_out(const struct module *module, const struct route *route)
+{
+    struct page page = route->method == METHOD_GET ? get(&nobody, module, concrete(route))
+                                                   : post_raw(&nobody, module, concrete(route), "a=1");
+
+    if ((route->flags & ROUTE_PUBLIC) != 0) {
+        CHECK(route->reason != NULL, route, page);
+        return;
+    }
+    CHECK(page.status == 303, route, page);
+    CHECK(strncmp(page.location, "/login", 6) == 0, route, page);
+}
+
+static void signed_out_every_route_leads_to_login_or_says_why_it_is_public(void **state)
+{
+    (void)state;
+    each_route(check_signed_out);
+}
+
+static void check_without_permission(const struct module *module, const struct route *route)
+{
+    struct page page;
+
+    if (route->permission == NULL) {
+        page.status = 0;
+        page.location = "";
+        CHECK(route->reason != NULL && (route->flags & (ROUTE_PUBLIC | ROUTE_ANY_PERSON)) != 0, route, page);
+        return;
+    }
+    page = route->method == METHOD_GET ? get(&nothing, module, concrete(route)) : post(&nothing, module, concrete(route), "");
+    CHECK(page.status == 403, route, page);
+}
+
+static void without_its_permission_a_route_answers_403_and_leaves_an_audit_row(void **state)
+{
+    int64_t before = number_of("SELECT COUNT(*) FROM audit WHERE action = 'refused'");
+
+    (void)state;
+    each_route(check_without_permission);
+    assert_true(number_of("SELECT COUNT(*) FROM audit WHERE action = 'refused'") > before);
+}
+
+static void check_without_token(const struct module *module, const struct route *route)
+{
+    struct page page;
+
+    if (route->method != METHOD_POST || (route->flags & ROUTE_UPLOAD) != 0)
+        return;
+    page = post_raw(&everything, module, concrete(route), "a=1");
+    CHECK(page.status == 403, route, page);
+    page = post_raw(&everything, module, concrete(route), say("_token=%064d", 0));
+    CHECK(page.status == 403, route, page);
+}
+
+static void a_post_without_this_sessions_token_answers_403(void **state)
+{
+    (void)state;
+    each_route(check_without_token);
+}
+
+static void check_other_teams_row(const struct module *module, const struct route *route)
+{
+    struct page page;
+
+    if (route->record == NULL || strstr(route->record, "{visible:") == NULL || strncmp(route->path, "/customers/:id", 14) != 0)
+        return;
+    page = route->method == METHOD_GET ? get(&own, module, concrete(route)) : post(&own, module, concrete(route), "");
+    CHECK(page.status == 404, route, page);
+}
+
+static void a_row_of_another_team_answers_404(void **state)
+{
+    (void)state;
+    each_route(check_other_teams_row);
+}
+
+/* --- what comes back ------------------------------------------------------------------------- */
+
+static void check_page(const struct module *module, const struct route *route)
+{
+    struct page page;
+
+    if (route->method != METHOD_GET)
+        return;
+    page = get(&everything, module, concrete(route));
+    CHECK(page.status == 200 || page.status == 303 || strcmp(route->path, "/files/:id") == 0, route, page);
+    CHECK(strstr(page.head, "Content-Security-Policy: ") != NULL, route, page);
+    CHECK(strstr(page.head, "X-Content-Type-Options: nosniff") != NULL, route, page);
+}
+
+static void every_page_shows_itself_to_one_who_may_do_everything(void **state)
+{
+    (void)state;
+    each_route(check_page);
+}
+
+static const char *nasty_body(const struct form *form)
+{
+    struct buffer body;
+    struct arena *arena = arena_new();
+    const char *text;
+
+    buffer_init(&body, arena);
+    buffer_text(&body, "version=1");
+    for (size_t i = 0; i < form->count; i++)
+        buffer_format(&body, "&%s=%%22%%3E%%3Cscript%%3Ealert(%zu)%%3C/script%%3E", form->fields[i].name, i);
+    text = say("%s", body.bytes);
+    arena_free(arena);
+    return text;
+}
+
+static void check_escaping(const struct module *module, const struct route *route)
+{
+    struct page page;
+
+    if (route->method != METHOD_POST || route->form == NULL)
+        return;
+    page = post(&everything, module, concrete(route), nasty_body(route->form));
+    CHECK(page.status < 500, route, page);
+    CHECK(strstr(page.body, "><script>alert") == NULL, route, page);
+    if (page.location[0] == '/') {
+        page = get(&everything, module, page.location);
+        CHECK(strstr(page.body, "><script>alert") == NULL, route, page);
+    }
+}
+
+static void a_script_typed_into_any_field_comes_back_as_text(void **state)
+{
+    (void)state;
+    each_route(check_escaping);
+}
+
+/* --- what changes -------------------------------------------------------------------------------- */
+
+/* One number over all tables but those that a GET may write. */
+static const char *fingerprint(void)
+{
+    struct request req;
+    struct arena *arena = arena_new();
+    struct rows *tables;
+    struct buffer text;
+    const char *copy;
+
+    must(request_for_work(&req, arena, 0, VIA_TOOL));
+    must(db_select(&req,
+                   "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+                   " AND table_name NOT IN ('session', 'audit', 'migration', 'postal_region', 'postal_region_past')",
+                   &tables));
+    buffer_init(&text, arena);
+    for (size_t i = 0; i < tables->count; i++) {
+        struct rows *sum;
+
+        must(db_select(&req, arena_format(arena, "CHECKSUM TABLE %s", tables->cells[i][0]), &sum));
+        buffer_format(&text, "%s=%s ", tables->cells[i][0], sum->cells[0][1]);
+    }
+    copy = say("%s", text.bytes);
+    request_end(&req);
+    arena_free(arena);
+    return copy;
+}
+
+static void check_get_changes_nothing(const struct module *module, const struct route *route)
+{
+    if (route->method == METHOD_GET)
+        (void)get(&everything, module, concrete(route));
+}
+
+static void a_get_changes_nothing_but_session_and_audit(void **state)
+{
+    char *before = strdup(fingerprint());
+
+    (void)state;
+    each_route(check_get_changes_nothing);
+    assert_string_equal(before, fingerprint());
+    free(before);
+}
+
+/* Changes of a person's own comfort, which leave no audit row. */
+static bool is_comfort(const struct route *route)
+{
+    static const char *const endings[] = { "/views", "/notices/seen", "/notices/:id/open" };
+
+    for (size_t i = 0; i < COUNT_OF(endings); i++) {
+        size_t path = strlen(route->path), ending = strlen(endings[i]);
+
+        if (path >= ending && strcmp(route->path + path - ending, endings[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *good_value(const struct field *field, size_t i)
+{
+    const struct options *options = field->options != NULL ? options_get(field->options) : NULL;
+
+    switch (field->type) {
+    case FIELD_INT:
+    case FIELD_FLAG:
+        return "1";
+    case FIELD_HIDDEN:
+    case FIELD_CREDIT_CODE:
+    case FIELD_REGION:
+        return "";
+    case FIELD_MONEY:
+        return "1000";
+    case FIELD_DATE:
+        return "2099-01-31";
+    case FIELD_MOBILE:
+    case FIELD_PHONE:
+        return say("139%08lld", (long long)(unique() % 100000000));
+    case FIELD_EMAIL:
+        return "a@example.com";
+    case FIELD_CHOICE:
+    case FIELD_CHOICES:
+        return options->count > 0 ? options->items[options->count - 1].key : "";
+    default:
+        return say("w%lld%zu", (long long)unique(), i);
+    }
+}
+
+static const char *good_body(const struct form *form)
+{
+    struct buffer body;
+    struct arena *arena = arena_new();
+    const char *text;
+
+    buffer_init(&body, arena);
+    for (size_t i = 0; form != NULL && i < form->count; i++)
+        buffer_format(&body, "%s%s=%s", i > 0 ? "&" : "", form->fields[i].name, good_value(&form->fields[i], i));
+    text = say("%s", body.bytes);
+    arena_free(arena);
+    return text;
+}
+
+static size_t posts_done, posts_refused;
+
+static void check_post_audited(const struct module *module, const struct route *route)
+{
+    int64_t before;
+    struct page page;
+    const char *path;
+
+    if (route->method != METHOD_POST || (route->flags & (ROUTE_PUBLIC | ROUTE_UPLOAD)) != 0 || is_comfort(route) ||
+        strcmp(route->path, "/logout") == 0)
+        return;
+    path = concrete(route);
+    before = number_of("SELECT COALESCE(MAX(id), 0) FROM audit");
+    page = post(&everything, module, path, good_body(route->form));
+    CHECK(page.status < 500, route, page);
+    if (page.status != 303) {
+        posts_refused++;
+        return;
+    }
+    posts_done++;
+    CHECK(number_of(say("SELECT COUNT(*) FROM audit WHERE id > %lld", (long long)before)) > 0, route, page);
+}
+
+static void a_post_that_changes_something_leaves_its_audit_row(void **state)
+{
+    (void)state;
+    each_route(check_post_audited);
+    print_message("# %zu POSTs carried out, %zu refused for their content\n", posts_done, posts_refused);
+    assert_true(posts_done >= 12);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(signed_out_every_route_leads_to_login_or_says_why_it_is_public),
+        cmocka_unit_test(without_its_permission_a_route_answers_403_and_leaves_an_audit_row),
+        cmocka_unit_test(a_post_without_this_sessions_token_answers_403),
+        cmocka_unit_test(a_row_of_another_team_answers_404),
+        cmocka_unit_test(every_page_shows_itself_to_one_who_may_do_everything),
+        cmocka_unit_test(a_script_typed_into_any_field_comes_back_as_text),
+        cmocka_unit_test(a_get_changes_nothing_but_session_and_audit),
+        cmocka_unit_test(a_post_that_changes_something_leaves_its_audit_row),
+    };
+
+    return cmocka_run_group_tests(tests, start, test_end);
+}
