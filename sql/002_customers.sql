@@ -38,7 +38,7 @@ CREATE TABLE customer (
   import_run_id BIGINT NULL COMMENT 'came with this import', created_at DATETIME(3) NOT NULL COMMENT 'registered', created_by INT NOT NULL COMMENT 'staff',
   changed_at DATETIME(3) NOT NULL COMMENT 'last change', version INT NOT NULL DEFAULT 1 COMMENT 'two people, one record',
   UNIQUE KEY customer_code (code), UNIQUE KEY customer_credit_code (credit_code),
-  KEY customer_py (name_py, id), KEY customer_owner_py (owner_id, name_py, id), KEY customer_region_py (sales_region_id, name_py, id),
+  KEY customer_code_order (code, id), KEY customer_py (name_py, id), KEY customer_owner_py (owner_id, name_py, id), KEY customer_region_py (sales_region_id, name_py, id),
   KEY customer_owner_code (owner_id, code, id), KEY customer_region_code (sales_region_id, code, id),
   KEY customer_changed (changed_at, id), KEY customer_owner_changed (owner_id, changed_at, id), KEY customer_region_changed (sales_region_id, changed_at, id),
   KEY customer_state_py (state, name_py, id), KEY customer_type_py (type, name_py, id), KEY customer_postal (region_code, name_py, id),

@@ -1,0 +1,208 @@
+/* list_test.c - a list's pages, filters, orders, columns and views, on the customers' list. */
+#include "support/page.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/body.h"
+#include "core/list_query.h"
+#include "tool/modules.h"
+
+enum { DEALERS = 130 };
+
+static struct visitor seller;
+static const struct module *customers;
+
+static int start(void **state)
+{
+    if (test_start(state) != 0)
+        return -1;
+    customers = module_named("customers");
+    seller = visitor_new("customers.look:own customers.read:own customers.export:own");
+    for (int i = 0; i < DEALERS; i++)
+        dealer_new(seller.id, say("Paged %03d", i));
+    /* Equal order values across a page's edge: the id decides. */
+    run_sql(say("UPDATE customer SET name_py = 'same' WHERE owner_id = %lld AND name BETWEEN 'Paged 030' AND 'Paged 080'",
+                (long long)seller.id));
+    return 0;
+}
+
+/* Value of the link marked `what` ("next" or "previous") of the pager, decoded; "" without. */
+static const char *pager_link(struct page page, const char *param)
+{
+    const char *at = strstr(page.body, say("%s=", param));
+    char url[1000];
+    size_t used = 0;
+
+    if (at == NULL)
+        return "";
+    while (at > page.body && *at != '"')
+        at--;
+    for (at++; *at != '"' && used < sizeof(url) - 1; at++) {
+        url[used++] = *at;
+        if (strncmp(at, "&amp;", 5) == 0)
+            at += 4;
+    }
+    url[used] = '\0';
+    return say("%s", url);
+}
+
+static int rows_on(struct page page, char seen[DEALERS])
+{
+    int count = 0;
+
+    for (const char *at = strstr(page.body, "Paged "); at != NULL; at = strstr(at + 6, "Paged ")) {
+        int number = (int)strtol(at + 6, NULL, 10);
+
+        if (number >= 0 && number < DEALERS && !seen[number]) {
+            seen[number] = 1;
+            count++;
+        }
+    }
+    return count;
+}
+
+static void walk_there_and_back(const char *first)
+{
+    char seen[DEALERS] = { 0 };
+    const char *path = first, *back = "";
+    int pages = 0, rows = 0;
+
+    while (*path != '\0' && pages < 10) {
+        struct page page = get(&seller, customers, path);
+
+        assert_int_equal(page.status, 200);
+        rows += rows_on(page, seen);
+        back = pager_link(page, "before");
+        path = pager_link(page, "after");
+        pages++;
+    }
+    assert_int_equal(pages, 3);
+    assert_int_equal(rows, DEALERS);
+    for (; *back != '\0' && pages > 0; pages--)
+        back = pager_link(get(&seller, customers, back), "before");
+    assert_int_equal(pages, 1);
+}
+
+static void every_row_is_on_exactly_one_page_there_and_back(void **state)
+{
+    const char *const orders[] = { "/customers", "/customers?order=-name", "/customers?order=code", "/customers?order=-changed_at" };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(orders); i++)
+        walk_there_and_back(orders[i]);
+}
+
+static void a_count_is_capped(void **state)
+{
+    (void)state;
+    assert_non_null(strstr(get(&seller, customers, "/customers").body, "130"));
+    run_sql(say("INSERT INTO customer (code, name, name_py, owner_id, state, created_at, created_by, changed_at)"
+                " SELECT CONCAT('C', %lld, '-', seq), 'Many', 'zz', %lld, 'dormant', '2026-01-01', 0, '2026-01-01' FROM (SELECT ROW_NUMBER() OVER () AS seq FROM dictionary_entry a, role b LIMIT 100) s",
+                (long long)unique(), (long long)seller.id));
+    assert_non_null(strstr(get(&seller, customers, "/customers").body, "200+"));
+    run_sql(say("DELETE FROM customer WHERE owner_id = %lld AND name = 'Many'", (long long)seller.id));
+}
+
+static void filters_narrow_and_unknown_ones_are_ignored(void **state)
+{
+    struct page page = get(&seller, customers, "/customers?text=Paged+007&state=active&nonsense=1&order=bank_account&state=%27");
+
+    (void)state;
+    assert_int_equal(page.status, 200);
+    assert_non_null(strstr(page.body, "Paged 007"));
+    assert_null(strstr(page.body, "Paged 008"));
+    assert_null(strstr(get(&seller, customers, "/customers?state=closed").body, "Paged 007"));
+}
+
+static void a_broken_cursor_shows_the_first_page(void **state)
+{
+    const char *const broken[] = { "/customers?after=x", "/customers?after=~", "/customers?before=1", "/customers?after=1~'" };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(broken); i++)
+        assert_int_equal(get(&seller, customers, broken[i]).status, 200);
+}
+
+static void a_saved_view_is_its_owners_and_brings_its_filters_back(void **state)
+{
+    struct visitor other = visitor_new("customers.look:all customers.read:all");
+    struct page page = post(&seller, customers, "/customers/views", "name=Mine+only&state=active&text=Paged");
+
+    (void)state;
+    assert_int_equal(page.status, 303);
+    assert_string_equal(page.location, "/customers?state=active&text=Paged");
+    assert_non_null(strstr(get(&seller, customers, "/customers").body, "Mine only"));
+    assert_null(strstr(get(&other, customers, "/customers").body, "Mine only"));
+    post(&seller, customers, "/customers/views",
+         say("remove=%s", text_of(say("SELECT id FROM saved_view WHERE staff_id = %lld", (long long)seller.id))));
+    assert_null(strstr(get(&seller, customers, "/customers").body, "Mine only"));
+}
+
+static void chosen_columns_stay_chosen(void **state)
+{
+    (void)state;
+    assert_null(strstr(get(&seller, customers, "/customers").body, "data-label=\"统一社会信用代码\""));
+    post(&seller, customers, "/customers/views", "choose_columns=1&columns=credit_code&columns=state");
+    assert_non_null(strstr(get(&seller, customers, "/customers").body, "data-label=\"统一社会信用代码\""));
+    run_sql(say("DELETE FROM list_columns WHERE staff_id = %lld", (long long)seller.id));
+}
+
+/* --- indexes ----------------------------------------------------------------------------- */
+
+static void explain(struct request *req, const struct list *list, const char *url)
+{
+    struct list_query query;
+    struct rows *rows;
+
+    must(body_parse(req, url, &req->query));
+    list_query_read(req, list, "", &query);
+    must(db_select_with(req, arena_format(req->arena, "EXPLAIN %s", list_page_sql(req, &query)), query.values, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        if (strcmp(row_text(&row, "table"), "cu") == 0 && strstr(row_text(&row, "Extra"), "filesort") != NULL)
+            fail_msg("%s sorts: key %s, %s", url, row_text(&row, "key"), row_text(&row, "Extra"));
+    }
+}
+
+static void orders_in_own_and_full_scope_read_an_index_in_order(void **state)
+{
+    static const unsigned scopes[] = { SCOPE_OWN, SCOPE_ALL };
+    static const char *const urls[] = { "order=name", "order=code", "order=-changed_at" };
+    struct arena *arena = arena_new();
+    struct request req;
+
+    (void)state;
+    run_sql(say("INSERT INTO customer (code, name, name_py, owner_id, state, created_at, created_by, changed_at)"
+                " SELECT CONCAT('E', %lld, '-', seq), 'Explained', CONCAT('e', seq), seq %% 50, 'active', '2026-01-01', 0,"
+                " '2026-01-01' + INTERVAL seq MINUTE FROM (SELECT ROW_NUMBER() OVER () AS seq FROM dictionary_entry a, dictionary_entry b, role c LIMIT 5000) s",
+                (long long)unique()));
+    (void)text_of("ANALYZE TABLE customer");
+    must(request_for_work(&req, arena, seller.id, VIA_TOOL));
+    for (size_t i = 0; i < COUNT_OF(urls); i++) {
+        for (size_t k = 0; k < COUNT_OF(scopes); k++) {
+            req.scope = scopes[k];
+            explain(&req, list_find("customers"), urls[i]);
+        }
+    }
+    request_end(&req);
+    arena_free(arena);
+    run_sql("DELETE FROM customer WHERE name = 'Explained'");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_row_is_on_exactly_one_page_there_and_back),
+        cmocka_unit_test(a_count_is_capped),
+        cmocka_unit_test(filters_narrow_and_unknown_ones_are_ignored),
+        cmocka_unit_test(a_broken_cursor_shows_the_first_page),
+        cmocka_unit_test(a_saved_view_is_its_owners_and_brings_its_filters_back),
+        cmocka_unit_test(chosen_columns_stay_chosen),
+        cmocka_unit_test(orders_in_own_and_full_scope_read_an_index_in_order),
+    };
+
+    return cmocka_run_group_tests(tests, start, test_end);
+}
