@@ -92,12 +92,15 @@ NEOERR *mail_send(struct arena *arena, const struct mail *mail)
     char why[CURL_ERROR_SIZE] = "";
     CURL *curl = curl_easy_init();
     CURLcode code;
+    long answer = 0;
 
     if (curl == NULL)
         return nerr_raise(NERR_NOMEM, "curl");
     code = perform(arena, curl, mail, why);
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
     curl_easy_cleanup(curl);
     if (code != CURLE_OK)
-        return nerr_raise(NERR_IO, "mail to %s: %s", mail->to, *why != '\0' ? why : curl_easy_strerror(code));
+        return nerr_raise(NERR_IO, "mail to %s: %s (%ld)", mail->to,
+                          *why != '\0' ? why : curl_easy_strerror(code), answer);
     return STATUS_OK;
 }

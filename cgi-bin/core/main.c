@@ -274,7 +274,7 @@ int main(int argc, char **argv)
         { "config", required_argument, NULL, 'c' },
         { NULL, 0, NULL, 0 },
     };
-    const char *path = NULL, *config_path = getenv("NINEFOLD_CONFIG");
+    char *path = NULL, *config_path = getenv("NINEFOLD_CONFIG");
     long count = 4;
     int option;
 
@@ -296,10 +296,5 @@ int main(int argc, char **argv)
         return 1;
     if (path == NULL)
         return work();
-    {
-        char config_flag[] = "--config";
-        char *arguments[] = { argv[0], config_flag, arena_text(arena_new(), config_path), NULL };
-
-        return supervise(path, (int)count, arguments);
-    }
+    return supervise(path, (int)count, (char *[]){ argv[0], (char[]){ "--config" }, config_path, NULL });
 }

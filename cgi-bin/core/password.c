@@ -90,7 +90,9 @@ static bool is_run(const char *text)
     if (step < -1 || step > 1)
         return false;
     for (size_t i = 1; text[i] != '\0'; i++) {
-        if (text[i] - text[i - 1] != step)
+        bool wraps = text[i - 1] == '9' && text[i] == '0';
+
+        if (text[i] - text[i - 1] != step && !wraps)
             return false;
     }
     return true;

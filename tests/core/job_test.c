@@ -1,0 +1,176 @@
+/* job_test.c - jobs: claimed once, resumed where they stood, retried, given up; mail put in
+ * the outbox with the notice. */
+#include "support/page.h"
+
+#include <string.h>
+
+static int steps_run, fail_at;
+static bool always_fails;
+
+static NEOERR *count_step(struct request *req, struct job *job, bool *finished)
+{
+    (void)req;
+    steps_run++;
+    if (always_fails || job->done == fail_at)
+        return nerr_raise(ERR_INVALID, "step %lld fails", (long long)job->done);
+    json_object_set_new(job->state, "at", json_integer(job->done));
+    job->done++;
+    job->total = 4;
+    *finished = job->done == 4;
+    return STATUS_OK;
+}
+
+static const struct job_kind kinds[] = { { "test.count", count_step } };
+
+/* One turn of the runner as of the (fixed) present. */
+static bool turn(void)
+{
+    struct arena *arena = arena_new();
+    struct request req;
+    bool ran;
+
+    must(request_for_work(&req, arena, 0, VIA_JOB));
+    must(job_run_next(&req, kinds, COUNT_OF(kinds), &ran));
+    request_end(&req);
+    arena_free(arena);
+    return ran;
+}
+
+static int64_t put(int64_t staff)
+{
+    struct arena *arena = arena_new();
+    struct request req;
+    int64_t id;
+
+    must(request_for_work(&req, arena, staff, VIA_JOB));
+    must(job_put(&req, "test.count", NULL, NULL, &id));
+    request_end(&req);
+    arena_free(arena);
+    return id;
+}
+
+static int fresh(void **state)
+{
+    (void)state;
+    steps_run = 0;
+    fail_at = -1;
+    always_fails = false;
+    clock_fix(NULL);
+    run_sql("DELETE FROM job");
+    return 0;
+}
+
+static const char *state_of(int64_t id)
+{
+    return text_of(say("SELECT state FROM job WHERE id = %lld", (long long)id));
+}
+
+static void a_job_runs_step_by_step_to_its_end_once(void **state)
+{
+    int64_t id = put(0);
+
+    (void)state;
+    assert_true(turn());
+    assert_int_equal(steps_run, 4);
+    assert_string_equal(state_of(id), "done");
+    assert_false(turn());
+}
+
+static void a_failed_step_is_tried_again_from_where_the_job_stood(void **state)
+{
+    int64_t id;
+
+    (void)state;
+    assert_int_equal(clock_fix("2026-03-01T08:00:00"), 0);
+    id = put(0);
+    fail_at = 2;
+    assert_true(turn());
+    assert_string_equal(state_of(id), "waiting");
+    assert_int_equal(number_of(say("SELECT done FROM job WHERE id = %lld", (long long)id)), 2);
+    assert_false(turn()); /* not before its time */
+    fail_at = -1;
+    assert_int_equal(clock_fix("2026-03-01T08:10:00"), 0);
+    assert_true(turn());
+    assert_string_equal(state_of(id), "done");
+    assert_int_equal(steps_run, 5); /* 0, 1, 2 failed, 2, 3 */
+}
+
+static void a_job_whose_runner_died_is_taken_over_when_its_lock_runs_out(void **state)
+{
+    int64_t id = put(0);
+
+    (void)state;
+    run_sql(say("UPDATE job SET state = 'running', done = 3, locked_until = '2030-01-01' WHERE id = %lld", (long long)id));
+    assert_false(turn());
+    run_sql(say("UPDATE job SET locked_until = '2020-01-01' WHERE id = %lld", (long long)id));
+    assert_true(turn());
+    assert_int_equal(steps_run, 1);
+    assert_string_equal(state_of(id), "done");
+}
+
+static void after_five_tries_a_job_has_failed_and_its_person_is_told(void **state)
+{
+    static const char *const times[] = { "2026-03-01T08:00:00", "2026-03-01T09:00:00", "2026-03-01T10:00:00",
+                                         "2026-03-01T11:00:00", "2026-03-01T12:00:00" };
+    struct visitor person = visitor_new("");
+    int64_t id;
+
+    (void)state;
+    assert_int_equal(clock_fix(times[0]), 0);
+    id = put(person.id);
+    always_fails = true;
+    for (size_t i = 0; i < COUNT_OF(times); i++) {
+        assert_int_equal(clock_fix(times[i]), 0);
+        assert_true(turn());
+    }
+    assert_string_equal(state_of(id), "failed");
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM notice WHERE staff_id = %lld AND kind = 'job_failed'", (long long)person.id)), 1);
+    clock_fix(NULL);
+}
+
+static void notify(int64_t staff)
+{
+    struct arena *arena = arena_new();
+    struct request req;
+
+    must(request_for_work(&req, arena, 0, VIA_JOB));
+    must(db_begin(&req));
+    must(notice_put(&req, staff, "task_given", "Call back", "/tasks/7"));
+    must(db_commit(&req));
+    request_end(&req);
+    arena_free(arena);
+}
+
+static void a_notice_brings_a_mail_to_those_who_want_it_in_their_language(void **state)
+{
+    struct visitor wants = visitor_new(""), does_not = visitor_new("");
+    const char *own = config.smtp_url;
+
+    (void)state;
+    config.smtp_url = "smtp://127.0.0.1:9";
+    run_sql(say("UPDATE staff SET email = 'a@example.com', lang = 'en' WHERE id = %lld", (long long)wants.id));
+    run_sql(say("UPDATE staff SET email = 'b@example.com', mail_notices = 0 WHERE id = %lld", (long long)does_not.id));
+    notify(wants.id);
+    notify(does_not.id);
+    config.smtp_url = own;
+    assert_string_equal(text_of(say("SELECT o.subject FROM outbox o JOIN notice n ON n.id = o.notice_id WHERE n.staff_id = %lld",
+                                    (long long)wants.id)),
+                        "You were given a task: Call back");
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM outbox o JOIN notice n ON n.id = o.notice_id WHERE n.staff_id = %lld",
+                                   (long long)does_not.id)),
+                     0);
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM notice WHERE staff_id = %lld", (long long)does_not.id)), 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_job_runs_step_by_step_to_its_end_once, fresh),
+        cmocka_unit_test_setup(a_failed_step_is_tried_again_from_where_the_job_stood, fresh),
+        cmocka_unit_test_setup(a_job_whose_runner_died_is_taken_over_when_its_lock_runs_out, fresh),
+        cmocka_unit_test_setup(after_five_tries_a_job_has_failed_and_its_person_is_told, fresh),
+        cmocka_unit_test_setup(a_notice_brings_a_mail_to_those_who_want_it_in_their_language, fresh),
+    };
+
+    return cmocka_run_group_tests(tests, test_start, test_end);
+}
