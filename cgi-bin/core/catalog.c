@@ -24,11 +24,11 @@ const struct grantable grantables[] = {
     { "limits", "read", true },
     { "announcements", "publish", false },
     { "tasks", "assign", false },
-    { "staff", "read,update", false },
+    { "staff", "read,update,export", false },
     { "roles", "read,update", false },
     { "regions", "read,update", false },
     { "dictionaries", "read,update", false },
-    { "audit", "read", false },
+    { "audit", "read,export", false },
     { "jobs", "read,update", false },
 };
 const size_t grantable_count = COUNT_OF(grantables);

@@ -1,0 +1,67 @@
+/* settings.c - /admin/settings: the numbers of table setting. */
+#include "admin.h"
+
+#include <string.h>
+
+/* A field's name is the setting's; its unit stands in its label. */
+static const struct field fields[] = {
+    { .name = "session.idle_minutes", .type = FIELD_INT, .max = 480, .flags = FIELD_REQUIRED, .group = "session" },
+    { .name = "session.absolute_hours", .type = FIELD_INT, .max = 72, .flags = FIELD_REQUIRED },
+    { .name = "password.min_length", .type = FIELD_INT, .max = 64, .flags = FIELD_REQUIRED, .group = "password" },
+    { .name = "export.keep_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED, .group = "files" },
+    { .name = "import.keep_days", .type = FIELD_INT, .max = 3650, .flags = FIELD_REQUIRED },
+};
+static const int64_t least[COUNT_OF(fields)] = { 5, 1, 8, 1, 1 };
+
+static NEOERR *setting_check(struct request *req)
+{
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        if (values_has(req->values, fields[i].name) && values_get_int(req->values, fields[i].name) < least[i])
+            form_error_with(req, fields[i].name, "setting.at_least", arena_format(req->arena, "%lld", (long long)least[i]));
+    }
+    return STATUS_OK;
+}
+const struct form setting_form = { "setting", fields, COUNT_OF(fields), setting_check };
+
+NEOERR *settings_page(struct request *req)
+{
+    struct rows *rows;
+
+    TRY(db_select(req, "SELECT name, value FROM setting", &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        TRY(show_text(req, row_text(&row, "value"), "Setting.%s", row_text(&row, "name")));
+    }
+    return nerr_pass(form_show(req, &setting_form, "Setting", "/admin/settings"));
+}
+
+/* Table setting has no number that db_change could name: an event tells old and new. */
+static NEOERR *change_setting(struct request *req, const char *name, const char *old)
+{
+    const char *now = arena_format(req->arena, "%lld", (long long)values_get_int(req->values, name));
+
+    if (strcmp(old, now) == 0)
+        return STATUS_OK;
+    values_text(req->values, "setting_name", name);
+    values_text(req->values, "setting_value", now);
+    TRY(db_execute(req, "UPDATE setting SET value = :setting_value WHERE name = :setting_name"));
+    return nerr_pass(audit_event(req, "change", "setting", 0, arena_format(req->arena, "%s: %s -> %s", name, old, now)));
+}
+
+NEOERR *settings_update(struct request *req)
+{
+    struct rows *rows;
+
+    TRY(db_select(req, "SELECT name, value FROM setting FOR UPDATE", &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        if (values_has(req->values, row_text(&row, "name")))
+            TRY(change_setting(req, row_text(&row, "name"), row_text(&row, "value")));
+    }
+    TRY(options_changed(req));
+    reply_notice(req, "app.saved", NULL);
+    reply_redirect(req, "/admin/settings");
+    return STATUS_OK;
+}
