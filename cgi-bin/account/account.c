@@ -78,7 +78,7 @@ static NEOERR *login_page(struct request *req)
         reply_redirect(req, "%s", next_path(req, next));
         return STATUS_OK;
     }
-    if (strcmp(request_param(req, "lang"), "en") == 0)
+    if (strcmp(request_param(req, "lang"), "en") == 0 || strcmp(request_posted(req, "lang"), "en") == 0)
         req->person.lang = "en";
     TRY(show_text(req, next_path(req, next), "Login.next"));
     if (strstr(next, "parked=") != NULL)
@@ -111,6 +111,33 @@ static NEOERR *logout(struct request *req)
     return STATUS_OK;
 }
 
+/* What a user agent calls itself, in two words: "Chrome, Windows". */
+static const char *device(struct request *req, const char *agent)
+{
+    static const char *const browsers[][2] = { { "MicroMessenger", "WeChat" }, { "Edg", "Edge" }, { "Firefox/", "Firefox" },
+                                               { "Chrome/", "Chrome" }, { "Safari/", "Safari" } };
+    static const char *const systems[][2] = { { "Android", "Android" }, { "iPhone", "iPhone" }, { "iPad", "iPad" },
+                                              { "Windows", "Windows" }, { "Mac OS", "macOS" }, { "Linux", "Linux" } };
+    const char *browser = NULL, *system = NULL;
+
+    for (size_t i = 0; i < COUNT_OF(browsers) && browser == NULL; i++)
+        browser = strstr(agent, browsers[i][0]) != NULL ? browsers[i][1] : NULL;
+    for (size_t i = 0; i < COUNT_OF(systems) && system == NULL; i++)
+        system = strstr(agent, systems[i][0]) != NULL ? systems[i][1] : NULL;
+    if (browser == NULL || system == NULL)
+        return text_cut(req->arena, agent, 40);
+    return arena_format(req->arena, "%s, %s", browser, system);
+}
+
+static NEOERR *show_devices(struct request *req)
+{
+    HDF *sessions = hdf_get_obj(req->hdf, "Sessions");
+
+    for (HDF *one = sessions != NULL ? hdf_obj_child(sessions) : NULL; one != NULL; one = hdf_obj_next(one))
+        TRY(hdf_set_value(one, "device", device(req, hdf_get_value(one, "agent", ""))));
+    return STATUS_OK;
+}
+
 /* --- profile --------------------------------------------------------------------------- */
 
 static NEOERR *account_page(struct request *req)
@@ -126,6 +153,7 @@ static NEOERR *account_page(struct request *req)
                      "SELECT id, created_at, last_seen_at, address, agent, id = :own_session AS present FROM session"
                      " WHERE staff_id = :me AND ended_at IS NULL AND last_seen_at > :now - INTERVAL 12 HOUR"
                      " ORDER BY last_seen_at DESC LIMIT 20"));
+    TRY(show_devices(req));
     TRY(db_show_rows(req, "Absences",
                      "SELECT id, staff_id, substitute_id, from_on, to_on, reason, staff_id = :me AS own FROM staff_substitute"
                      " WHERE (staff_id = :me OR substitute_id = :me) AND valid_to IS NULL AND to_on >= :today"

@@ -8,11 +8,11 @@ static const struct field contact_fields[] = {
     { .name = "role", .type = FIELD_CHOICE, .options = "contact_role", .flags = FIELD_REQUIRED },
     { .name = "title", .type = FIELD_TEXT, .max = 60 },
     { .name = "key_person", .type = FIELD_FLAG },
-    { .name = "mobile", .type = FIELD_MOBILE, .flags = FIELD_OPTIONAL_KEY },
     { .name = "email", .type = FIELD_EMAIL, .max = 120 },
     { .name = "wechat", .type = FIELD_TEXT, .max = 60 },
     { .name = "valid_from", .type = FIELD_DATE },
     { .name = "note", .type = FIELD_LONG_TEXT, .max = 300 },
+    { .name = "mobile", .type = FIELD_MOBILE, .flags = FIELD_OPTIONAL_KEY }, /* last: a known contact's numbers have a page */
 };
 const struct form contact_form = { "contact", contact_fields, COUNT_OF(contact_fields), NULL };
 
@@ -157,7 +157,7 @@ static const char *contact_path(struct request *req, const char *end)
 
 NEOERR *contact_edit_page(struct request *req)
 {
-    static const struct form without_mobile = { "contact", contact_fields, COUNT_OF(contact_fields), NULL };
+    static const struct form without_mobile = { "contact", contact_fields, COUNT_OF(contact_fields) - 1, NULL };
 
     TRY(show_text(req, "1", "Editing"));
     return nerr_pass(form_show(req, &without_mobile, "Record", contact_path(req, "edit")));

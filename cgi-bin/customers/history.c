@@ -34,6 +34,8 @@ static const char *in_words(struct request *req, const char *column, const json_
 {
     const char *text = json_is_string(value) ? json_string_value(value) : "";
 
+    if (strcmp(column, "registered_capital") == 0 || strcmp(column, "amount") == 0)
+        return text_money_grouped(req->arena, text);
     for (size_t i = 0; i < COUNT_OF(options_of); i++) {
         const struct option *option;
 

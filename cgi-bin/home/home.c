@@ -30,8 +30,9 @@ static NEOERR *show_customers(struct request *req)
 static NEOERR *home_page(struct request *req)
 {
     TRY(db_show_rows(req, "Tasks",
-                     "SELECT t.id, t.title, t.due_on, t.customer_id, t.due_on < :today AS late, t.due_on = :today AS today,"
-                     "  t.created_by <> :me AS given FROM task t"
+                     "SELECT t.id, t.title, t.due_on, t.customer_id, cu.name AS customer_name, t.due_on < :today AS late,"
+                     "  t.due_on = :today AS today, t.created_by <> :me AS given"
+                     " FROM task t LEFT JOIN customer cu /* all rows: name of the dealer a task of one's own is about */ ON cu.id = t.customer_id"
                      " WHERE t.owner_id = :me AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT 10"));
     TRY(announcements_show(req, 5));
     TRY(db_show_rows(req, "Notices", "SELECT id, kind, detail, at FROM notice"

@@ -98,7 +98,8 @@ static NEOERR *new_page(struct request *req)
     int64_t id;
     bool visible = false;
 
-    if (text_int(request_param(req, "customer"), &id))
+    /* a refused form comes without the address it was opened at */
+    if (text_int(request_param(req, "customer"), &id) || text_int(request_posted(req, "customer_id"), &id))
         TRY(show_customer(req, id, &visible));
     if (visible)
         TRY(show_int(req, id, "Asked.customer_id"));
