@@ -48,16 +48,47 @@ static void add_customer_rows(int64_t customer)
     add("/files", "id", file);
 }
 
+static int64_t inserted(const char *table, const char *names, const char *values)
+{
+    return run_sql(say("INSERT INTO %s (%s) VALUES (%s)", table, names, values));
+}
+
+static void add_admin_rows(const char *me)
+{
+    char name[40];
+    int64_t region;
+
+    snprintf(name, sizeof(name), "'E%lld'", (long long)unique());
+    region = inserted("sales_region", "name", name);
+    add("/admin", "id", 1);
+    add("/admin/staff", "id", nothing.id);
+    add("/admin/staff", "absence_id", inserted("staff_substitute", "staff_id, substitute_id, from_on, to_on",
+                                               say("%lld, %s, '2026-01-01', '2099-01-01'", (long long)nothing.id, me)));
+    add("/admin/departments", "id", inserted("department", "name", name));
+    add("/admin/regions", "id", region);
+    add("/admin/regions", "cover_id",
+        inserted("sales_region_cover", "prefix, sales_region_id", say("'%06lld', %lld", (long long)(unique() % 1000000), (long long)region)));
+    add("/admin/dictionaries", "id", number_of("SELECT MIN(id) FROM dictionary_entry WHERE dictionary = 'customer_type'"));
+    add("/admin/audit", "id", number_of("SELECT MIN(id) FROM audit"));
+    add("/admin/jobs", "id", inserted("job", "kind, args, staff_id, run_at, state, created_at",
+                                      say("'sweep', '{}', %s, '2026-01-01', 'failed', '2026-01-01'", me)));
+    add("/admin/jobs/letters", "id",
+        inserted("outbox", "channel, recipient, subject, body, message_id, state, next_at, created_at",
+                 "'mail', 'a@example.com', 's', 'b', 'm', 'dead', '2026-01-01', '2026-01-01'"));
+}
+
 static int start(void **state)
 {
-    const char *me;
+    char me[24];
 
     if (test_start(state) != 0)
         return -1;
     everything = visitor_with_all();
     nothing = visitor_new("");
     own = visitor_new("customers.look:own customers.read:own customers.update:own contacts.read:own contacts.update:own");
-    me = say("%lld", (long long)everything.id);
+    snprintf(me, sizeof(me), "%lld", (long long)everything.id);
+    run_sql("INSERT INTO audit (at, actor_id, via, request_id, action, table_name, row_id, changes)"
+            " VALUES ('2026-01-01', 0, 'tool', '', 'test', 'test', 0, '{}')");
     add_customer_rows(dealer_new(everything.id, "Every Route"));
     add("/tasks", "id", run_sql(say("INSERT INTO task (owner_id, title, due_on, created_by, created_at)"
                                     " VALUES (%s, 'x', '2026-12-31', %s, '2026-01-01')", me, me)));
@@ -70,8 +101,7 @@ static int start(void **state)
         run_sql(say("INSERT INTO session (token_hash, staff_id, created_at, last_seen_at, address, agent)"
                     " VALUES (UNHEX(SHA2('%lld', 256)), %s, '2026-01-01', '2026-01-01', '', '')",
                     (long long)unique(), me)));
-    add("/admin", "id", 1);
-    add("/admin/staff", "id", nothing.id);
+    add_admin_rows(me);
     return 0;
 }
 

@@ -60,7 +60,7 @@ cat <<END
 
 END
 
-# A program's parent replaces its workers itself; should the parent go, it is started again.
+# A program's parent replaces its workers itself; should the parent go, or the database, it is started again.
 while true; do
     ended=
     wait -n -p ended && status=0 || status=$?
@@ -68,10 +68,14 @@ while true; do
         [ "${pids[$name]}" = "$ended" ] || continue
         say "$name ended (status $status), see $STORE/log/$name.log"
         case $name in
-        db | apache) stopping 1 ;;
+        apache) stopping 1 ;;
         esac
         sleep 1
         say "starting $name again"
-        if [ "$name" = work ]; then work_start; else program_start "$name"; fi
+        case $name in
+        db) spawn db mariadbd --defaults-file="$STORE/my.cnf" ;;
+        work) work_start ;;
+        *) program_start "$name" ;;
+        esac
     done
 done

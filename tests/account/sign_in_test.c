@@ -262,6 +262,25 @@ static void one_cannot_end_anothers_session(void **state)
     assert_int_equal(get(&other, customers, "/customers").status, 200);
 }
 
+static void the_web_servers_user_is_signed_in_only_where_the_config_says_so(void **state)
+{
+    struct visitor person = visitor_new(all);
+    const char *own = config.remote_user;
+    struct page page;
+
+    (void)state;
+    remote_user = person.account;
+    assert_int_equal(get(&nobody, customers, "/customers").status, 303);
+    config.remote_user = "yes";
+    page = get(&nobody, customers, "/customers");
+    assert_int_equal(page.status, 200);
+    assert_non_null(strstr(page.head, "ninefold="));
+    remote_user = "no.such.person";
+    assert_int_equal(get(&nobody, customers, "/customers").status, 303);
+    config.remote_user = own;
+    remote_user = NULL;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +298,7 @@ int main(void)
         cmocka_unit_test(one_whose_password_was_set_by_another_must_change_it_first),
         cmocka_unit_test(signing_out_ends_the_session_for_good),
         cmocka_unit_test(one_cannot_end_anothers_session),
+        cmocka_unit_test(the_web_servers_user_is_signed_in_only_where_the_config_says_so),
     };
 
     return cmocka_run_group_tests(tests, start, test_end);

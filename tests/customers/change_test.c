@@ -144,7 +144,7 @@ static void history_tells_field_by_field_what_was_and_what_is(void **state)
     page = get(&seller, customers, say("/customers/%lld/history", (long long)id));
     assert_non_null(strstr(page.body, "<del>Before</del>"));
     assert_non_null(strstr(page.body, "<ins>After</ins>"));
-    assert_non_null(strstr(page.body, "<ins>120000.00</ins>"));
+    assert_non_null(strstr(page.body, "<ins>120,000.00</ins>"));
 }
 
 static void saving_without_a_change_writes_nothing(void **state)

@@ -16,6 +16,7 @@
 #include "tool/modules.h"
 
 const struct visitor nobody = { .id = 0 };
+const char *remote_user;
 static struct arena *arena;
 
 void must(NEOERR *err)
@@ -218,6 +219,7 @@ static const char *variable(struct io *io, const char *name)
         { "REQUEST_METHOD", self->method }, { "REQUEST_URI", self->path }, { "HTTP_COOKIE", self->cookie },
         { "REMOTE_ADDR", "127.0.0.1" },     { "CONTENT_LENGTH", self->length },
         { "CONTENT_TYPE", "application/x-www-form-urlencoded" },
+        { "REMOTE_USER", remote_user },
     };
 
     for (size_t i = 0; i < COUNT_OF(variables); i++) {

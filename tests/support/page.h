@@ -40,6 +40,8 @@ struct visitor visitor_below(const char *rights, int64_t boss);
 /* Every right of catalog.c, scope all. */
 struct visitor visitor_with_all(void);
 extern const struct visitor nobody;
+/* What the web server says in REMOTE_USER with each request; NULL = nothing. */
+extern const char *remote_user;
 
 const struct module *module_named(const char *name);
 struct page get(const struct visitor *visitor, const struct module *module, const char *path);
