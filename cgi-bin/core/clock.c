@@ -95,3 +95,39 @@ void clock_format_local(const char *utc, char out[17])
     local_time(timegm(&tm), &tm);
     strftime(out, 17, "%Y-%m-%d %H:%M", &tm);
 }
+
+int64_t clock_civil_minutes(int64_t ms)
+{
+    struct tm tm;
+
+    local_time((time_t)(ms / 1000), &tm);
+    tm.tm_isdst = 0;
+    tm.tm_sec = 0;
+    return (int64_t)timegm(&tm) / 60;
+}
+
+int64_t clock_from_civil(int64_t minutes)
+{
+    time_t as_utc = (time_t)(minutes * 60);
+    struct tm tm;
+
+    local_time(0, &tm); /* sets the zone */
+    gmtime_r(&as_utc, &tm);
+    tm.tm_isdst = -1;
+    return (int64_t)mktime(&tm) * 1000;
+}
+
+int64_t clock_parse_utc(const char *utc)
+{
+    struct tm tm = { 0 };
+
+    return strptime(utc, "%Y-%m-%d %H:%M:%S", &tm) == NULL ? -1 : (int64_t)timegm(&tm) * 1000;
+}
+
+int32_t clock_parse_day(const char *day)
+{
+    struct tm tm = { 0 };
+    const char *end = strptime(day, "%Y-%m-%d", &tm);
+
+    return end == NULL || *end != '\0' ? -1 : (int32_t)(timegm(&tm) / 86400);
+}

@@ -19,4 +19,13 @@ void clock_format_day(int64_t ms, char out[11]);
 /* UTC text of the database -> "YYYY-MM-DD HH:MM" in the company's zone; 17 bytes. */
 void clock_format_local(const char *utc, char out[17]);
 
+/* Minutes since 1970-01-01 00:00 on the clocks of the company's zone, and back; where clocks
+ * are put back, the earlier of two moments. */
+int64_t clock_civil_minutes(int64_t ms);
+int64_t clock_from_civil(int64_t minutes);
+/* UTC text of the database -> milliseconds; -1 when it is none. */
+int64_t clock_parse_utc(const char *utc);
+/* "YYYY-MM-DD" -> days since 1970-01-01; -1 when it is none. */
+int32_t clock_parse_day(const char *day);
+
 #endif
