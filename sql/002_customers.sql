@@ -109,21 +109,28 @@ CREATE TABLE announcement_read (
 CREATE TABLE import_run (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'key', kind VARCHAR(30) NOT NULL COMMENT 'customers ...', file_id BIGINT NOT NULL COMMENT 'the original',
   staff_id INT NOT NULL COMMENT 'who imports', state ENUM('reading','mapping','checking','checked','applying','done','undoing','undone','failed') NOT NULL COMMENT 'where it is',
-  problem VARCHAR(60) NOT NULL DEFAULT '' COMMENT 'Msg.import.problem_<..> when the file cannot be read', header_row INT NOT NULL DEFAULT 0 COMMENT 'row number in the file',
-  mapping LONGTEXT NOT NULL DEFAULT '{}' COMMENT 'JSON {columns: [field or empty], headers: [..]}', staff_map LONGTEXT NOT NULL DEFAULT '{}' COMMENT 'JSON {name in file: staff id}',
+  problem VARCHAR(60) NOT NULL DEFAULT '' COMMENT 'Msg.import.problem_<..> when the file cannot be read', problem_row INT NOT NULL DEFAULT 0 COMMENT 'row of the problem; 0 = none',
+  header_row INT NOT NULL DEFAULT 0 COMMENT 'row number in the file; 0 = it has none',
+  mapping LONGTEXT NOT NULL DEFAULT '{}' COMMENT 'JSON {headers: [..], fields: [key or empty], samples: [[..]]}, a place a column',
+  staff_map LONGTEXT NOT NULL DEFAULT '{}' COMMENT 'JSON {name in the file: staff id, 0 = to be registered, -1 = nobody}',
   do_update TINYINT NOT NULL DEFAULT 0 COMMENT 'known dealers are updated, else refused as duplicates', good_only TINYINT NOT NULL DEFAULT 0 COMMENT 'apply good rows though some are bad',
+  position INT NOT NULL DEFAULT 0 COMMENT 'last row of the file that the present step has dealt with',
   rows_total INT NOT NULL DEFAULT 0 COMMENT 'non-blank data rows', rows_good INT NOT NULL DEFAULT 0 COMMENT 'accepted', rows_bad INT NOT NULL DEFAULT 0 COMMENT 'rejected',
-  rows_blank INT NOT NULL DEFAULT 0 COMMENT 'skipped', rows_applied INT NOT NULL DEFAULT 0 COMMENT 'written', job_id BIGINT NULL COMMENT 'running job',
+  rows_update INT NOT NULL DEFAULT 0 COMMENT 'of the accepted: known dealers', rows_blank INT NOT NULL DEFAULT 0 COMMENT 'blank rows', rows_skipped INT NOT NULL DEFAULT 0 COMMENT 'totals, repeated headers, footers',
+  rows_applied INT NOT NULL DEFAULT 0 COMMENT 'written', job_id BIGINT NULL COMMENT 'running job',
   created_at DATETIME(3) NOT NULL COMMENT 'when', finished_at DATETIME(3) NULL COMMENT 'applied at', version INT NOT NULL DEFAULT 1 COMMENT 'two people, one record',
   KEY import_run_staff (kind, staff_id, id)
 ) COMMENT 'one import of a file';
 
 CREATE TABLE import_row (
-  run_id BIGINT NOT NULL COMMENT 'run', row_no INT NOT NULL COMMENT 'as the spreadsheet counts', cells LONGTEXT NOT NULL COMMENT 'JSON array of texts, as in the file',
-  state ENUM('read','good','bad','applied','undone','kept') NOT NULL DEFAULT 'read' COMMENT 'kept = could not be undone', what ENUM('insert','update') NULL COMMENT 'what applying does',
-  reason VARCHAR(60) NOT NULL DEFAULT '' COMMENT 'one reason of a bad row', field VARCHAR(40) NOT NULL DEFAULT '' COMMENT 'column at fault', warning VARCHAR(60) NOT NULL DEFAULT '' COMMENT 'accepted, but',
-  target_id BIGINT NULL COMMENT 'row made or updated', PRIMARY KEY (run_id, row_no), KEY import_row_state (run_id, state, row_no)
-) COMMENT 'staged rows';
+  run_id BIGINT NOT NULL COMMENT 'run', row_no INT NOT NULL COMMENT 'as the spreadsheet counts',
+  state ENUM('good','bad','applied','undone','kept') NOT NULL COMMENT 'kept = could not be undone', what ENUM('insert','update') NOT NULL DEFAULT 'insert' COMMENT 'what applying does',
+  reason VARCHAR(60) NOT NULL DEFAULT '' COMMENT 'one reason of a bad or kept row', field VARCHAR(40) NOT NULL DEFAULT '' COMMENT 'field at fault',
+  value VARCHAR(255) NOT NULL DEFAULT '' COMMENT 'its cell, as it stands in the file', other VARCHAR(200) NOT NULL DEFAULT '' COMMENT 'row or dealer that a duplicate repeats',
+  warning VARCHAR(60) NOT NULL DEFAULT '' COMMENT 'accepted, but', code VARCHAR(30) NULL COMMENT 'key of the row', credit_code CHAR(18) NULL COMMENT 'the other key',
+  data LONGTEXT NOT NULL DEFAULT '' COMMENT 'JSON {field: value} of a good row; emptied when applied', target_id BIGINT NULL COMMENT 'row made or updated',
+  PRIMARY KEY (run_id, row_no), KEY import_row_state (run_id, state, row_no)
+) COMMENT 'staged rows; the file itself keeps what was typed';
 
 CREATE TABLE import_mapping (
   kind VARCHAR(30) NOT NULL COMMENT 'customers ...', header_hash BINARY(32) NOT NULL COMMENT 'of the header cells', mapping LONGTEXT NOT NULL COMMENT 'JSON array of fields',

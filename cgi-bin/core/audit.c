@@ -7,7 +7,12 @@
 
 #include "request.h"
 
-static const char *const via_words[] = { "page", "bulk", "import", "job", "api", "tool" };
+const char *audit_via(const struct request *req)
+{
+    static const char *const words[] = { "page", "bulk", "import", "job", "api", "tool" };
+
+    return words[req->via];
+}
 
 static const char audit_sql[] =
     "INSERT INTO audit (at, actor_id, via, batch_id, request_id, action, table_name, row_id, subject_id, reason, changes)"
@@ -25,7 +30,7 @@ static NEOERR *write_entry(struct request *req, const struct entry *entry)
 {
     struct values *values = values_new(req->arena);
 
-    values_text(values, "audit_via", via_words[req->via]);
+    values_text(values, "audit_via", audit_via(req));
     values_text(values, "audit_request", req->id);
     values_text(values, "audit_action", entry->action);
     values_text(values, "audit_table", entry->table);

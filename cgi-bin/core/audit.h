@@ -36,4 +36,7 @@ MUST_USE NEOERR *db_remove(struct request *req, const struct table *table, int64
 MUST_USE NEOERR *audit_event(struct request *req, const char *action, const char *table, int64_t id,
                              const char *detail);
 
+/* The door of this request, as the trail names it. */
+const char *audit_via(const struct request *req);
+
 #endif

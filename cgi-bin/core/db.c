@@ -83,7 +83,7 @@ void db_rollback(struct request *req)
 /* --- binding ------------------------------------------------------------- */
 
 /* What the request itself knows: :me, :now, :today, :lang. */
-static bool own_value(const struct request *req, const char *name, struct value *value)
+bool db_own_value(const struct request *req, const char *name, struct value *value)
 {
     const char *text = strcmp(name, "now") == 0     ? req->now
                        : strcmp(name, "today") == 0 ? req->today
@@ -131,7 +131,7 @@ static NEOERR *bind_all(struct request *req, const struct statement *statement, 
 
         if (value != NULL)
             bound[i] = *value;
-        else if (!own_value(req, statement->names[i], &bound[i]))
+        else if (!db_own_value(req, statement->names[i], &bound[i]))
             return nerr_raise(ERR_DB, "no value for :%s in %.120s", statement->names[i], statement->key);
         bind_one(&binds[i], &bound[i]);
     }
@@ -189,13 +189,14 @@ static NEOERR *run_once(struct request *req, const struct sql *sql, const struct
     return STATUS_OK;
 }
 
-/* Runs the statement; outside a transaction a connection lost since the last
- * request (server restarted) is opened again once. */
+/* Runs the statement; outside a transaction a connection lost since the last request
+ * (server restarted, idle too long) is opened again once. The few changes made outside one
+ * (last_seen, an audit row, a failed sign-in) do no harm when they run twice. */
 static NEOERR *run(struct request *req, const char *text, const struct values *values, struct statement **statement)
 {
     struct sql sql;
     const char *scoped;
-    bool may_repeat = !req->db->in_transaction && !req->db->writer;
+    bool may_repeat = !req->db->in_transaction;
     NEOERR *err;
 
     TRY(put_scope(req, text, &scoped));

@@ -1,4 +1,4 @@
-/* db_connect.h - connections and their prepared statements; db.c and db_tx.c only. */
+/* db_connect.h - connections and their prepared statements; db.c and db_bulk.c only. */
 #ifndef CORE_DB_CONNECT_H
 #define CORE_DB_CONNECT_H
 
@@ -9,6 +9,7 @@
 #include "error.h"
 
 struct request;
+struct value;
 
 enum { STATEMENTS_KEPT = 256 };
 
@@ -43,5 +44,7 @@ struct sql;
 MUST_USE NEOERR *db_prepare(struct db *db, const struct sql *sql, struct statement **statement);
 /* The client library's error number as one of ours; closes the connection when it is gone. */
 NEOERR *db_failure(struct db *db, unsigned number, const char *text, const char *sql);
+/* :me, :now, :today, :lang, which a statement need not be given (db.c). */
+bool db_own_value(const struct request *req, const char *name, struct value *value);
 
 #endif

@@ -339,6 +339,8 @@ static NEOERR *regions(struct request *req)
 
 /* --- routes ------------------------------------------------------------------------------------------- */
 
+static const char own_runs[] = "each person's own imports";
+
 static const struct route routes[] = {
     { METHOD_GET, "/customers", "customers.read|customers.look", list, "customers/list", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/customers/views", "customers.read|customers.look", views, NULL, NULL, NULL, 0, NULL, NULL },
@@ -346,6 +348,14 @@ static const struct route routes[] = {
     { METHOD_GET, "/customers/new", "customers.create", new_page, "customers/edit", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/customers/new", "customers.create", create, "customers/edit", &customer_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/customers/regions", NULL, regions, "customers/regions", NULL, NULL, ROUTE_ANY_PERSON, "public region codes", NULL },
+    { METHOD_GET, "/customers/import", "customers.import", import_list_page, "customers/import", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/import/:id", "customers.import", import_page, "customers/import_run", NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
+    { METHOD_GET, "/customers/import/:id/check", "customers.import", import_check_page, "customers/import_check", NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
+    { METHOD_POST, "/customers/import/:id/check", "customers.import", import_check_start, "customers/import_check", NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
+    { METHOD_POST, "/customers/import/:id/apply", "customers.import", import_apply_start, NULL, NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
+    { METHOD_POST, "/customers/import/:id/undo", "customers.import", import_undo_start, NULL, NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
+    { METHOD_POST, "/customers/import/:id/discard", "customers.import", import_discard_run, NULL, NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
+    { METHOD_POST, "/customers/import/:id/error-file", "customers.import", import_error_file_make, NULL, NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
     { METHOD_GET, "/customers/:id", "customers.look", page, "customers/page", NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/file", "customers.read", file_page, "customers/file", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/edit", "customers.update", edit_page, "customers/edit", NULL, customer_record_sql, 0, NULL, NULL },

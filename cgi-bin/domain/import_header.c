@@ -149,6 +149,34 @@ bool import_guess(struct arena *arena, const struct import_definition *definitio
     return false;
 }
 
+void import_map(struct arena *arena, const struct import_definition *definition,
+                const struct import_choice_of_columns *chosen, struct import_mapping *mapping)
+{
+    memset(mapping, 0, sizeof(*mapping));
+    mapping->header_row = chosen->header_row;
+    for (size_t i = 0; i < IMPORT_FIELDS_MOST; i++)
+        mapping->columns[i] = -1;
+    for (size_t i = 0; i < definition->field_count; i++) {
+        for (size_t k = 0; k < chosen->count && mapping->columns[i] < 0; k++) {
+            if (strcmp(chosen->fields[k], definition->fields[i].key) != 0)
+                continue;
+            mapping->columns[i] = (int)k;
+            mapping->titles[i] = chosen->header_row == 0 ? NULL : normalize(arena, chosen->headers[k]);
+            mapping->in_wan[i] = strstr(chosen->headers[k], "万") != NULL;
+        }
+    }
+}
+
+const char *import_header_key(struct arena *arena, const char *const *headers, size_t count)
+{
+    struct buffer text;
+
+    buffer_init(&text, arena);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&text, "%s\n", normalize(arena, headers[i]));
+    return text.bytes;
+}
+
 /* ---- rows that are no data ---- */
 
 static bool is_total(const char *word)

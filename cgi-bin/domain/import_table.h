@@ -80,6 +80,17 @@ void import_preview_read(struct arena *arena, struct sheet *sheet, struct import
 bool import_guess(struct arena *arena, const struct import_definition *definition, const struct import_preview *preview,
                   struct import_mapping *mapping);
 
+/* The mapping that somebody chose: fields[i] is the key of column i's field, "" for none. */
+struct import_choice_of_columns {
+    uint32_t header_row;
+    const char *const *headers, *const *fields;
+    size_t count;
+};
+void import_map(struct arena *arena, const struct import_definition *definition,
+                const struct import_choice_of_columns *chosen, struct import_mapping *mapping);
+/* The header's titles as they are compared, joined: what a remembered mapping hangs on. */
+const char *import_header_key(struct arena *arena, const char *const *headers, size_t count);
+
 enum import_row_kind {
     IMPORT_ROW_DATA,
     IMPORT_ROW_BLANK,

@@ -21,7 +21,7 @@ static const struct {
     { "load-regions", "load-regions FOLDER", tool_load_regions },
     { "demo", "demo", tool_demo },
     { "work", "work [--once] [--now=UTC]", tool_work },
-
+    { "import", "import customers FILE [--dry-run] [--update] [--as USER] [--json]", tool_import },
     { "add-admin", "add-admin ACCOUNT NAME    (password on standard input)", tool_add_admin },
 };
 
