@@ -58,7 +58,7 @@ static const struct {
     { "staff_substitute", "staff", NULL }, { "department", "department", "@department" }, { "role", "role", "@role" },
     { "role_permission", "role", NULL }, { "sales_region", "sales_region", "@sales_region" },
     { "sales_region_cover", "sales_region", NULL }, { "dictionary_entry", "dictionary", NULL }, { "job", "job", NULL },
-    { "outbox", "job", NULL },
+    { "outbox", "job", NULL }, { "setting", "setting", NULL },
 };
 
 static const struct {
@@ -125,6 +125,22 @@ struct change {
 };
 typedef NEOERR *(*change_fn)(struct request *req, const struct change *change, void *context);
 
+/* The detail of an event; that of a setting is its name, what it was and what it is. */
+static struct change event_change(struct request *req, const char *table, const char *detail)
+{
+    char *rest = NULL, *name = arena_text(req->arena, detail), *old, *now;
+    struct change change = { .label = "", .old = "", .now = arena_text(req->arena, detail) };
+
+    if (strcmp(table, "setting") != 0)
+        return change;
+    name = strtok_r(name, " ", &rest);
+    old = strtok_r(NULL, " ", &rest);
+    now = strtok_r(NULL, " ", &rest);
+    if (now != NULL)
+        change = (struct change){ .label = label_of(req, table, name), .old = old, .now = now };
+    return change;
+}
+
 static NEOERR *each_column(struct request *req, const char *table, json_t *changes, change_fn each, void *context)
 {
     const char *column;
@@ -137,8 +153,7 @@ static NEOERR *each_column(struct request *req, const char *table, json_t *chang
         if (is_silent(column))
             continue;
         if (json_is_string(pair)) { /* the detail of an event */
-            change.label = change.old = "";
-            change.now = arena_text(req->arena, json_string_value(pair));
+            change = event_change(req, table, json_string_value(pair));
         } else {
             change.old = value_words(req, table, column, json_array_get(pair, 0));
             change.now = value_words(req, table, column, json_array_get(pair, 1));

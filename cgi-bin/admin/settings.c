@@ -36,7 +36,7 @@ NEOERR *settings_page(struct request *req)
     return nerr_pass(form_show(req, &setting_form, "Setting", "/admin/settings"));
 }
 
-/* Table setting has no number that db_change could name: an event tells old and new. */
+/* Table setting has no number that db_change could name: an event tells name, old and new (audit.c reads it). */
 static NEOERR *change_setting(struct request *req, const char *name, const char *old)
 {
     const char *now = arena_format(req->arena, "%lld", (long long)values_get_int(req->values, name));
@@ -46,7 +46,7 @@ static NEOERR *change_setting(struct request *req, const char *name, const char 
     values_text(req->values, "setting_name", name);
     values_text(req->values, "setting_value", now);
     TRY(db_execute(req, "UPDATE setting SET value = :setting_value WHERE name = :setting_name"));
-    return nerr_pass(audit_event(req, "change", "setting", 0, arena_format(req->arena, "%s: %s -> %s", name, old, now)));
+    return nerr_pass(audit_event(req, "change", "setting", 0, arena_format(req->arena, "%s %s %s", name, old, now)));
 }
 
 NEOERR *settings_update(struct request *req)

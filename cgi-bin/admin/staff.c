@@ -305,7 +305,7 @@ NEOERR *end_sessions(struct request *req, int64_t staff_id)
 {
     values_int(req->values, "ended_staff", staff_id);
     TRY(db_execute(req, "UPDATE session SET ended_at = :now WHERE staff_id = :ended_staff AND ended_at IS NULL"));
-    return db_changed_rows(req) == 0 ? STATUS_OK : nerr_pass(audit_event(req, "sessions_ended", "staff", staff_id, NULL));
+    return nerr_pass(audit_event(req, "sessions_ended", "staff", staff_id, NULL));
 }
 
 /* What follows from a change of this person. */
