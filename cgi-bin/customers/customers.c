@@ -140,14 +140,18 @@ static NEOERR *customer_check(struct request *req)
     return STATUS_OK;
 }
 
-/* Rows that a person creates or changes must stay where that person may reach them: who acts
- * on own customers only cannot give one away here (that is a transfer, with a hand-over). */
-static void check_owner(struct request *req)
+/* Rows that a person creates or changes must stay where that person may reach them: nobody
+ * gives one away here (that is a transfer, with a hand-over). */
+static NEOERR *check_reach(struct request *req, int64_t id)
 {
-    int64_t owner = values_get_int(req->values, "owner_id");
+    bool own_only = (req->scope & (SCOPE_ALL | SCOPE_TEAM | SCOPE_REGION)) == 0, found;
+    struct row row;
 
-    if ((req->scope & (SCOPE_ALL | SCOPE_TEAM | SCOPE_REGION)) == 0 && owner != req->person.id)
-        form_error(req, "owner_id", "customer.owner_is_you");
+    values_int(req->values, "saved_id", id);
+    TRY(db_select_maybe(req, "SELECT cu.id FROM customer cu WHERE cu.id = :saved_id AND {visible:cu}", &row, &found));
+    if (!found)
+        form_error(req, "owner_id", own_only ? "customer.owner_is_you" : "customer.out_of_reach");
+    return STATUS_OK;
 }
 
 /* Shows the code of the region as its words. */
@@ -171,7 +175,6 @@ static NEOERR *create(struct request *req)
     const char *code;
     int64_t id;
 
-    check_owner(req);
     TRY(customer_check_unique(req, 0));
     if (form_refused(req))
         return STATUS_OK;
@@ -184,6 +187,7 @@ static NEOERR *create(struct request *req)
     values_int(req->values, "created_by", req->person.id);
     TRY(customer_derive(req, req->values));
     TRY(db_insert(req, &customer_table, req->values, &id));
+    TRY(check_reach(req, id));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "registered", .resource = "customers" }));
     reply_notice(req, "customer.registered", values_get_text(req->values, "code"));
     reply_redirect(req, "/customers/%lld", (long long)id);
@@ -271,8 +275,6 @@ static NEOERR *update(struct request *req)
     int64_t id = row_int(&req->record, "id");
     const char *changed = changed_labels(req);
 
-    if (values_get_int(req->values, "owner_id") != row_int(&req->record, "owner_id"))
-        check_owner(req);
     if (*values_get_text(req->values, "code") == '\0')
         values_text(req->values, "code", row_text(&req->record, "code"));
     TRY(customer_check_unique(req, id));
@@ -281,6 +283,7 @@ static NEOERR *update(struct request *req)
     if (*changed != '\0') {
         TRY(customer_derive(req, req->values));
         TRY(db_change(req, &customer_table, id, req->values));
+        TRY(check_reach(req, id));
         TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "changed", .resource = "customers", .detail = changed }));
     }
     reply_notice(req, "app.saved", NULL);

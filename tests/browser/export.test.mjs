@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { leave, likeness, person, register, text, unique, url } from './support.mjs';
+import { leave, likeness, person, register, text, unique } from './support.mjs';
 
 async function exported(page, label) {
     await page.locator('summary', { hasText: '导出' }).click();

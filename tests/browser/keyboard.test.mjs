@@ -1,7 +1,7 @@
 // Everything by keyboard; letter keys act only while no field has the focus, and can be switched off.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { leave, likeness, person, register, save, text, unique, url } from './support.mjs';
+import { leave, likeness, person, text, unique, url } from './support.mjs';
 
 const focused = (page) => page.evaluate(() => document.activeElement.name || document.activeElement.textContent.trim());
 

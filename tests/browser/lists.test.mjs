@@ -1,7 +1,7 @@
 // Lists: filters in the URL, order, pages, columns, views, counts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enter, idOf, leave, likeness, one, person, register, sql, text, unique, url } from './support.mjs';
+import { idOf, leave, likeness, one, person, register, sql, text, unique, url } from './support.mjs';
 
 const names = (page) => page.locator('tbody td.c-link > a').allInnerTexts();
 const total = async (page) => Number((await text(page, '.head .mute')).match(/\d+/)[0]);

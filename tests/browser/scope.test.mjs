@@ -118,6 +118,23 @@ test('a manager sees the team and the region; the director everything', async ()
     await leave(page, director);
 });
 
+test('nobody saves a customer to where he could no longer see it', async () => {
+    const page = await person('manager1');
+    const name = `测试越界${unique()}`;
+    await page.goto('/customers/new');
+    await page.fill('#f-name', name);
+    await page.selectOption('#f-type', 'chain');
+    await page.selectOption('#f-owner_id', idOf('sales3'));
+    await page.fill('#f-region_code', '浙江省杭州市西湖区');
+    await page.locator('form .buttons button').click();
+    assert.match(await text(page, '#e-owner_id'), /看不到这个客户/);
+    assert.equal(one(`SELECT COUNT(*) FROM customer WHERE name = '${name}'`), '0');
+    await page.selectOption('#f-owner_id', idOf('sales2'));
+    await page.locator('form .buttons button').click();
+    await page.waitForURL(/\/customers\/\d+$/);
+    await leave(page);
+});
+
 test('signed out there is nothing but the sign-in page', async () => {
     const page = await visitor();
     for (const path of ['/', ...pages(1), '/customers', '/tasks', '/tasks/1', '/announcements', '/announcements/1', '/files', '/files/1', '/search?q=D0',

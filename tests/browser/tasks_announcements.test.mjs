@@ -1,7 +1,7 @@
 // Home, tasks, announcements with receipts, and the bell.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enter, idOf, leave, likeness, one, person, register, save, sql, text, unique, url } from './support.mjs';
+import { enter, idOf, leave, likeness, one, person, register, save, text, unique, url } from './support.mjs';
 
 test('a task about a customer: made on his page, seen on Home, done with a result', async () => {
     const account = likeness('sales1');
