@@ -129,7 +129,7 @@ CREATE TABLE import_row (
   value VARCHAR(255) NOT NULL DEFAULT '' COMMENT 'its cell, as it stands in the file', other VARCHAR(200) NOT NULL DEFAULT '' COMMENT 'row or dealer that a duplicate repeats',
   warning VARCHAR(60) NOT NULL DEFAULT '' COMMENT 'accepted, but', code VARCHAR(30) NULL COMMENT 'key of the row', credit_code CHAR(18) NULL COMMENT 'the other key',
   data LONGTEXT NOT NULL DEFAULT '' COMMENT 'JSON {field: value} of a good row; emptied when applied', target_id BIGINT NULL COMMENT 'row made or updated',
-  PRIMARY KEY (run_id, row_no), KEY import_row_state (run_id, state, row_no)
+  PRIMARY KEY (run_id, row_no)
 ) COMMENT 'staged rows; the file itself keeps what was typed';
 
 CREATE TABLE import_mapping (

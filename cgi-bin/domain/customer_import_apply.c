@@ -143,7 +143,8 @@ static NEOERR *new_dealer(struct request *req, const struct customer_applying *a
 {
     int64_t region = sales_region_of(applying, row->values[CUSTOMER_REGION_CODE]);
 
-    if (row->values[CUSTOMER_CODE] == NULL)
+    row->code_was_given = row->values[CUSTOMER_CODE] == NULL;
+    if (row->code_was_given)
         TRY(customer_next_code(req, &row->values[CUSTOMER_CODE]));
     row->customer = customer_import_values(req, applying, row, false);
     values_null(row->customer, "sales_region_id");
@@ -309,19 +310,33 @@ static void read_data(struct request *req, const struct row *row, struct custome
     json_decref(data);
 }
 
-static NEOERR *mark_applied(struct request *req, struct customer_row *const *rows, size_t count)
+/* What was made is found by its code; rows that came without one were given it just now. */
+static NEOERR *mark_inserted(struct request *req, struct customer_row *const *rows, size_t count)
 {
-    struct values **marks = arena_alloc(req->arena, (count + 1) * sizeof(*marks));
+    struct values **given = arena_alloc(req->arena, (count + 1) * sizeof(*given));
+    size_t used = 0;
 
     for (size_t i = 0; i < count; i++) {
-        marks[i] = values_new(req->arena);
-        values_int(marks[i], "row_no", rows[i]->row_no);
-        values_int(marks[i], "target_id", rows[i]->customer_id);
+        if (!rows[i]->code_was_given)
+            continue;
+        given[used] = values_new(req->arena);
+        values_int(given[used], "row_no", rows[i]->row_no);
+        values_text(given[used++], "code", rows[i]->values[CUSTOMER_CODE]);
     }
-    return nerr_pass(db_execute_many(req,
-                                     "UPDATE import_row SET state = 'applied', target_id = :target_id, data = ''"
-                                     " WHERE run_id = :run_id AND row_no = :row_no AND state = 'good'",
-                                     marks, count));
+    TRY(db_execute_many(req, "UPDATE import_row SET code = :code WHERE run_id = :run_id AND row_no = :row_no", given,
+                        used));
+    return nerr_pass(db_execute(
+        req,
+        "/* all rows: what this run made */ UPDATE import_row r JOIN customer cu ON cu.code = r.code AND "
+        "cu.import_run_id = r.run_id"
+        " SET r.state = 'applied', r.target_id = cu.id, r.data = ''"
+        " WHERE r.run_id = :run_id AND r.row_no BETWEEN :first AND :last AND r.state = 'good' AND r.what = 'insert'"));
+}
+
+static NEOERR *mark_updated(struct request *req)
+{
+    return nerr_pass(db_execute(req, "UPDATE import_row SET state = 'applied', data = '' WHERE run_id = :run_id"
+                                     " AND row_no BETWEEN :first AND :last AND state = 'good' AND what = 'update'"));
 }
 
 static const char chunk_sql[] =
@@ -348,31 +363,18 @@ static NEOERR *apply_rows(struct request *req, struct import_run *run, const str
     }
     TRY(insert_dealers(req, &applying, inserts, insert_count));
     TRY(customer_import_update(req, &applying, updates, update_count));
-    values_int(req->values, "run_id", run->id);
-    TRY(mark_applied(req, inserts, insert_count));
-    return nerr_pass(mark_applied(req, updates, update_count));
+    TRY(mark_inserted(req, inserts, insert_count));
+    return nerr_pass(mark_updated(req));
 }
 
 /* A dealer that came to be known since the check is not written twice: matched once more. */
-NEOERR *customer_import_apply(struct request *req, struct import_run *run, size_t *count)
+NEOERR *customer_import_apply(struct request *req, struct import_run *run, const struct import_rows *span)
 {
-    struct import_rows span = { .run_id = run->id };
     struct rows *rows;
-    struct row row;
 
-    values_int(req->values, "run_id", run->id);
-    values_int(req->values, "chunk", IMPORT_CHUNK);
-    TRY(db_select_one(
-        req,
-        "SELECT COUNT(*) AS n, COALESCE(MIN(row_no), 0) AS first, COALESCE(MAX(row_no), 0) AS last FROM (SELECT row_no"
-        " FROM import_row WHERE run_id = :run_id AND state = 'good' ORDER BY row_no LIMIT :chunk) x",
-        &row));
-    *count = (size_t)row_int(&row, "n");
-    if (*count == 0)
-        return STATUS_OK;
-    span.first = row_int(&row, "first");
-    span.last = row_int(&row, "last");
-    TRY(customer_import_match(req, run, &span));
+    TRY(customer_import_match(req, run, span));
+    values_int(req->values, "first", span->first);
+    values_int(req->values, "last", span->last);
     TRY(db_select(req, chunk_sql, &rows));
     return nerr_pass(apply_rows(req, run, rows));
 }

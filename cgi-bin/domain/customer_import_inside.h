@@ -17,6 +17,7 @@ MUST_USE NEOERR *customer_import_match(struct request *req, const struct import_
 /* A good row being applied: its values by field, NULL = blank. */
 struct customer_row {
     int64_t row_no, target_id;
+    bool code_was_given; /* by us, for a row without */
     const char *values[CUSTOMER_FIELDS];
     struct values *customer; /* of an insert */
     int64_t customer_id;
@@ -43,7 +44,7 @@ struct values *customer_import_values(struct request *req, const struct customer
 MUST_USE NEOERR *customer_import_update(struct request *req, const struct customer_applying *applying,
                                         struct customer_row *const *rows, size_t count);
 
-MUST_USE NEOERR *customer_import_apply(struct request *req, struct import_run *run, size_t *count);
-MUST_USE NEOERR *customer_import_undo(struct request *req, struct import_run *run, size_t *count);
+MUST_USE NEOERR *customer_import_apply(struct request *req, struct import_run *run, const struct import_rows *span);
+MUST_USE NEOERR *customer_import_undo(struct request *req, struct import_run *run, const struct import_rows *span);
 
 #endif

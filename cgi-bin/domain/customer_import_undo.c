@@ -6,12 +6,6 @@
 #include "customer.h"
 #include "customer_import_inside.h"
 
-enum { CHUNK = 500 };
-
-static const char span_sql[] =
-    "SELECT COUNT(*) AS n, COALESCE(MIN(row_no), 0) AS first, COALESCE(MAX(row_no), 0) AS last FROM"
-    " (SELECT row_no FROM import_row WHERE run_id = :run_id AND state = 'applied' ORDER BY row_no LIMIT :chunk) x";
-
 #define SPAN " r.run_id = :run_id AND r.row_no BETWEEN :first AND :last AND r.state = 'applied'"
 #define INSERTED SPAN " AND r.what = 'insert'"
 /* An audit row that is not this import's. */
@@ -208,18 +202,13 @@ static NEOERR *restore_changed(struct request *req)
 
 /* --- a chunk ---------------------------------------------------------------------------------------- */
 
-NEOERR *customer_import_undo(struct request *req, struct import_run *run, size_t *count)
+NEOERR *customer_import_undo(struct request *req, struct import_run *run, const struct import_rows *span)
 {
     struct row row;
 
     values_int(req->values, "run_id", run->id);
-    values_int(req->values, "chunk", CHUNK);
-    TRY(db_select_one(req, span_sql, &row));
-    *count = (size_t)row_int(&row, "n");
-    if (*count == 0)
-        return STATUS_OK;
-    values_text(req->values, "first", row_text(&row, "first"));
-    values_text(req->values, "last", row_text(&row, "last"));
+    values_int(req->values, "first", span->first);
+    values_int(req->values, "last", span->last);
     TRY(db_select_one(req, "SELECT COALESCE(MIN(id), 0) AS id FROM audit WHERE batch_id = :run_id AND via = 'import'",
                       &row));
     values_int(req->values, "first_audit", row_int(&row, "id"));

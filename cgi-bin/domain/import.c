@@ -217,8 +217,9 @@ NEOERR *import_apply(struct request *req, int64_t run_id, bool good_only, bool *
 
 NEOERR *import_undo(struct request *req, int64_t run_id, bool *moved)
 {
-    return nerr_pass(
-        move(req, run_id, "UPDATE import_run SET state = 'undoing' WHERE id = :run_id AND state = 'done'", moved));
+    return nerr_pass(move(req, run_id,
+                          "UPDATE import_run SET state = 'undoing', position = 0 WHERE id = :run_id AND state = 'done'",
+                          moved));
 }
 
 NEOERR *import_discard(struct request *req, int64_t run_id, bool *moved)
@@ -284,15 +285,41 @@ static NEOERR *progress(struct request *req, struct job *job)
     return STATUS_OK;
 }
 
+/* The next rows in `state` behind the run's position; *count is 0 when none are left. The position
+ * moves behind them in the same transaction. */
+static NEOERR *next_span(struct request *req, const struct import_run *run, const char *state, struct import_rows *span,
+                         int64_t *count)
+{
+    struct row row;
+
+    values_int(req->values, "run_id", run->id);
+    values_int(req->values, "position", run->position);
+    values_text(req->values, "span_state", state);
+    values_int(req->values, "chunk", IMPORT_CHUNK);
+    TRY(db_select_one(
+        req,
+        "SELECT COUNT(*) AS n, COALESCE(MIN(row_no), 0) AS first, COALESCE(MAX(row_no), 0) AS last FROM"
+        " (SELECT row_no FROM import_row WHERE run_id = :run_id AND row_no > :position AND state = :span_state"
+        "  ORDER BY row_no LIMIT :chunk) x",
+        &row));
+    *count = row_int(&row, "n");
+    *span = (struct import_rows){ .run_id = run->id, .first = row_int(&row, "first"), .last = row_int(&row, "last") };
+    if (*count > 0)
+        values_int(req->values, "position", span->last);
+    return nerr_pass(db_execute(req, "UPDATE import_run SET position = :position WHERE id = :run_id"));
+}
+
 static NEOERR *apply_step(struct request *req, struct import_run *run, struct job *job, bool *finished)
 {
-    size_t count;
+    struct import_rows span;
+    int64_t count;
 
     TRY(import_names_register(req, run));
-    TRY(run->kind->apply(req, run, &count));
+    TRY(next_span(req, run, "good", &span, &count));
+    if (count > 0)
+        TRY(run->kind->apply(req, run, &span));
     *finished = count < IMPORT_CHUNK;
-    values_int(req->values, "run_id", run->id);
-    values_int(req->values, "applied_now", (int64_t)count);
+    values_int(req->values, "applied_now", count);
     TRY(db_execute(req, "UPDATE import_run SET rows_applied = rows_applied + :applied_now WHERE id = :run_id"));
     TRY(progress(req, job));
     if (!*finished)
@@ -305,12 +332,14 @@ static NEOERR *apply_step(struct request *req, struct import_run *run, struct jo
 
 static NEOERR *undo_step(struct request *req, struct import_run *run, struct job *job, bool *finished)
 {
-    size_t count;
+    struct import_rows span;
+    int64_t count;
 
-    TRY(run->kind->undo(req, run, &count));
-    *finished = count == 0;
-    values_int(req->values, "run_id", run->id);
-    values_int(req->values, "undone_now", (int64_t)count);
+    TRY(next_span(req, run, "applied", &span, &count));
+    if (count > 0)
+        TRY(run->kind->undo(req, run, &span));
+    *finished = count < IMPORT_CHUNK;
+    values_int(req->values, "undone_now", count);
     TRY(db_execute(req,
                    "UPDATE import_run SET rows_applied = GREATEST(rows_applied - :undone_now, 0) WHERE id = :run_id"));
     TRY(progress(req, job));

@@ -31,10 +31,10 @@ struct import_kind {
     NEOERR *(*prepare)(struct request *req, struct import_definition *definition);
     /* Marks good rows whose dealer is known: update or bad. */
     NEOERR *(*match)(struct request *req, const struct import_run *run, const struct import_rows *rows);
-    /* Writes good rows; each becomes applied or bad. *count is how many it took, 0 = no good ones are left. */
-    NEOERR *(*apply)(struct request *req, struct import_run *run, size_t *count);
-    /* Takes applied rows back; each becomes undone or kept. */
-    NEOERR *(*undo)(struct request *req, struct import_run *run, size_t *count);
+    /* Writes the span's good rows; each becomes applied or bad. */
+    NEOERR *(*apply)(struct request *req, struct import_run *run, const struct import_rows *span);
+    /* Takes the span's applied rows back; each becomes undone or kept. */
+    NEOERR *(*undo)(struct request *req, struct import_run *run, const struct import_rows *span);
 };
 const struct import_kind *import_kind_find(const char *name);
 extern const struct import_kind customer_import_kind; /* customer_import_kind.c */

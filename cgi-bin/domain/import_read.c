@@ -69,15 +69,25 @@ static void columns_from(struct request *req, const struct import_definition *de
     }
 }
 
+/* Columns without the two that an error file has more than its original. */
+static size_t original_count(struct request *req, const struct import_columns *columns)
+{
+    size_t count = columns->count;
+
+    return count > 2 && strcmp(columns->headers[count - 1], message(req, "import.error_reason")) == 0 ? count - 2
+                                                                                                      : count;
+}
+
 /* What somebody chose for the same header before counts more than a guess. */
 static NEOERR *remember(struct request *req, const struct import_run *run, const struct import_columns *columns)
 {
+    size_t count = original_count(req, columns);
     struct row row;
     bool found;
     json_t *fields;
 
     values_text(req->values, "import_kind", run->kind->name);
-    values_text(req->values, "header_key", import_header_key(req->arena, columns->headers, columns->count));
+    values_text(req->values, "header_key", import_header_key(req->arena, columns->headers, count));
     TRY(db_select_maybe(
         req,
         "SELECT mapping FROM import_mapping WHERE kind = :import_kind AND header_hash = UNHEX(SHA2(:header_key, 256))",
@@ -85,7 +95,7 @@ static NEOERR *remember(struct request *req, const struct import_run *run, const
     if (!found)
         return STATUS_OK;
     fields = json_loads(row_text(&row, "mapping"), 0, NULL);
-    for (size_t i = 0; i < columns->count && json_array_size(fields) == columns->count; i++) {
+    for (size_t i = 0; i < count && json_array_size(fields) == count; i++) {
         const char *field = json_string_value(json_array_get(fields, i));
 
         columns->fields[i] = arena_text(req->arena, field != NULL ? field : "");
@@ -187,7 +197,15 @@ struct error_file {
     const char **cells;
 };
 
-/* Columns that no other import knows: why, in words. */
+/* A column without a header is called after its field, to be found again. */
+static const char *title_of(struct request *req, const struct import_columns *columns, size_t i)
+{
+    if (*columns->headers[i] != '\0' || *columns->fields[i] == '\0')
+        return columns->headers[i];
+    return message(req, arena_format(req->arena, "import.field_%s", columns->fields[i]));
+}
+
+/* The file's columns, and two that no import knows: where the row stood and why it is bad. */
 static NEOERR *open_writer(struct request *req, struct error_file *file, int fd)
 {
     size_t count = file->run->columns.count;
@@ -197,7 +215,7 @@ static NEOERR *open_writer(struct request *req, struct error_file *file, int fd)
     };
 
     for (size_t i = 0; i < count; i++)
-        columns[i].title = file->run->columns.headers[i];
+        columns[i].title = title_of(req, &file->run->columns, i);
     columns[count] = (struct sheet_column){ .title = message(req, "import.error_row"), .width = 12 };
     columns[count + 1] = (struct sheet_column){ .title = message(req, "import.error_reason"), .width = 60 };
     file->cells = arena_alloc(req->arena, (count + 2) * sizeof(*file->cells));
