@@ -331,6 +331,7 @@ NEOERR *import_error_file_make(struct request *req)
     int64_t file_id;
 
     TRY(import_error_file(req, run_id(req), &file_id));
+    TRY(audit_event(req, "export", "import_run", run_id(req), NULL));
     if (file_id != 0) {
         reply_redirect(req, "/files/%lld", (long long)file_id);
         return STATUS_OK;

@@ -157,12 +157,16 @@ NEOERR *import_begin(struct request *req, const char *kind, int64_t file_id, int
 
 /* --- from state to state ----------------------------------------------------------------- */
 
-static NEOERR *move(struct request *req, int64_t run_id, const char *sql, bool *moved)
+/* The trail says who moved a run; a run that was not in a state for it is a refusal. The command
+ * leaves it to the rows: nothing of its dry run stays. */
+static NEOERR *move(struct request *req, int64_t run_id, const char *action, const char *sql, bool *moved)
 {
     values_int(req->values, "run_id", run_id);
     TRY(db_execute(req, sql));
     *moved = db_changed_rows(req) > 0;
-    return STATUS_OK;
+    if (req->via == VIA_TOOL)
+        return STATUS_OK;
+    return nerr_pass(audit_event(req, *moved ? action : "refused", "import_run", run_id, *moved ? NULL : action));
 }
 
 static NEOERR *columns_save(struct request *req, int64_t run_id, const struct import_columns *columns)
@@ -192,7 +196,7 @@ NEOERR *import_check(struct request *req, int64_t run_id, const struct import_co
 {
     values_int(req->values, "do_update", options->do_update);
     values_int(req->values, "good_only", options->good_only);
-    TRY(move(req, run_id,
+    TRY(move(req, run_id, "import_check",
              "UPDATE import_run SET state = 'checking', do_update = :do_update, good_only = :good_only, position = 0,"
              " rows_total = 0, rows_good = 0, rows_bad = 0, rows_update = 0, rows_blank = 0, rows_skipped = 0, "
              "staff_map = '{}',"
@@ -208,7 +212,7 @@ NEOERR *import_apply(struct request *req, int64_t run_id, bool good_only, bool *
 {
     values_int(req->values, "apply_good_only", good_only);
     return nerr_pass(
-        move(req, run_id,
+        move(req, run_id, "import_apply",
              "UPDATE import_run SET state = 'applying', good_only = good_only OR :apply_good_only, position = 0"
              " WHERE id = :run_id AND state = 'checked' AND rows_good > 0"
              " AND (rows_bad = 0 OR good_only OR :apply_good_only)",
@@ -217,14 +221,14 @@ NEOERR *import_apply(struct request *req, int64_t run_id, bool good_only, bool *
 
 NEOERR *import_undo(struct request *req, int64_t run_id, bool *moved)
 {
-    return nerr_pass(move(req, run_id,
+    return nerr_pass(move(req, run_id, "import_undo",
                           "UPDATE import_run SET state = 'undoing', position = 0 WHERE id = :run_id AND state = 'done'",
                           moved));
 }
 
 NEOERR *import_discard(struct request *req, int64_t run_id, bool *moved)
 {
-    TRY(move(req, run_id,
+    TRY(move(req, run_id, "import_discard",
              "UPDATE import_run SET state = 'failed', problem = 'discarded' WHERE id = :run_id"
              " AND state IN ('reading', 'mapping', 'checking', 'checked', 'failed')",
              moved));
