@@ -52,10 +52,12 @@ static NEOERR *substitute_check(struct request *req)
 }
 static const struct form substitute_form = { "account", substitute_fields, COUNT_OF(substitute_fields), substitute_check };
 
-static const char *const staff_columns[] = { "lang", "email", "mobile", "mail_notices", "letter_keys", "password_hash",
-                                             "password_changed_at", "must_change_password", NULL };
-static const char *const staff_hidden[] = { "password_hash", NULL };
-static const struct table own_staff = { .name = "staff", .columns = staff_columns, .hidden = staff_hidden };
+static const char *const profile_columns[] = { "lang", "email", "mobile", "mail_notices", "letter_keys", NULL };
+static const struct table own_profile = { .name = "staff", .columns = profile_columns, .versioned = true };
+
+static const char *const password_columns[] = { "password_hash", "password_changed_at", "must_change_password", NULL };
+static const char *const password_hidden[] = { "password_hash", NULL };
+static const struct table own_password = { .name = "staff", .columns = password_columns, .hidden = password_hidden };
 
 static const char *const substitute_columns[] = { "staff_id", "substitute_id", "from_on", "to_on", "reason", "valid_to", NULL };
 static const struct table substitute_table = { .name = "staff_substitute", .columns = substitute_columns, .versioned = true };
@@ -142,7 +144,7 @@ static NEOERR *show_devices(struct request *req)
 
 static NEOERR *account_page(struct request *req)
 {
-    TRY(db_show_one(req, "Profile", "SELECT st.name, st.account, st.title, st.lang, st.email, st.mobile, st.mail_notices,"
+    TRY(db_show_one(req, "Profile", "SELECT st.version, st.name, st.account, st.title, st.lang, st.email, st.mobile, st.mail_notices,"
                                     " st.letter_keys, st.department_id, st.superior_id, st.password_changed_at,"
                                     " (SELECT GROUP_CONCAT(role_id) FROM staff_role WHERE staff_id = st.id) AS roles"
                                     " FROM staff st WHERE st.id = :me"));
@@ -163,7 +165,7 @@ static NEOERR *account_page(struct request *req)
 
 static NEOERR *account_save(struct request *req)
 {
-    TRY(db_change(req, &own_staff, req->person.id, req->values));
+    TRY(db_change(req, &own_profile, req->person.id, req->values));
     reply_notice(req, "app.saved", NULL);
     reply_redirect(req, "/account");
     return STATUS_OK;
@@ -187,7 +189,7 @@ static NEOERR *password_save(struct request *req)
     TRY(sign_in_check_own_password(req, values_get_text(req->values, "old_password"), new_password));
     if (form_refused(req))
         return STATUS_OK;
-    TRY(sign_in_set_password(req, &own_staff, req->person.id, new_password));
+    TRY(sign_in_set_password(req, &own_password, req->person.id, new_password));
     TRY(session_end(req, 0)); /* all others: whoever knew the old password is out */
     reply_notice(req, "account.password_changed", NULL);
     reply_redirect(req, "/account");

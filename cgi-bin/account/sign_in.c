@@ -73,7 +73,7 @@ NEOERR *sign_in_check_own_password(struct request *req, const char *old_password
     bool right;
 
     if (problem != NULL)
-        form_error(req, "new_password", problem);
+        form_error_with(req, "new_password", problem, arena_format(req->arena, "%lld", (long long)setting_int("password.min_length")));
     else if (strcmp(old_password, new_password) == 0)
         form_error(req, "new_password", "account.password_same");
     TRY(db_select_one(req, "SELECT password_hash FROM staff WHERE id = :me", &row));

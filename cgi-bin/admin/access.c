@@ -47,7 +47,7 @@ static NEOERR *check_password(struct request *req)
     else if (stronger && !may(req, "roles.update"))
         form_error(req, "", "staff.roles_not_yours");
     if (problem != NULL)
-        form_error(req, "new_password", problem);
+        form_error_with(req, "new_password", problem, arena_format(req->arena, "%lld", (long long)setting_int("password.min_length")));
     return STATUS_OK;
 }
 

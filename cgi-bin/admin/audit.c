@@ -33,8 +33,8 @@ static const struct filter filters[] = {
     { "action", FILTER_CHOICE, "a.action %s", "audit_action", COLUMN_DEFAULT },
     { "table_name", FILTER_CHOICE, "a.table_name %s", "audit_table", COLUMN_DEFAULT },
     { "via", FILTER_CHOICE, "a.via %s", "audit_via", COLUMN_DEFAULT },
-    { "from", FILTER_FROM, "a.at >= :from", NULL, COLUMN_DEFAULT },
-    { "to", FILTER_TO, "a.at < :to + INTERVAL 1 DAY", NULL, COLUMN_DEFAULT },
+    { "from", FILTER_SINCE, "a.at >= :from", NULL, COLUMN_DEFAULT },
+    { "to", FILTER_BEFORE, "a.at < :to", NULL, COLUMN_DEFAULT },
     { "row_id", FILTER_TEXT, "a.row_id = :row_id", NULL, 0 },
     { "request_id", FILTER_TEXT, "a.request_id = :request_id", NULL, 0 },
 };

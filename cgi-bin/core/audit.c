@@ -41,8 +41,8 @@ static NEOERR *write_entry(struct request *req, const struct entry *entry)
     if (req->batch != 0)
         values_int(values, "audit_batch", req->batch);
     values_null(values, "audit_subject");
-    if (entry->subject_id != 0)
-        values_int(values, "audit_subject", entry->subject_id);
+    if (entry->subject_id != 0 || req->subject != 0)
+        values_int(values, "audit_subject", entry->subject_id != 0 ? entry->subject_id : req->subject);
     return nerr_pass(db_execute_with(req, audit_sql, values));
 }
 

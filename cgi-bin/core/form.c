@@ -95,8 +95,10 @@ static const char *read_int(struct request *req, const struct field *field, cons
 {
     int64_t number;
 
-    if (!text_int(text, &number) || number < 0 || (field->max > 0 && number > field->max))
+    if (!text_int(text, &number) || number < 0)
         return "error.number";
+    if (field->max > 0 && number > field->max)
+        return "error.too_big";
     values_int(req->values, field->name, number);
     return NULL;
 }
@@ -420,8 +422,11 @@ NEOERR *form_show(struct request *req, const struct form *form, const char *reco
     bool typed = form_refused(req) || req->conflict.rows != NULL;
     int group = -1, place = 0;
 
-    if (!typed)
+    if (!typed) {
         TRY(parked_load(req, action, &typed));
+        if (typed)
+            TRY(show_text(req, "1", "Form.parked"));
+    }
     TRY(show_head(req, form, record, action));
     for (size_t i = 0; i < form->count; i++) {
         const struct field *field = &form->fields[i];

@@ -45,6 +45,8 @@ enum filter_kind {
     FILTER_CHOICE, /* several values: ?key=a,b -> FIND_IN_SET(expr, :key) or `sql` */
     FILTER_FROM,   /* date, expr >= :key */
     FILTER_TO,     /* date, expr <= :key */
+    FILTER_SINCE,  /* day in the company's zone on a UTC column, expr >= :key */
+    FILTER_BEFORE, /* the same, to the end of that day: expr < :key */
 };
 
 struct filter {

@@ -72,6 +72,15 @@ static void add_choices(struct request *req, const struct filter *filter, struct
         buffer_format(condition, " AND (%.*sIN (%s)%s)", (int)(at - filter->sql), filter->sql, in.bytes, at + 2);
 }
 
+/* The UTC moment at which a day of the company's zone begins (or ends). */
+static const char *moment_of(struct arena *arena, const char *day, bool end)
+{
+    char *utc = arena_alloc(arena, 24);
+
+    clock_format_utc(clock_from_civil(((int64_t)clock_parse_day(day) + end) * 24 * 60), utc);
+    return utc;
+}
+
 static void add_text(struct request *req, const struct filter *filter, struct buffer *condition, struct values *values)
 {
     const char *text = text_tidy(req->arena, request_param(req, filter->key));
@@ -83,6 +92,8 @@ static void add_text(struct request *req, const struct filter *filter, struct bu
         if (!text_date(req->arena, text, false, &date))
             return;
         text = date;
+        if (filter->kind == FILTER_SINCE || filter->kind == FILTER_BEFORE)
+            text = moment_of(req->arena, date, filter->kind == FILTER_BEFORE);
     }
     values_text(values, filter->key, text);
     buffer_format(condition, " AND (%s)", filter->sql);

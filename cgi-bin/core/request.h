@@ -70,6 +70,7 @@ struct request {
     enum via via;
     int64_t batch;              /* import or bulk run this belongs to; 0 = none */
     const char *reason;         /* goes into the audit rows; NULL = none */
+    int64_t subject;            /* customer whose history shows rows of tables that have no column for it; 0 = none */
     struct pairs query, body, cookies;
     bool body_was_read;
     int upload_fd;              /* -1, or the uploaded file's temporary file (ROUTE_UPLOAD) */

@@ -1,6 +1,7 @@
 /* serve.c - the straight line that every request takes. */
 #include "serve.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -185,17 +186,27 @@ static NEOERR *run_read(struct request *req, const struct route *route)
     return nerr_pass(page_render(req, route));
 }
 
+/* A page's key is one for all its forms: with the address it is one a form. */
+static const char *form_key(struct request *req)
+{
+    const char *text = arena_format(req->arena, "%s %s", request_posted(req, "_key"), req->path);
+    unsigned char hash[crypto_generichash_BYTES_MIN];
+    char *word = arena_alloc(req->arena, sizeof(hash) * 2 + 1);
+
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)text, strlen(text), NULL, 0);
+    return sodium_bin2hex(word, sizeof(hash) * 2 + 1, hash, sizeof(hash));
+}
+
 /* The form's key counts once: *answered says that this one was answered before. */
 static NEOERR *request_key_claim(struct request *req, bool *answered)
 {
-    const char *key = request_posted(req, "_key");
     struct row row;
     NEOERR *err;
 
     *answered = false;
-    if (strlen(key) != 32 || req->person.id == 0)
+    if (strlen(request_posted(req, "_key")) != 32 || req->person.id == 0)
         return STATUS_OK;
-    values_text(req->values, "request_key", key);
+    values_text(req->values, "request_key", form_key(req));
     err = db_execute(req, "INSERT INTO request_key (staff_id, word, at) VALUES (:me, :request_key, :now)");
     if (!nerr_match(err, ERR_DUPLICATE))
         return nerr_pass(err);
@@ -284,12 +295,26 @@ static NEOERR *run_change(struct request *req, const struct route *route)
 
 /* --- the line ---------------------------------------------------------------------------- */
 
+/* A page that is not there is still shown in the frame of who asks for it. */
+static NEOERR *find_route(struct request *req, const struct module *module)
+{
+    static const struct route missing = { .flags = ROUTE_PUBLIC | ROUTE_BARE, .reason = "answers 404 or 405 only" };
+    NEOERR *err = route_find(req, module), *ignored;
+    bool stop;
+
+    if (err == STATUS_OK)
+        return STATUS_OK;
+    ignored = session_load(req, &missing, &stop);
+    nerr_ignore(&ignored);
+    return nerr_pass(err);
+}
+
 static NEOERR *serve_steps(struct request *req, const struct module *module)
 {
     bool stop;
 
     TRY(request_read(req));
-    TRY(route_find(req, module));
+    TRY(find_route(req, module));
     TRY(session_load(req, req->route, &stop));
     if (stop)
         return STATUS_OK;

@@ -135,6 +135,7 @@ NEOERR *contact_create(struct request *req)
     struct values *person = values_new(req->arena);
     int64_t person_id, contact_id;
 
+    req->subject = row_int(&req->record, "id");
     person_values(req, person);
     TRY(db_insert(req, &person_table, person, &person_id));
     values_int(req->values, "person_id", person_id);
@@ -167,6 +168,7 @@ NEOERR *contact_update(struct request *req)
 {
     struct values *person = values_new(req->arena);
 
+    req->subject = row_int(&req->record, "id");
     person_values(req, person);
     TRY(db_change(req, &contact_table, row_int(&req->record, "contact_id"), req->values));
     TRY(db_change(req, &person_table, row_int(&req->record, "person_id"), person));
@@ -176,6 +178,7 @@ NEOERR *contact_update(struct request *req)
 
 NEOERR *contact_end(struct request *req)
 {
+    req->subject = row_int(&req->record, "id");
     TRY(db_close(req, &contact_table, row_int(&req->record, "contact_id"), NULL));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(&req->record, "id"), .kind = "contact_ended",
                                                     .resource = "contacts", .detail = row_text(&req->record, "person_name") }));
@@ -203,6 +206,7 @@ static void back_to_phones(struct request *req)
 
 NEOERR *phone_create(struct request *req)
 {
+    req->subject = row_int(&req->record, "id");
     TRY(insert_phone(req, row_int(&req->record, "contact_id"), values_get_text(req->values, "number"),
                      values_get_text(req->values, "kind")));
     back_to_phones(req);
@@ -215,6 +219,7 @@ NEOERR *phone_use_for_sms(struct request *req)
     struct values *values = values_new(req->arena);
     struct rows *rows;
 
+    req->subject = row_int(&req->record, "id");
     TRY(db_select(req, "SELECT id FROM phone WHERE contact_id = :contact_id AND sms = 1 AND valid_to IS NULL FOR UPDATE", &rows));
     values_int(values, "sms", 0);
     for (size_t i = 0; i < rows->count; i++) {
@@ -230,6 +235,7 @@ NEOERR *phone_use_for_sms(struct request *req)
 
 NEOERR *phone_end(struct request *req)
 {
+    req->subject = row_int(&req->record, "id");
     TRY(db_close(req, &phone_table, row_int(&req->record, "phone_id"), NULL));
     back_to_phones(req);
     return STATUS_OK;
@@ -248,6 +254,7 @@ NEOERR *consent_create(struct request *req)
 {
     int64_t id;
 
+    req->subject = row_int(&req->record, "id");
     TRY(db_insert(req, &consent_table, req->values, &id));
     back_to_phones(req);
     return STATUS_OK;
@@ -255,6 +262,7 @@ NEOERR *consent_create(struct request *req)
 
 NEOERR *consent_end(struct request *req)
 {
+    req->subject = row_int(&req->record, "id");
     TRY(db_close(req, &consent_table, row_int(&req->record, "consent_id"), NULL));
     back_to_phones(req);
     return STATUS_OK;

@@ -91,7 +91,7 @@ static const struct filter filters[] = {
     { "cold_chain", FILTER_CHOICE, "cu.cold_chain %s", "yes_no", COLUMN_FULL },
     { "founded_from", FILTER_FROM, "cu.founded_on >= :founded_from", NULL, COLUMN_FULL },
     { "founded_to", FILTER_TO, "cu.founded_on <= :founded_to", NULL, COLUMN_FULL },
-    { "changed_from", FILTER_FROM, "cu.changed_at >= :changed_from", NULL, COLUMN_FULL },
+    { "changed_from", FILTER_SINCE, "cu.changed_at >= :changed_from", NULL, COLUMN_FULL },
 };
 
 static const struct order orders[] = {
@@ -247,7 +247,7 @@ static NEOERR *contacts_page(struct request *req)
     return full ? nerr_pass(show_text(req, "1", "Full")) : STATUS_OK;
 }
 
-/* Words for the timeline: the labels of what this save changes. */
+/* For the timeline: the labels of what this save changes, as message keys. */
 static const char *changed_labels(struct request *req)
 {
     struct buffer text;
@@ -264,8 +264,7 @@ static const char *changed_labels(struct request *req)
         else if (value->text != NULL)
             now = value->text;
         if (strcmp(old, now) != 0)
-            buffer_format(&text, "%s%s", text.length > 0 ? ", " : "",
-                          message(req, arena_format(req->arena, "customer.%s", fields[i].name)));
+            buffer_format(&text, "%scustomer.%s", text.length > 0 ? "," : "@", fields[i].name);
     }
     return text.bytes;
 }

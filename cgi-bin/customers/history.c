@@ -7,21 +7,21 @@
 /* Which catalogue group and which dictionary speak for a column. */
 static const struct {
     const char *table, *noun;
-} nouns[] = { { "customer", "customer" }, { "contact", "contact" }, { "customer_limit", "limit" }, { "task", "task" } };
+} nouns[] = { { "customer", "customer" }, { "contact", "contact" }, { "customer_limit", "limit" }, { "person", "contact" }, { "phone", "contact" }, { "consent", "contact" }, { "task", "task" } };
 
 static const struct {
     const char *column, *options;
 } options_of[] = {
     { "type", "customer_type" }, { "state", "customer_state" }, { "source", "customer_source" }, { "role", "contact_role" },
     { "owner_id", "@staff" }, { "created_by", "@staff" }, { "sales_region_id", "@sales_region" }, { "cold_chain", "yes_no" },
-    { "key_person", "yes_no" },
+    { "key_person", "yes_no" }, { "sms", "yes_no" }, { "kind", "phone_kind" }, { "category", "consent_category" },
 };
 
 /* Follow from other columns or say nothing to a reader. */
 static bool is_silent(const char *column)
 {
     static const char *const silent[] = { "name_py", "initials", "short_initials", "changed_at", "created_at", "state_at",
-                                          "import_run_id", "person_id", "customer_id", "created_by" };
+                                          "import_run_id", "person_id", "contact_id", "phone_id", "customer_id", "created_by" };
 
     for (size_t i = 0; i < COUNT_OF(silent); i++) {
         if (strcmp(silent[i], column) == 0)
@@ -47,6 +47,19 @@ static const char *in_words(struct request *req, const char *column, const json_
     return text;
 }
 
+/* A region's code as its name. */
+static NEOERR *region_words(struct request *req, const char **code)
+{
+    struct row row;
+    bool found;
+
+    values_text(req->values, "history_region", *code);
+    TRY(db_select_maybe(req, "SELECT full_name FROM postal_region WHERE code = :history_region", &row, &found));
+    if (found)
+        *code = row_text(&row, "full_name");
+    return STATUS_OK;
+}
+
 static const char *label(struct request *req, const char *table, const char *column)
 {
     for (size_t i = 0; i < COUNT_OF(nouns); i++) {
@@ -69,6 +82,10 @@ static NEOERR *show_changes(struct request *req, const char *table, json_t *chan
 
         if (is_silent(column) || strcmp(old, now) == 0)
             continue;
+        if (strcmp(column, "region_code") == 0) {
+            TRY(region_words(req, &old));
+            TRY(region_words(req, &now));
+        }
         TRY(show_text(req, label(req, table, column), "%s.%zu.label", path, place));
         TRY(show_text(req, old, "%s.%zu.old", path, place));
         TRY(show_text(req, now, "%s.%zu.now", path, place));

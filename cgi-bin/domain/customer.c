@@ -153,6 +153,21 @@ NEOERR *timeline_add(struct request *req, const struct timeline_entry *entry)
                                      values));
 }
 
+/* "@customer.name,customer.code" -> "Name, Code" in the reader's language. */
+static const char *detail_words(struct request *req, const char *detail)
+{
+    struct buffer words;
+    char *copy, *rest = NULL;
+
+    if (*detail != '@')
+        return detail;
+    buffer_init(&words, req->arena);
+    copy = arena_text(req->arena, detail + 1);
+    for (char *key = strtok_r(copy, ",", &rest); key != NULL; key = strtok_r(NULL, ",", &rest))
+        buffer_format(&words, "%s%s", words.length > 0 ? ", " : "", message(req, key));
+    return words.bytes;
+}
+
 NEOERR *timeline_show(struct request *req, int limit)
 {
     struct rows *rows;
@@ -171,6 +186,7 @@ NEOERR *timeline_show(struct request *req, int limit)
             continue;
         TRY(row_show(req, arena_format(req->arena, "Timeline.%zu", place), &row));
         TRY(show_text(req, message(req, key), "Timeline.%zu.label", place));
+        TRY(show_text(req, detail_words(req, row_text(&row, "detail")), "Timeline.%zu.detail", place));
         place++;
     }
     return STATUS_OK;

@@ -23,7 +23,8 @@ MUST_USE NEOERR *customer_check_unique(struct request *req, int64_t own_id);
 /* The next internal code (D000001 ...), given inside the present transaction. */
 MUST_USE NEOERR *customer_next_code(struct request *req, const char **code);
 
-/* Adds to the dealer's timeline; kind: Msg.timeline.<kind>; resource: whose readers see it. */
+/* Adds to the dealer's timeline; kind: Msg.timeline.<kind>; resource: whose readers see it;
+ * detail: text, or "@" and message keys parted by commas, shown in the reader's language. */
 struct timeline_entry {
     int64_t customer_id;
     const char *kind, *resource, *detail, *link;

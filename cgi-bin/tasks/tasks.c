@@ -143,10 +143,15 @@ static NEOERR *edit_page(struct request *req)
 
 static NEOERR *update(struct request *req)
 {
+    int64_t owner = values_get_int(req->values, "owner_id");
+
     values_int(req->values, "customer_id", row_int(&req->record, "customer_id"));
     if (row_is_null(&req->record, "customer_id"))
         values_null(req->values, "customer_id");
     TRY(db_change(req, &task_table, row_int(&req->record, "id"), req->values));
+    if (owner != row_int(&req->record, "owner_id") && owner != req->person.id)
+        TRY(notice_put(req, owner, "task_given", values_get_text(req->values, "title"),
+                       arena_format(req->arena, "/tasks/%s", row_text(&req->record, "id"))));
     reply_notice(req, "app.saved", NULL);
     reply_redirect(req, "/tasks/%s", row_text(&req->record, "id"));
     return STATUS_OK;
