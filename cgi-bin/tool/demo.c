@@ -203,7 +203,7 @@ static NEOERR *insert_contact(struct request *req, int64_t customer_id, size_t p
                  " VALUES (:customer_id, :person_id, :role, :title, :key_person)",
             values));
     values_int(values, "contact_id", db_insert_id(req));
-    values_text(values, "number", arena_format(req->arena, "1%zu%08zu", 30 + pick(9) + 20 * pick(3), (serial * 7 + place) * 10007 % 100000000));
+    values_text(values, "number", arena_format(req->arena, "1%zu%08zu", 30 + pick(9) + 20 * pick(3), (serial * 7 + place + 1731) * 48271 % 100000000));
     return nerr_pass(run(req, "INSERT INTO phone (contact_id, number, kind, sms) VALUES (:contact_id, :number, 'mobile', 1)", values));
 }
 
@@ -243,10 +243,14 @@ static NEOERR *insert_dealer(struct request *req, size_t i)
         values_int(values, "owner_id", row_int(&seller, "id"));
     TRY(customer_derive(req, values));
     values_text(values, "created_at", made);
+    values_text(values, "state_at", made);
     values_text(values, "changed_at", utc_days_ago(req, (int64_t)pick(30)));
     values_int(values, "created_by", row_int(&seller, "id"));
     TRY(db_insert(req, &customer_table, values, &id));
-    TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "registered", .resource = "customers" }));
+    values_int(values, "customer_id", id);
+    TRY(run(req, "INSERT INTO timeline (customer_id, at, kind, resource, staff_id)"
+                 " VALUES (:customer_id, :created_at, 'registered', 'customers', :created_by)",
+            values));
     for (size_t k = 0; k < 1 + i % 3; k++)
         TRY(insert_contact(req, id, k, i));
     return strcmp(pick_state(i), "active") == 0 ? nerr_pass(insert_limit(req, id)) : STATUS_OK;
