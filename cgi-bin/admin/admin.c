@@ -16,20 +16,6 @@ NEOERR *check_free(struct request *req, const char *sql, const char *field)
     return STATUS_OK;
 }
 
-bool has_word(const char *words, const char *word)
-{
-    size_t length = strlen(word);
-
-    for (const char *at = words; *at != '\0';) {
-        size_t part = strcspn(at, ",");
-
-        if (part == length && memcmp(at, word, length) == 0)
-            return true;
-        at += part + (at[part] == ',');
-    }
-    return false;
-}
-
 static bool is_word_part(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');

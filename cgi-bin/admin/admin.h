@@ -8,8 +8,6 @@ typedef NEOERR *page_fn(struct request *req);
 
 /* admin.c: says error.duplicate beside `field` when `sql` finds a row. */
 MUST_USE NEOERR *check_free(struct request *req, const char *sql, const char *field);
-/* True when `word` is one of the comma-separated `words`. */
-bool has_word(const char *words, const char *word);
 /* A key for `name`: what may stand in an address ("hua dong" -> "hua_dong"), at most `most` characters. */
 const char *word_of(struct request *req, const char *name, size_t most);
 /* True when `word` consists of a-z, 0-9 and _ only. */

@@ -72,7 +72,7 @@ static const struct {
 /* Follow from other columns. */
 static bool is_silent(const char *column)
 {
-    return has_word("name_py,password_changed_at,created_at,finished_at,next_at,run_at,tries", column);
+    return text_has_word("name_py,password_changed_at,created_at,finished_at,next_at,run_at,tries", column);
 }
 
 static const char *noun_of(const char *table)
@@ -190,7 +190,7 @@ static const char *row_words(struct request *req, const char *table, const char 
 
 static const char *entry_words(struct request *req, const char *action, const char *table, const char *id)
 {
-    if (has_word("session,route", table)) /* events: the action says it all */
+    if (text_has_word("session,route", table)) /* events: the action says it all */
         return option_words(req, "audit_action", action);
     return arena_format(req->arena, "%s %s %s", option_words(req, "audit_action", action), option_words(req, "audit_table", table),
                         row_words(req, table, id));

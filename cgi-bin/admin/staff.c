@@ -157,7 +157,7 @@ static bool same_words(struct request *req, const char *one, const char *other)
     bool same = strlen(one) == strlen(other);
 
     for (char *word = strtok_r(copy, ",", &rest); word != NULL && same; word = strtok_r(NULL, ",", &rest))
-        same = has_word(other, word);
+        same = text_has_word(other, word);
     return same;
 }
 
@@ -229,13 +229,13 @@ static NEOERR *set_links(struct request *req, const struct links *link, int64_t 
         struct row row = rows_at(rows, i);
 
         buffer_format(&there, ",%s", row_text(&row, "other"));
-        if (has_word(wanted, row_text(&row, "other")))
+        if (text_has_word(wanted, row_text(&row, "other")))
             continue;
         TRY(db_remove(req, &link->table, row_int(&row, "id")));
         ++*changes;
     }
     for (char *word = strtok_r(copy, ",", &rest); word != NULL; word = strtok_r(NULL, ",", &rest)) {
-        if (has_word(there.bytes, word))
+        if (text_has_word(there.bytes, word))
             continue;
         TRY(add_link(req, link, staff_id, word));
         buffer_format(&there, ",%s", word);

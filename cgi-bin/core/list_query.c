@@ -8,20 +8,6 @@
 #include "options.h"
 #include "text.h"
 
-static bool listed(const char *words, const char *word)
-{
-    size_t length = strlen(word);
-
-    for (const char *at = words; *at != '\0';) {
-        size_t part = strcspn(at, ",");
-
-        if (part == length && memcmp(at, word, length) == 0)
-            return true;
-        at += part + (at[part] == ',');
-    }
-    return false;
-}
-
 /* --- columns --------------------------------------------------------------------- */
 
 static bool column_allowed(const struct list_query *query, const struct column *column)
@@ -33,7 +19,7 @@ static void choose_columns(const struct list *list, const char *chosen, struct l
 {
     for (size_t i = 0; i < list->column_count && query->column_count < LIST_COLUMNS_MOST; i++) {
         const struct column *column = &list->columns[i];
-        bool wanted = *chosen != '\0' ? listed(chosen, column->key) : (column->flags & COLUMN_DEFAULT) != 0;
+        bool wanted = *chosen != '\0' ? text_has_word(chosen, column->key) : (column->flags & COLUMN_DEFAULT) != 0;
 
         if (column->kind == COLUMN_LINK || (column->flags & COLUMN_SUB) != 0)
             wanted = true;

@@ -6,6 +6,7 @@
 
 #include "permission_table.h"
 #include "request.h"
+#include "text.h"
 
 struct group {
     const char *name;
@@ -127,27 +128,13 @@ int64_t setting_int(const char *name)
     return option == NULL ? 0 : strtoll(option->zh, NULL, 10);
 }
 
-static bool is_chosen(const char *chosen, const char *key)
-{
-    size_t length = strlen(key);
-
-    for (const char *at = chosen; at != NULL && *at != '\0';) {
-        size_t word = strcspn(at, ",");
-
-        if (word == length && memcmp(at, key, length) == 0)
-            return true;
-        at += word + (at[word] == ',');
-    }
-    return false;
-}
-
 NEOERR *options_show(struct request *req, const char *path, const char *name, const char *chosen)
 {
     const struct options *options = options_get(name);
 
     for (size_t i = 0; i < options->count; i++) {
         const struct option *option = &options->items[i];
-        bool is = is_chosen(chosen, option->key);
+        bool is = chosen != NULL && text_has_word(chosen, option->key);
 
         if (option->ended && !is)
             continue;

@@ -251,3 +251,17 @@ const char *text_url(struct arena *arena, const char *utf8)
     }
     return out;
 }
+
+bool text_has_word(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+
+    while (*words != '\0') {
+        size_t part = strcspn(words, ",");
+
+        if (part == length && memcmp(words, word, length) == 0)
+            return true;
+        words += part + (words[part] == ',');
+    }
+    return false;
+}
