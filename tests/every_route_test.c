@@ -136,7 +136,7 @@ static const char *concrete(const struct route *route)
             continue;
         }
         snprintf(name, sizeof(name), "%.*s", (int)length, at + 1);
-        used += (size_t)(*at == '$' ? snprintf(path + used, sizeof(path) - used, "customer_type")
+        used += (size_t)(*at == '$' ? snprintf(path + used, sizeof(path) - used, "%s", strcmp(name, "action") == 0 ? "suspend" : "customer_type")
                                     : snprintf(path + used, sizeof(path) - used, "%lld", (long long)fixture_of(route->path, name)));
         at += length + 1;
     }
@@ -233,10 +233,14 @@ static void check_other_teams_row(const struct module *module, const struct rout
     CHECK(page.status == 404, route, page);
 }
 
-static void a_row_of_another_team_answers_404(void **state)
+static void a_row_of_another_team_answers_404_and_leaves_an_audit_row(void **state)
 {
+    const char *refusals = "SELECT COUNT(*) FROM audit WHERE action = 'refused'";
+    int64_t before = number_of(refusals);
+
     (void)state;
     each_route(check_other_teams_row);
+    assert_true(number_of(refusals) > before);
 }
 
 /* --- what comes back ------------------------------------------------------------------------- */
@@ -434,7 +438,7 @@ int main(void)
         cmocka_unit_test(signed_out_every_route_leads_to_login_or_says_why_it_is_public),
         cmocka_unit_test(without_its_permission_a_route_answers_403_and_leaves_an_audit_row),
         cmocka_unit_test(a_post_without_this_sessions_token_answers_403),
-        cmocka_unit_test(a_row_of_another_team_answers_404),
+        cmocka_unit_test(a_row_of_another_team_answers_404_and_leaves_an_audit_row),
         cmocka_unit_test(every_page_shows_itself_to_one_who_may_do_everything),
         cmocka_unit_test(a_script_typed_into_any_field_comes_back_as_text),
         cmocka_unit_test(a_get_changes_nothing_but_session_and_audit),

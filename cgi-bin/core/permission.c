@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit.h"
 #include "permission_table.h"
 #include "request.h"
 #include "route.h"
@@ -94,8 +93,6 @@ NEOERR *permission_check(struct request *req, const struct route *route)
     req->scope = route->permission == NULL ? 0 : permission_scope_any(req, route->permission);
     if (req->scope != 0)
         return STATUS_OK;
-    TRY(db_use_writer(req));
-    TRY(audit_event(req, "refused", "route", 0, req->path));
     return nerr_raise(ERR_FORBIDDEN, "%s needs %s", route->path, route->permission);
 }
 

@@ -18,7 +18,7 @@ enum scope {
 };
 
 /* Sets req->scope for route->permission ("customers.read", or several by '|', the
- * first held counts); none held: one audit row and ERR_FORBIDDEN. */
+ * first held counts); none held: ERR_FORBIDDEN (serve.c leaves the audit row). */
 MUST_USE NEOERR *permission_check(struct request *req, const struct route *route);
 
 /* Scope bits of this person for "resource.action"; 0 = not allowed. */

@@ -355,6 +355,21 @@ static void answer_error(struct request *req, int status)
     buffer_format(&req->reply.body, "%s\nrequest %s\n", status_text(status), req->id);
 }
 
+/* A signed-in person asked for what is not his or hers: no permission, or a row that is not
+ * there for this person. */
+static void note_refusal(struct request *req, int status)
+{
+    NEOERR *err;
+
+    if (req->route == NULL || req->person.id == 0 || (status != 403 && status != 404))
+        return;
+    err = db_use_writer(req);
+    if (err == STATUS_OK)
+        err = audit_event(req, "refused", "route", 0, req->path);
+    if (err != STATUS_OK)
+        log_error(req, &err);
+}
+
 int serve(struct io *io, const struct module *module, struct arena *arena)
 {
     struct request req = { .io = io, .via = VIA_PAGE };
@@ -370,6 +385,7 @@ int serve(struct io *io, const struct module *module, struct arena *arena)
             nerr_ignore(&err);
         else
             log_error(&req, &err);
+        note_refusal(&req, status);
         answer_error(&req, status);
     }
     reply_write(&req);

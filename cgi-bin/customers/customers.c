@@ -219,6 +219,7 @@ static NEOERR *page(struct request *req)
     if (!full)
         return STATUS_OK;
     TRY(show_text(req, "1", "Full"));
+    TRY(state_actions_show(req));
     TRY(db_show_rows(req, "Tasks", "SELECT t.id, t.title, t.due_on, t.owner_id, t.due_on < :today AS late,"
                                    " t.owner_id = :me OR t.created_by = :me AS own FROM task t"
                                    " WHERE t.customer_id = :id AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT 10"));
@@ -362,6 +363,8 @@ static const struct route routes[] = {
     { METHOD_GET, "/customers/:id/file", "customers.read", file_page, "customers/file", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/edit", "customers.update", edit_page, "customers/edit", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/customers/:id/edit", "customers.update", update, "customers/edit", &customer_form, customer_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/state/$action", "customers.read", state_page, "customers/state", NULL, customer_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/state/$action", "customers.read", state_change, "customers/state", &state_form, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/history", "customers.read", history_page, "customers/history", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/contacts", "contacts.read", contacts_page, "customers/contacts", NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/contacts/new", "contacts.update", contact_new_page, "customers/contact", NULL, customer_header_sql, 0, NULL, NULL },

@@ -33,6 +33,12 @@ NEOERR *import_undo_start(struct request *req);
 NEOERR *import_discard_run(struct request *req);
 NEOERR *import_error_file_make(struct request *req);
 
+/* state.c */
+extern const struct form state_form;
+NEOERR *state_page(struct request *req);
+NEOERR *state_change(struct request *req);
+MUST_USE NEOERR *state_actions_show(struct request *req); /* Actions.N that this person may take */
+
 /* history.c: the changes of an audit row as <path>.N.{label,old,now}, in words. */
 MUST_USE NEOERR *history_show_changes(struct request *req, const struct row *row, const char *path);
 

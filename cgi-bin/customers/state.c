@@ -1,0 +1,96 @@
+/* state.c - /customers/:id/state/$action: account opening and what follows, each change with its
+ * reason, person and date. */
+#include "customers.h"
+
+#include <string.h>
+
+#include "domain/flow.h"
+
+static const struct field fields[] = {
+    { .name = "state_reason", .type = FIELD_TEXT, .max = 200, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS },
+};
+const struct form state_form = { "customer", fields, COUNT_OF(fields), NULL };
+
+static bool is_own(const struct request *req)
+{
+    return row_int(&req->record, "owner_id") == req->person.id;
+}
+
+/* The step of :action from the dealer's present state, in the scope of its own permission;
+ * 404 when there is none, 403 when it is not this person's to take. */
+static NEOERR *find_step(struct request *req, const struct flow_step **step)
+{
+    struct row row;
+
+    *step = flow_find(&customer_flow, row_text(&req->record, "state"), values_get_text(req->values, "action"));
+    if (*step == NULL)
+        return nerr_raise(ERR_NOT_FOUND, "no %s from here", values_get_text(req->values, "action"));
+    req->scope = permission_scope(req, (*step)->permission);
+    if (req->scope == 0 || (((*step)->flags & FLOW_NOT_OWN) != 0 && is_own(req)))
+        return nerr_raise(ERR_FORBIDDEN, "%s needs %s", (*step)->action, (*step)->permission);
+    return nerr_pass(db_select_one(req, customer_header_sql, &row));
+}
+
+/* What closing gives up, beside the form. */
+static NEOERR *show_losses(struct request *req)
+{
+    TRY(db_show_rows(req, "Tasks", "SELECT id, title, due_on, owner_id FROM task WHERE customer_id = :id AND done_at IS NULL"
+                                   " ORDER BY due_on, id LIMIT 20"));
+    return nerr_pass(db_show_one(req, "Loss",
+                                 "SELECT (SELECT COUNT(*) FROM contact WHERE customer_id = :id AND valid_to IS NULL) AS contacts,"
+                                 " (SELECT COUNT(*) FROM task WHERE customer_id = :id AND done_at IS NULL) AS tasks"));
+}
+
+NEOERR *state_page(struct request *req)
+{
+    const struct flow_step *step;
+
+    TRY(find_step(req, &step));
+    TRY(show_text(req, "1", "Full"));
+    TRY(show_text(req, message(req, arena_format(req->arena, "flow.%s", step->action)), "Step.label"));
+    TRY(show_text(req, step->to, "Step.to"));
+    if ((step->flags & FLOW_GRAVE) != 0) {
+        TRY(show_text(req, "1", "Step.grave"));
+        TRY(show_losses(req));
+    }
+    return nerr_pass(form_show(req, &state_form, NULL,
+                               arena_format(req->arena, "/customers/%s/state/%s", row_text(&req->record, "id"), step->action)));
+}
+
+/* The owner hears of what others decided. */
+static NEOERR *tell_owner(struct request *req, const struct flow_step *step)
+{
+    int64_t owner = row_int(&req->record, "owner_id");
+
+    if (owner == 0 || owner == req->person.id)
+        return STATUS_OK;
+    return nerr_pass(notice_put(req, owner, arena_format(req->arena, "state_%s", step->to), row_text(&req->record, "name"),
+                                arena_format(req->arena, "/customers/%s", row_text(&req->record, "id"))));
+}
+
+NEOERR *state_change(struct request *req)
+{
+    const char *reason = values_get_text(req->values, "state_reason");
+    int64_t id = row_int(&req->record, "id");
+    struct values *values = values_new(req->arena);
+    const struct flow_step *step;
+
+    TRY(find_step(req, &step));
+    values_text(values, "state", step->to);
+    values_text(values, "state_reason", reason);
+    values_text(values, "state_at", req->now);
+    values_int(values, "version", row_int(&req->record, "version"));
+    req->reason = reason;
+    TRY(db_change(req, &customer_table, id, values));
+    TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = arena_format(req->arena, "state_%s", step->to),
+                                                    .resource = "customers", .detail = reason }));
+    TRY(tell_owner(req, step));
+    reply_notice(req, "customer.state_changed", NULL);
+    reply_redirect(req, "/customers/%lld", (long long)id);
+    return STATUS_OK;
+}
+
+NEOERR *state_actions_show(struct request *req)
+{
+    return nerr_pass(flow_show(req, &customer_flow, row_text(&req->record, "state"), is_own(req)));
+}

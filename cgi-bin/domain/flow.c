@@ -1,0 +1,53 @@
+/* flow.c - state tables. */
+#include "flow.h"
+
+#include <string.h>
+
+/* Account opening: prospect, papers, quality check, approval, active; later suspended, dormant, closed. */
+static const struct flow_step customer_steps[] = {
+    { "prospect", "collect", "papers", "customers.update", 0 },
+    { "papers", "submit", "quality", "customers.update", 0 },
+    { "papers", "give_up", "prospect", "customers.update", 0 },
+    { "quality", "pass", "approval", "customers.quality", FLOW_NOT_OWN },
+    { "quality", "send_back", "papers", "customers.quality", FLOW_NOT_OWN },
+    { "approval", "approve", "active", "customers.approve", FLOW_NOT_OWN },
+    { "approval", "send_back", "papers", "customers.approve", FLOW_NOT_OWN },
+    { "active", "suspend", "suspended", "customers.suspend", 0 },
+    { "active", "rest", "dormant", "customers.suspend", 0 },
+    { "suspended", "resume", "active", "customers.suspend", 0 },
+    { "dormant", "resume", "active", "customers.suspend", 0 },
+    { "prospect", "close", "closed", "customers.close", FLOW_GRAVE },
+    { "papers", "close", "closed", "customers.close", FLOW_GRAVE },
+    { "active", "close", "closed", "customers.close", FLOW_GRAVE | FLOW_NOT_OWN },
+    { "suspended", "close", "closed", "customers.close", FLOW_GRAVE | FLOW_NOT_OWN },
+    { "dormant", "close", "closed", "customers.close", FLOW_GRAVE | FLOW_NOT_OWN },
+    { "closed", "reopen", "papers", "customers.close", FLOW_NOT_OWN },
+};
+const struct flow customer_flow = { customer_steps, COUNT_OF(customer_steps) };
+
+const struct flow_step *flow_find(const struct flow *flow, const char *state, const char *action)
+{
+    for (size_t i = 0; i < flow->count; i++) {
+        if (strcmp(flow->steps[i].from, state) == 0 && strcmp(flow->steps[i].action, action) == 0)
+            return &flow->steps[i];
+    }
+    return NULL;
+}
+
+NEOERR *flow_show(struct request *req, const struct flow *flow, const char *state, bool own)
+{
+    int place = 0;
+
+    for (size_t i = 0; i < flow->count; i++) {
+        const struct flow_step *step = &flow->steps[i];
+
+        if (strcmp(step->from, state) != 0 || !may(req, step->permission) || (own && (step->flags & FLOW_NOT_OWN) != 0))
+            continue;
+        TRY(show_text(req, step->action, "Actions.%d.action", place));
+        TRY(show_text(req, message(req, arena_format(req->arena, "flow.%s", step->action)), "Actions.%d.label", place));
+        if ((step->flags & FLOW_GRAVE) != 0)
+            TRY(show_text(req, "1", "Actions.%d.grave", place));
+        place++;
+    }
+    return STATUS_OK;
+}

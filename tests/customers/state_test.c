@@ -1,0 +1,125 @@
+/* state_test.c - account opening: each step by whom it belongs to, with its reason, and no other. */
+#include "support/page.h"
+
+#include <string.h>
+
+static const struct module *customers;
+static struct visitor seller, quality, manager;
+
+static int start(void **state)
+{
+    if (test_start(state) != 0)
+        return -1;
+    customers = module_named("customers");
+    seller = visitor_new("customers.look:own customers.read:own customers.update:own");
+    quality = visitor_new("customers.look:all customers.read:all customers.quality:all");
+    manager = visitor_new("customers.look:all customers.read:all customers.approve:all customers.suspend:all customers.close:all");
+    return 0;
+}
+
+static int64_t dealer_in(const char *state, int64_t owner)
+{
+    int64_t id = dealer_new(owner, "Stateful");
+
+    run_sql(say("UPDATE customer SET state = '%s' WHERE id = %lld", state, (long long)id));
+    return id;
+}
+
+static int take(const struct visitor *who, int64_t id, const char *action)
+{
+    return post(who, customers, say("/customers/%lld/state/%s", (long long)id, action), "state_reason=because").status;
+}
+
+static const char *state_of(int64_t id)
+{
+    return text_of(say("SELECT state FROM customer WHERE id = %lld", (long long)id));
+}
+
+static void a_dealer_is_opened_step_by_step_by_those_whose_step_it_is(void **state)
+{
+    int64_t id = dealer_in("prospect", seller.id);
+
+    (void)state;
+    assert_int_equal(take(&seller, id, "collect"), 303);
+    assert_int_equal(take(&seller, id, "submit"), 303);
+    assert_int_equal(take(&seller, id, "pass"), 403);
+    assert_int_equal(take(&quality, id, "pass"), 303);
+    assert_int_equal(take(&quality, id, "approve"), 403);
+    assert_int_equal(take(&manager, id, "approve"), 303);
+    assert_string_equal(state_of(id), "active");
+    assert_string_equal(text_of(say("SELECT state_reason FROM customer WHERE id = %lld", (long long)id)), "because");
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM timeline WHERE customer_id = %lld AND kind LIKE 'state_%%'", (long long)id)), 4);
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM notice WHERE staff_id = %lld AND kind = 'state_active'", (long long)seller.id)), 1);
+}
+
+static void a_step_that_does_not_start_here_is_not_found(void **state)
+{
+    int64_t id = dealer_in("prospect", seller.id);
+
+    (void)state;
+    assert_int_equal(take(&manager, id, "approve"), 404);
+    assert_int_equal(take(&seller, id, "nonsense"), 404);
+    assert_string_equal(state_of(id), "prospect");
+}
+
+static void nobody_decides_on_a_dealer_of_his_own(void **state)
+{
+    int64_t id = dealer_in("approval", manager.id);
+
+    (void)state;
+    assert_int_equal(take(&manager, id, "approve"), 403);
+    assert_string_equal(state_of(id), "approval");
+}
+
+static void a_step_needs_a_reason(void **state)
+{
+    int64_t id = dealer_in("active", seller.id);
+    const char *path = say("/customers/%lld/state/suspend", (long long)id);
+
+    (void)state;
+    assert_int_equal(post(&manager, customers, path, "state_reason=+").status, 422);
+    assert_string_equal(state_of(id), "active");
+}
+
+static void closing_shows_what_is_lost_and_can_be_taken_back(void **state)
+{
+    int64_t id = dealer_in("active", seller.id);
+    struct page page;
+
+    (void)state;
+    run_sql(say("INSERT INTO task (owner_id, title, due_on, customer_id, created_by, created_at)"
+                " VALUES (%lld, 'Promised training', '2026-12-31', %lld, 0, '2026-01-01')",
+                (long long)seller.id, (long long)id));
+    page = get(&manager, customers, say("/customers/%lld/state/close", (long long)id));
+    assert_int_equal(page.status, 200);
+    assert_non_null(strstr(page.body, "Promised training"));
+    assert_int_equal(take(&manager, id, "close"), 303);
+    assert_string_equal(state_of(id), "closed");
+    assert_int_equal(take(&manager, id, "reopen"), 303);
+    assert_string_equal(state_of(id), "papers");
+}
+
+static void the_page_offers_only_what_this_person_may_do_now(void **state)
+{
+    int64_t id = dealer_in("quality", seller.id);
+    const char *path = say("/customers/%lld", (long long)id), *link = "/state/pass\"";
+
+    (void)state;
+    assert_null(strstr(get(&seller, customers, path).body, link));
+    assert_non_null(strstr(get(&quality, customers, path).body, link));
+    assert_null(strstr(get(&manager, customers, path).body, link));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_dealer_is_opened_step_by_step_by_those_whose_step_it_is),
+        cmocka_unit_test(a_step_that_does_not_start_here_is_not_found),
+        cmocka_unit_test(nobody_decides_on_a_dealer_of_his_own),
+        cmocka_unit_test(a_step_needs_a_reason),
+        cmocka_unit_test(closing_shows_what_is_lost_and_can_be_taken_back),
+        cmocka_unit_test(the_page_offers_only_what_this_person_may_do_now),
+    };
+
+    return cmocka_run_group_tests(tests, start, test_end);
+}
