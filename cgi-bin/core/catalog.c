@@ -19,7 +19,7 @@ const struct menu_item menu[] = {
 const size_t menu_count = COUNT_OF(menu);
 
 const struct grantable grantables[] = {
-    { "customers", "look,read,create,update,import,export,quality,approve,suspend,close", true },
+    { "customers", "look,read,create,update,import,export,quality,approve,suspend,close,transfer", true },
     { "contacts", "read,update", true },
     { "limits", "read", true },
     { "announcements", "publish", false },

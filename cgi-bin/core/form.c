@@ -289,11 +289,7 @@ static const char *label_of(struct request *req, const struct form *form, const 
 
 static const char *problem_text(struct request *req, const struct form_problem *problem)
 {
-    const char *text = message(req, problem->message), *at = strstr(text, "%s");
-
-    if (problem->detail == NULL || at == NULL)
-        return text;
-    return arena_format(req->arena, "%.*s%s%s", (int)(at - text), text, problem->detail, at + 2);
+    return message_with(req, problem->message, problem->detail);
 }
 
 static NEOERR *show_problem(struct request *req, const struct field *field, const char *path)

@@ -28,7 +28,7 @@ static const char *label(struct request *req, const struct list *list, const cha
 static bool is_place(const char *name)
 {
     return strcmp(name, "after") == 0 || strcmp(name, "before") == 0 || strcmp(name, "columns") == 0 ||
-           strcmp(name, "parked") == 0;
+           strcmp(name, "parked") == 0 || strcmp(name, "id") == 0 || strcmp(name, "all") == 0;
 }
 
 /* The present parameters as a query text, without page, and without `left_out`=`value`
@@ -348,6 +348,21 @@ static bool may_export(struct request *req, const struct list *list)
     return may(req, arena_format(req->arena, "%.*s.export", (int)strcspn(word, "."), word));
 }
 
+static NEOERR *show_bulk(struct request *req, const struct list *list)
+{
+    size_t place = 0;
+
+    for (size_t i = 0; i < list->bulk_count; i++) {
+        const char *key = list->bulk[i].key;
+
+        if (!may(req, list->bulk[i].permission))
+            continue;
+        TRY(show_text(req, key, "List.bulk.%zu.key", place));
+        TRY(show_text(req, label(req, list, arena_format(req->arena, "bulk_%s", key)), "List.bulk.%zu.label", place++));
+    }
+    return STATUS_OK;
+}
+
 NEOERR *list_page(struct request *req, const struct list *list)
 {
     struct list_query query;
@@ -363,9 +378,50 @@ NEOERR *list_page(struct request *req, const struct list *list)
     TRY(show_columns(req, &query));
     TRY(show_column_choice(req, &query));
     TRY(show_rows(req, &query));
+    TRY(show_bulk(req, list));
     if (may_export(req, list))
         TRY(show_text(req, "1", "List.may_export"));
     return nerr_pass(show_count(req, &query));
+}
+
+/* --- several rows at once --------------------------------------------------------------------- */
+
+static NEOERR *all_ids(struct request *req, const struct list *list, struct buffer *ids)
+{
+    struct list_query query;
+    struct rows *rows;
+
+    list_query_read(req, list, "", &query);
+    TRY(db_select_with(req, list_ids_sql(req, &query), query.values, &rows));
+    for (size_t i = 0; i < rows->count; i++)
+        buffer_format(ids, "%s%s", i > 0 ? "," : "", rows->cells[i][0]);
+    return STATUS_OK;
+}
+
+static void ticked_ids(struct request *req, struct buffer *ids)
+{
+    int64_t id;
+    int count = 0;
+
+    for (size_t i = 0; i < req->query.count && count < LIST_BULK_MOST; i++) {
+        const struct pair *pair = &req->query.items[i];
+
+        if (strcmp(pair->name, "id") == 0 && text_int(pair->value, &id) && id > 0)
+            buffer_format(ids, "%s%lld", count++ > 0 ? "," : "", (long long)id);
+    }
+}
+
+NEOERR *list_bulk_ids(struct request *req, const struct list *list, const char **ids)
+{
+    struct buffer text;
+
+    buffer_init(&text, req->arena);
+    if (strcmp(request_param(req, "all"), "1") == 0)
+        TRY(all_ids(req, list, &text));
+    else
+        ticked_ids(req, &text);
+    *ids = text.bytes;
+    return STATUS_OK;
 }
 
 /* --- changes: views, columns, exports --------------------------------------------------------- */

@@ -63,6 +63,13 @@ struct order {
     unsigned flags;       /* COLUMN_FULL */
 };
 
+/* What can be done with several rows at once: a button that asks GET <path>/<key> with the ids
+ * ticked (?id=..&id=..), or all=1 and the filters in force. */
+struct bulk_action {
+    const char *key;        /* also the label: Msg.<noun>.bulk_<key> */
+    const char *permission;
+};
+
 struct list {
     const char *name;     /* key of views and exports, e.g. "customers" */
     const char *path;     /* "/customers" */
@@ -80,9 +87,11 @@ struct list {
     const struct order *orders;
     size_t order_count;
     const char *default_order; /* "name", "-changed_at" */
+    const struct bulk_action *bulk;
+    size_t bulk_count;
 };
 
-enum { LIST_PAGE_ROWS = 50, LIST_COUNT_CAP = 200 };
+enum { LIST_PAGE_ROWS = 50, LIST_COUNT_CAP = 200, LIST_BULK_MOST = 1000 };
 
 /* Fills List.* (see templates/list.cst) from the URL's parameters: three statements. */
 MUST_USE NEOERR *list_page(struct request *req, const struct list *list);
@@ -90,5 +99,10 @@ MUST_USE NEOERR *list_page(struct request *req, const struct list *list);
 MUST_USE NEOERR *list_export(struct request *req, const struct list *list);
 /* POST <path>/views: saves or removes a view of the signed-in person. */
 MUST_USE NEOERR *list_view_save(struct request *req, const struct list *list);
+
+/* The rows that a bulk action was asked for, as comma-separated ids: those ticked, or with all=1
+ * those of the filters in force; at most LIST_BULK_MOST. Whether this person may touch each is
+ * asked when it is its turn. */
+MUST_USE NEOERR *list_bulk_ids(struct request *req, const struct list *list, const char **ids);
 
 #endif

@@ -210,6 +210,18 @@ const char *list_all_sql(struct request *req, const struct list_query *query)
     return sql.bytes;
 }
 
+const char *list_ids_sql(struct request *req, const struct list_query *query)
+{
+    struct buffer sql;
+
+    buffer_init(&sql, req->arena);
+    buffer_format(&sql, "SELECT %s AS list_row_id", query->list->id);
+    add_from(&sql, query);
+    add_order(&sql, query, query->descending);
+    buffer_format(&sql, " LIMIT %d", LIST_BULK_MOST);
+    return sql.bytes;
+}
+
 const char *list_count_sql(struct request *req, const struct list_query *query)
 {
     struct buffer sql;

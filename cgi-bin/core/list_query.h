@@ -27,6 +27,8 @@ void list_query_read(struct request *req, const struct list *list, const char *c
 /* SELECT of one page (LIST_PAGE_ROWS + 1 rows), of all rows, of the capped count. */
 const char *list_page_sql(struct request *req, const struct list_query *query);
 const char *list_all_sql(struct request *req, const struct list_query *query);
+/* SELECT of the unique keys alone, at most LIST_BULK_MOST. */
+const char *list_ids_sql(struct request *req, const struct list_query *query);
 const char *list_count_sql(struct request *req, const struct list_query *query);
 
 /* The text of a cell as it is shown: option's label, grouped money, local time, masked phone. */

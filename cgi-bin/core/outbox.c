@@ -14,9 +14,7 @@ enum { BATCH = 20, TRIES_MOST = 8 };
 
 static const char *notice_text(struct request *req, const char *kind, const char *detail)
 {
-    const char *text = message(req, arena_format(req->arena, "notice.%s", kind)), *at = strstr(text, "%s");
-
-    return at == NULL ? text : arena_format(req->arena, "%.*s%s%s", (int)(at - text), text, detail, at + 2);
+    return message_with(req, arena_format(req->arena, "notice.%s", kind), detail);
 }
 
 /* The mail in the recipient's language. */

@@ -112,6 +112,9 @@ MUST_USE NEOERR *show_int(struct request *req, int64_t value, const char *path, 
  * itself when the catalogue lacks it (a test makes sure that it does not). */
 const char *message(struct request *req, const char *key);
 
+/* The same with the message's %s replaced by `detail` (NULL leaves it as it is). */
+const char *message_with(struct request *req, const char *key, const char *detail);
+
 /* A new random key for a form. */
 const char *request_new_key(struct request *req);
 /* A request's beginning: id, clock, HDF, values; zero before. */

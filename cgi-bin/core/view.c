@@ -88,6 +88,20 @@ const char *message(struct request *req, const char *key)
     return hdf_get_value(catalogue(req), path, key);
 }
 
+static const char *filled(struct arena *arena, const char *text, const char *detail)
+{
+    const char *at = strstr(text, "%s");
+
+    if (at == NULL || detail == NULL)
+        return arena_text(arena, text);
+    return arena_format(arena, "%.*s%s%s", (int)(at - text), text, detail, at + 2);
+}
+
+const char *message_with(struct request *req, const char *key, const char *detail)
+{
+    return filled(req->arena, message(req, key), detail);
+}
+
 /* --- template functions -------------------------------------------------------- */
 
 static NEOERR *give(char **result, const char *text)
@@ -133,11 +147,7 @@ static NEOERR *two_texts(CSPARSE *tree, CSARG *args, CSARG *result,
 
 static const char *make_fill(const char *text, const char *detail)
 {
-    const char *at = strstr(text, "%s");
-
-    if (at == NULL)
-        return arena_text(rendering->arena, text);
-    return arena_format(rendering->arena, "%.*s%s%s", (int)(at - text), text, detail, at + 2);
+    return filled(rendering->arena, text, detail);
 }
 
 static const char *make_label(const char *dictionary, const char *key)

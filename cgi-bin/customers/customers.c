@@ -100,12 +100,15 @@ static const struct order orders[] = {
     { "changed_at", "cu.changed_at", COLUMN_FULL },
 };
 
-static const struct list customer_list = {
+static const struct bulk_action bulk[] = { { "transfer", "customers.transfer" } };
+
+const struct list customer_list = {
     .name = "customers", .path = "/customers", .noun = "customer",
     .permission = "customers.read|customers.look", .full_permission = "customers.read",
     .from = "customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code", .where = "{visible:cu}", .id = "cu.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "name",
+    .bulk = bulk, .bulk_count = COUNT_OF(bulk),
 };
 
 static NEOERR *list(struct request *req)
@@ -359,6 +362,9 @@ static const struct route routes[] = {
     { METHOD_POST, "/customers/import/:id/undo", "customers.import", import_undo_start, NULL, NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
     { METHOD_POST, "/customers/import/:id/discard", "customers.import", import_discard_run, NULL, NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
     { METHOD_POST, "/customers/import/:id/error-file", "customers.import", import_error_file_make, NULL, NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
+    { METHOD_GET, "/customers/transfer", "customers.transfer", transfer_page, "customers/transfer", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/transfer", "customers.transfer", transfer_order, "customers/transfer", &transfer_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/transfer/:id", "customers.transfer", transfer_outcome, "customers/transfer_outcome", NULL, transfer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id", "customers.look", page, "customers/page", NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/file", "customers.read", file_page, "customers/file", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/edit", "customers.update", edit_page, "customers/edit", NULL, customer_record_sql, 0, NULL, NULL },

@@ -39,6 +39,15 @@ NEOERR *state_page(struct request *req);
 NEOERR *state_change(struct request *req);
 MUST_USE NEOERR *state_actions_show(struct request *req); /* Actions.N that this person may take */
 
+/* transfer.c */
+extern const struct list customer_list;
+extern const struct form transfer_form;
+extern const char transfer_record_sql[];
+NEOERR *transfer_page(struct request *req);
+NEOERR *transfer_order(struct request *req);
+NEOERR *transfer_outcome(struct request *req);
+MUST_USE NEOERR *transfer_step(struct request *req, struct job *job, bool *finished); /* job kind customers.transfer */
+
 /* history.c: the changes of an audit row as <path>.N.{label,old,now}, in words. */
 MUST_USE NEOERR *history_show_changes(struct request *req, const struct row *row, const char *path);
 

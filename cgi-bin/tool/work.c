@@ -7,6 +7,7 @@
 
 #include "core/app.h"
 #include "core/list_export.h"
+#include "customers/customers.h"
 #include "domain/import.h"
 #include "modules.h"
 #include "sweep.h"
@@ -27,6 +28,7 @@ static const struct job_kind kinds[] = {
     { "outbox", outbox_step },
     { "export", export_step },
     { "import", import_step },
+    { "customers.transfer", transfer_step },
     { "sweep", sweep_step },
 };
 
