@@ -24,6 +24,21 @@ static void add(const char *prefix, const char *name, int64_t id)
     fixtures[fixture_count++] = (struct fixture){ prefix, name, id };
 }
 
+static void add_papers(int64_t customer, int64_t file)
+{
+    int64_t paper = run_sql(say("INSERT INTO paper (customer_id, paper_type, date_meaning, created_at, created_by, changed_at)"
+                                " VALUES (%lld, 'business_licence', 'permanent', '2026-01-01', 1, '2026-01-01')",
+                                (long long)customer));
+
+    add("/papers", "id", paper);
+    add("/papers/customer", "id", customer);
+    add("/papers/missing", "id", customer);
+    add("/files/papers", "id", paper);
+    add("/files/scan", "id",
+        run_sql(say("INSERT INTO paper_scan (paper_id, file_id, place, added_by, added_at) VALUES (%lld, %lld, 1, 1, '2026-01-01')",
+                    (long long)paper, (long long)file)));
+}
+
 static void add_customer_rows(int64_t customer)
 {
     int64_t person = run_sql("INSERT INTO person (name) VALUES ('Test')");
@@ -50,6 +65,7 @@ static void add_customer_rows(int64_t customer)
                     " VALUES ('customers.transfer', '{}', %lld, '2026-01-01', 'done', '2026-01-01')",
                     (long long)everything.id)));
     add("/files", "id", file);
+    add_papers(customer, file);
 }
 
 static int64_t inserted(const char *table, const char *names, const char *values)
@@ -89,7 +105,8 @@ static int start(void **state)
         return -1;
     everything = visitor_with_all();
     nothing = visitor_new("");
-    own = visitor_new("customers.look:own customers.read:own customers.update:own contacts.read:own contacts.update:own");
+    own = visitor_new("customers.look:own customers.read:own customers.update:own contacts.read:own contacts.update:own"
+                      " papers.read:own papers.update:own papers.verify:own");
     snprintf(me, sizeof(me), "%lld", (long long)everything.id);
     run_sql("INSERT INTO audit (at, actor_id, via, request_id, action, table_name, row_id, changes)"
             " VALUES ('2026-01-01', 0, 'tool', '', 'test', 'test', 0, '{}')");
@@ -231,7 +248,8 @@ static void check_other_teams_row(const struct module *module, const struct rout
 {
     struct page page;
 
-    if (route->record == NULL || strstr(route->record, "{visible:") == NULL || strncmp(route->path, "/customers/:id", 14) != 0)
+    if (route->record == NULL || strstr(route->record, "{visible:") == NULL || 
+        (strncmp(route->path, "/customers/:id", 14) != 0 && strncmp(route->path, "/papers/", 8) != 0))
         return;
     page = route->method == METHOD_GET ? get(&own, module, concrete(route)) : post(&own, module, concrete(route), "");
     CHECK(page.status == 404, route, page);

@@ -13,6 +13,7 @@ const struct menu_item menu[] = {
     { "work", "tasks", "/tasks", NULL },
     { "work", "announcements", "/announcements", NULL },
     { "customers", "customers", "/customers", "customers.read|customers.look" },
+    { "customers", "papers", "/papers", "papers.read" },
     { "manage", "files", "/files", NULL },
     { "manage", "admin", "/admin", "staff.read|roles.read|dictionaries.read|regions.read|audit.read|jobs.read" },
 };
@@ -22,6 +23,7 @@ const struct grantable grantables[] = {
     { "customers", "look,read,create,update,import,export,quality,approve,suspend,close,transfer", true },
     { "contacts", "read,update", true },
     { "limits", "read", true },
+    { "papers", "read,update,verify,import,export", true },
     { "announcements", "publish", false },
     { "tasks", "assign", false },
     { "staff", "read,update,export", false },

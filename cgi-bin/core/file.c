@@ -28,7 +28,7 @@ NEOERR *file_temporary(int *fd)
 }
 
 /* libmagic knows the type by content; plain texts are all "text/csv" here. */
-static NEOERR *find_type(struct request *req, const char *bytes, size_t length, const char **type)
+static NEOERR *type_of(struct request *req, const char *bytes, size_t length, const char **type)
 {
     magic_t magic = magic_open(MAGIC_MIME_TYPE);
     const char *found;
@@ -45,6 +45,16 @@ static NEOERR *find_type(struct request *req, const char *bytes, size_t length, 
     *type = arena_text(req->arena, found);
     magic_close(magic);
     return STATUS_OK;
+}
+
+NEOERR *file_type(struct request *req, int fd, const char **type)
+{
+    char head[4096];
+    ssize_t got = pread(fd, head, sizeof(head), 0);
+
+    if (got < 0)
+        return nerr_raise_errno(NERR_IO, "cannot read the file to store");
+    return nerr_pass(type_of(req, head, (size_t)got, type));
 }
 
 static ssize_t read_full(int fd, char *bytes, size_t size)
@@ -92,18 +102,15 @@ static NEOERR *store_chunks(struct request *req, int fd, struct storing *storing
 
 static NEOERR *insert_file(struct request *req, int fd, const char *name, const char *purpose, struct values *values)
 {
-    char head[4096];
     const char *type;
-    ssize_t got = pread(fd, head, sizeof(head), 0);
-    bool is_export = strcmp(purpose, "export") == 0;
 
-    if (got < 0)
-        return nerr_raise_errno(NERR_IO, "cannot read the file to store");
-    TRY(find_type(req, head, (size_t)got, &type));
+    TRY(file_type(req, fd, &type));
     values_text(values, "name", text_cut(req->arena, name, 200));
     values_text(values, "type", type);
     values_text(values, "purpose", purpose);
-    values_int(values, "keep_days", setting_int(is_export ? "export.keep_days" : "import.keep_days"));
+    values_null(values, "keep_days"); /* a scan stays */
+    if (strcmp(purpose, "scan") != 0)
+        values_int(values, "keep_days", setting_int(strcmp(purpose, "export") == 0 ? "export.keep_days" : "import.keep_days"));
     TRY(db_execute_with(req,
                         "INSERT INTO file (name, type, size, sha256, purpose, staff_id, created_at, expires_at)"
                         " VALUES (:name, :type, 0, '', :purpose, :me, :now, :now + INTERVAL :keep_days DAY)",

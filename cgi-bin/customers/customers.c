@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "domain/paper.h"
 #include "domain/region_db.h"
 
 /* --- what may be typed: the registration form 客户基本信息登记表 ------------------------- */
@@ -55,6 +56,7 @@ static const struct column columns[] = {
     { "code", "cu.code", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
     { "region_name", "COALESCE(pr.full_name, '')", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
     { "state", "cu.state", COLUMN_TAG, COLUMN_DEFAULT, "customer_state" },
+    { "papers", PAPER_LIGHT, COLUMN_TAG, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_FULL, "paper_light" },
     { "type", "cu.type", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_FULL, "customer_type" },
     { "owner_id", "cu.owner_id", COLUMN_CHOICE, COLUMN_DEFAULT, "@staff" },
     { "sales_region_id", "cu.sales_region_id", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "@sales_region" },
@@ -86,6 +88,7 @@ static const struct filter filters[] = {
     { "owner_id", FILTER_CHOICE, "cu.owner_id %s", "@staff", COLUMN_DEFAULT },
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", COLUMN_DEFAULT },
     { "region", FILTER_TEXT, "pr.full_name LIKE CONCAT('%', :region, '%')", NULL, 0 },
+    { "papers", FILTER_CHOICE, "(" PAPER_LIGHT ") %s", "paper_light", COLUMN_FULL },
     { "unowned", FILTER_CHOICE, "(cu.owner_id IS NULL) %s", "yes_no", 0 },
     { "source", FILTER_CHOICE, "cu.source %s", "customer_source", COLUMN_FULL },
     { "cold_chain", FILTER_CHOICE, "cu.cold_chain %s", "yes_no", COLUMN_FULL },
@@ -223,6 +226,8 @@ static NEOERR *page(struct request *req)
         return STATUS_OK;
     TRY(show_text(req, "1", "Full"));
     TRY(state_actions_show(req));
+    if (may(req, "papers.read"))
+        TRY(papers_show(req, row_int(&req->record, "id")));
     TRY(db_show_rows(req, "Tasks", "SELECT t.id, t.title, t.due_on, t.owner_id, t.due_on < :today AS late,"
                                    " t.owner_id = :me OR t.created_by = :me AS own FROM task t"
                                    " WHERE t.customer_id = :id AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT 10"));

@@ -7,21 +7,22 @@
 /* Which catalogue group and which dictionary speak for a column. */
 static const struct {
     const char *table, *noun;
-} nouns[] = { { "customer", "customer" }, { "contact", "contact" }, { "customer_limit", "limit" }, { "person", "contact" }, { "phone", "contact" }, { "consent", "contact" }, { "task", "task" } };
+} nouns[] = { { "customer", "customer" }, { "contact", "contact" }, { "customer_limit", "limit" }, { "person", "contact" }, { "phone", "contact" }, { "consent", "contact" }, { "task", "task" }, { "paper", "paper" }, { "paper_scan", "paper" } };
 
 static const struct {
     const char *column, *options;
 } options_of[] = {
     { "type", "customer_type" }, { "state", "customer_state" }, { "source", "customer_source" }, { "role", "contact_role" },
     { "owner_id", "@staff" }, { "created_by", "@staff" }, { "sales_region_id", "@sales_region" }, { "cold_chain", "yes_no" },
-    { "key_person", "yes_no" }, { "sms", "yes_no" }, { "kind", "phone_kind" }, { "category", "consent_category" },
+    { "key_person", "yes_no" }, { "sms", "yes_no" }, { "paper_type", "paper_type" }, { "date_meaning", "paper_date" }, { "verification", "paper_verification" },
+    { "verified_by", "@staff" }, { "added_by", "@staff" }, { "kind", "phone_kind" }, { "category", "consent_category" },
 };
 
 /* Follow from other columns or say nothing to a reader. */
 static bool is_silent(const char *column)
 {
     static const char *const silent[] = { "name_py", "initials", "short_initials", "changed_at", "created_at", "state_at",
-                                          "import_run_id", "person_id", "contact_id", "phone_id", "customer_id", "created_by" };
+                                          "import_run_id", "person_id", "contact_id", "phone_id", "customer_id", "created_by", "verified_at", "added_at", "paper_id", "file_id", "replaced_by" };
 
     for (size_t i = 0; i < COUNT_OF(silent); i++) {
         if (strcmp(silent[i], column) == 0)

@@ -1,12 +1,15 @@
-/* files.c - /files: exports to fetch, files to upload for an import. A program of its own,
+/* files.c - /files: exports to fetch, files to upload for an import, scans of papers. A program of its own,
  * so that a slow body or a large download holds no page's worker. */
 #include "core/app.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/body.h"
 #include "core/io.h"
+#include "domain/customer.h"
 #include "domain/import.h"
+#include "domain/paper.h"
 
 static const char file_sql[] =
     "SELECT f.id, f.name, f.type, f.size, f.purpose, f.expires_at IS NOT NULL AND f.expires_at < :now AS expired"
@@ -71,12 +74,106 @@ static NEOERR *upload(struct request *req)
     return STATUS_OK;
 }
 
+/* --- scans of papers: kept with all versions, seen by whoever may see the paper ------------------ */
+
+static const char scan_sql[] =
+    "SELECT s.id, f.id AS file_id, f.name, f.type, f.size FROM paper_scan s JOIN file f ON f.id = s.file_id JOIN paper p ON p.id = s.paper_id"
+    " JOIN customer cu ON cu.id = p.customer_id WHERE s.id = :id AND p.valid_to IS NULL AND {visible:cu}";
+
+static bool is_scan_type(const char *type)
+{
+    static const char *const types[] = { "application/pdf", "image/jpeg", "image/png", "image/webp" };
+
+    for (size_t i = 0; i < COUNT_OF(types); i++) {
+        if (strcmp(types[i], type) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What is wrong with an upload as a scan: a message key, or NULL. */
+static NEOERR *scan_problem(struct request *req, const char **problem)
+{
+    const char *type;
+    struct stat info;
+
+    *problem = "paper.scan_none";
+    if (req->upload_fd < 0 || req->upload_name == NULL || *req->upload_name == '\0')
+        return STATUS_OK;
+    if (fstat(req->upload_fd, &info) != 0)
+        return nerr_raise_errno(NERR_IO, "cannot look at the upload");
+    if (info.st_size == 0)
+        return STATUS_OK;
+    TRY(file_type(req, req->upload_fd, &type));
+    *problem = info.st_size > PAPER_SCAN_MOST ? "paper.scan_too_large" : is_scan_type(type) ? NULL : "paper.scan_type";
+    return STATUS_OK;
+}
+
+/* The next version; places are given under the paper's lock. */
+static NEOERR *scan_insert(struct request *req, int64_t file_id)
+{
+    struct values *values = values_new(req->arena);
+    struct row row;
+    int64_t id;
+
+    TRY(db_select_one(req, "SELECT id FROM paper WHERE id = :id FOR UPDATE", &row));
+    TRY(db_select_one(req, "SELECT COALESCE(MAX(place), 0) + 1 AS place FROM paper_scan WHERE paper_id = :id", &row));
+    values_int(values, "paper_id", row_int(&req->record, "id"));
+    values_int(values, "file_id", file_id);
+    values_int(values, "place", row_int(&row, "place"));
+    values_int(values, "added_by", req->person.id);
+    values_text(values, "added_at", req->now);
+    return nerr_pass(db_insert(req, &paper_scan_table, values, &id));
+}
+
+static NEOERR *scan_upload(struct request *req)
+{
+    const char *problem;
+    int64_t file_id;
+
+    reply_redirect(req, "/papers/%s", row_text(&req->record, "id"));
+    TRY(scan_problem(req, &problem));
+    if (problem != NULL) {
+        reply_notice(req, problem, NULL);
+        return STATUS_OK;
+    }
+    req->subject = row_int(&req->record, "customer_id");
+    TRY(file_store(req, req->upload_fd, req->upload_name, "scan", &file_id));
+    TRY(scan_insert(req, file_id));
+    TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = req->subject, .kind = "paper_scan", .resource = "papers",
+                                                    .detail = req->upload_name }));
+    reply_notice(req, "paper.scan_saved", NULL);
+    return STATUS_OK;
+}
+
+static NEOERR *scan_stream(struct request *req)
+{
+    values_int(req->values, "file_id", row_int(&req->record, "file_id"));
+    return nerr_pass(db_each(req, "SELECT bytes FROM file_chunk WHERE file_id = :file_id ORDER BY place", req->values, write_chunk, NULL));
+}
+
+/* ?download=1 saves it; otherwise shown in place, in a sandbox of its own. */
+static NEOERR *scan_view(struct request *req)
+{
+    const char *name = text_url(req->arena, row_text(&req->record, "name"));
+    const char *way = *request_param(req, "download") != '\0' || !is_scan_type(row_text(&req->record, "type")) ? "attachment" : "inline";
+
+    reply_type(req, row_text(&req->record, "type"));
+    reply_header(req, "Content-Disposition", arena_format(req->arena, "%s; filename*=UTF-8''%s", way, name));
+    reply_header(req, "Content-Length", row_text(&req->record, "size"));
+    req->reply.own_policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'";
+    req->reply.stream = scan_stream;
+    return STATUS_OK;
+}
+
 static const char own[] = "each person's own files";
 
 static const struct route routes[] = {
     { METHOD_GET, "/files", NULL, page, "files/list", NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
     { METHOD_GET, "/files/:id", NULL, download, NULL, NULL, file_sql, ROUTE_ANY_PERSON | ROUTE_BARE, own, NULL },
     { METHOD_POST, "/files/import/customers", "customers.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
+    { METHOD_POST, "/files/papers/:id", "papers.update", scan_upload, NULL, NULL, paper_record_sql, ROUTE_UPLOAD, NULL, NULL },
+    { METHOD_GET, "/files/scan/:id", "papers.read", scan_view, NULL, NULL, scan_sql, ROUTE_BARE, NULL, NULL },
 };
 
 const struct module files_module = { "files", routes, COUNT_OF(routes), NULL };

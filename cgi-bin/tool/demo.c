@@ -256,6 +256,21 @@ static NEOERR *insert_dealer(struct request *req, size_t i)
     return strcmp(pick_state(i), "active") == 0 ? nerr_pass(insert_limit(req, id)) : STATUS_OK;
 }
 
+/* --- papers: most in order, some expiring, expired, missing or to be verified ------------------- */
+
+static const char papers_sql[] =
+    "/* all rows: invented papers */ INSERT INTO paper (customer_id, paper_type, number, issuer, issued_on, date_meaning, expires_on, scope_text,"
+    "  verification, verified_by, verified_at, created_at, created_by, changed_at)"
+    " SELECT cu.id, r.paper_type, CASE r.paper_type WHEN 'business_licence' THEN cu.credit_code ELSE CONCAT('ND', LPAD(cu.id * 37 + r.id, 7, '0')) END,"
+    "  IF(r.paper_type = 'quality_agreement', '', IF(r.paper_type IN ('drug_licence', 'device_licence'), '药品监督管理局', '市场监督管理局'))" /* data */
+    "  , :today - INTERVAL IF(t.date_meaning = 'annual', 170 + cu.id % 9 * 20, 300 + cu.id * 7 % 900) DAY, IF(r.paper_type = 'business_licence' AND cu.id % 3 > 0, 'permanent', t.date_meaning),"
+    "  IF(t.date_meaning <> 'expiry' OR (r.paper_type = 'business_licence' AND cu.id % 3 > 0), NULL,"
+    "   :today + INTERVAL CASE WHEN cu.id % 23 = r.id % 23 THEN -12 WHEN cu.id % 11 = r.id % 11 THEN 5 + cu.id % 80 ELSE 200 + cu.id * 13 % 1200 END DAY),"
+    "  '', IF(cu.id % 6 = r.id % 6, 'waiting', 'verified'), IF(cu.id % 6 = r.id % 6, NULL, q.id), IF(cu.id % 6 = r.id % 6, NULL, :now - INTERVAL 40 DAY),"
+    "  :now - INTERVAL 60 DAY, q.id, :now - INTERVAL 40 DAY"
+    " FROM customer cu JOIN paper_requirement r ON r.customer_type = cu.type AND r.product_class IN ('', 'drug') JOIN paper_type t ON t.word = r.paper_type"
+    " JOIN staff q ON q.account = 'quality1' WHERE cu.id % 19 <> r.id % 19 AND (r.mandatory = 1 OR cu.id % 2 = 0)";
+
 /* --- work --------------------------------------------------------------------------------------- */
 
 static NEOERR *load_announcements(struct request *req)
@@ -303,6 +318,7 @@ NEOERR *demo_load(struct request *req, void *unused)
     for (size_t i = 0; i < DEALERS; i++)
         TRY(insert_dealer(req, i));
     TRY(db_execute(req, "UPDATE numbering SET next_number = 1000 WHERE series = 'customer'"));
+    TRY(db_execute(req, papers_sql));
     TRY(load_announcements(req));
     TRY(load_tasks(req));
     return nerr_pass(options_changed(req));

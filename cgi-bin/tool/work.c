@@ -9,6 +9,7 @@
 #include "core/list_export.h"
 #include "customers/customers.h"
 #include "domain/import.h"
+#include "domain/paper.h"
 #include "modules.h"
 #include "sweep.h"
 #include "tool.h"
@@ -30,6 +31,7 @@ static const struct job_kind kinds[] = {
     { "import", import_step },
     { "customers.transfer", transfer_step },
     { "sweep", sweep_step },
+    { "papers_digest", papers_digest_step },
 };
 
 static volatile sig_atomic_t ending;

@@ -130,7 +130,7 @@ export const overflow = (page) => page.evaluate(() => {
 });
 
 // A key of the catalogue that nobody wrote, e.g. "customer.foo", shows as itself.
-export const KEY_SHOWN = /\b(app|menu|list|form|field|error|account|customer|limit|contact|timeline|history|home|task|announcement|file|search|notice|import|admin)\.[a-z]\w+\b/;
+export const KEY_SHOWN = /\b(app|menu|list|form|field|error|account|customer|paper|limit|contact|timeline|history|home|task|announcement|file|search|notice|import|admin)\.[a-z]\w+\b/;
 
 export async function sound(page, where) {
     assert.deepEqual(page.faults, [], `${where}: faults of the page`);
