@@ -1,4 +1,4 @@
-/* import.c - ninefold import customers FILE [--dry-run] [--update] [--as USER] [--json]: what the
+/* import.c - ninefold import customers|licences FILE [--dry-run] [--update] [--as USER] [--json]: what the
  * import pages do, in one go: read, check, apply the good rows.
  *
  * Nothing of a dry run stays. Without --json the words are for people: each rejected row with
@@ -13,7 +13,7 @@
 #include "domain/import.h"
 #include "tool.h"
 
-static const char usage[] = "import customers FILE [--dry-run] [--update] [--as USER] [--json]";
+static const char usage[] = "import customers|licences FILE [--dry-run] [--update] [--as USER] [--json]";
 
 struct task {
     const char *kind, *path, *account;
@@ -308,7 +308,9 @@ NEOERR *tool_import(int argc, char **argv)
         else
             return nerr_raise(ERR_INVALID, "%s", usage);
     }
-    if (task.path == NULL || strcmp(task.kind, "customers") != 0)
+    if (task.kind != NULL && strcmp(task.kind, "licences") == 0)
+        task.kind = "papers";
+    if (task.path == NULL || (strcmp(task.kind, "customers") != 0 && strcmp(task.kind, "papers") != 0))
         return nerr_raise(ERR_INVALID, "%s", usage);
     return nerr_pass(import_file(&task));
 }
