@@ -8,6 +8,7 @@
 
 #include "domain/paper.h"
 #include "domain/region_db.h"
+#include "domain/search_index.h"
 
 /* --- what may be typed: the registration form 客户基本信息登记表 ------------------------- */
 
@@ -15,6 +16,7 @@ static const struct field fields[] = {
     { .name = "code", .type = FIELD_TEXT, .max = 30, .group = "identity" },
     { .name = "name", .type = FIELD_TEXT, .max = 120, .flags = FIELD_REQUIRED | FIELD_FOCUS },
     { .name = "short_name", .type = FIELD_TEXT, .max = 60 },
+    { .name = "name_py_own", .type = FIELD_TEXT, .max = 250, .flags = FIELD_OPTIONAL_KEY },
     { .name = "credit_code", .type = FIELD_CREDIT_CODE },
     { .name = "other_id", .type = FIELD_TEXT, .max = 60 },
     { .name = "type", .type = FIELD_CHOICE, .options = "customer_type", .flags = FIELD_REQUIRED },
@@ -194,6 +196,7 @@ static NEOERR *create(struct request *req)
     TRY(customer_derive(req, req->values));
     TRY(db_insert(req, &customer_table, req->values, &id));
     TRY(check_reach(req, id));
+    TRY(search_index_dealer(req, id));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "registered", .resource = "customers" }));
     reply_notice(req, "customer.registered", values_get_text(req->values, "code"));
     reply_redirect(req, "/customers/%lld", (long long)id);
@@ -292,6 +295,7 @@ static NEOERR *update(struct request *req)
         TRY(customer_derive(req, req->values));
         TRY(db_change(req, &customer_table, id, req->values));
         TRY(check_reach(req, id));
+        TRY(search_index_dealer(req, id));
         TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "changed", .resource = "customers", .detail = changed }));
     }
     reply_notice(req, "app.saved", NULL);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const char *const customer_columns[] = {
-    "code", "name", "short_name", "name_py", "initials", "short_initials", "credit_code", "other_id", "type", "state",
+    "code", "name", "short_name", "name_py", "name_py_own", "initials", "short_initials", "credit_code", "other_id", "type", "state",
     "state_reason", "state_at", "owner_id", "sales_region_id", "region_code", "address", "legal_representative",
     "registered_capital", "founded_on", "business_scope", "phone", "website", "bank_name", "bank_account",
     "invoice_title", "tax_no", "invoice_address", "delivery_address", "warehouse_m2", "cold_chain", "vehicles",
@@ -48,7 +48,8 @@ static void derive_names(struct values *values)
     struct arena *arena = values->arena;
 
     if (values_has(values, "name")) {
-        const char *pinyin = text_pinyin(arena, values_get_text(values, "name"));
+        const char *own = values_get_text(values, "name_py_own");
+        const char *pinyin = text_pinyin(arena, *own != '\0' ? own : values_get_text(values, "name"));
 
         values_text(values, "name_py", text_cut(arena, pinyin, 250));
         values_text(values, "initials", text_cut(arena, text_initials(arena, pinyin), 120));

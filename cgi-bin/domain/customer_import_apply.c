@@ -5,6 +5,7 @@
 #include "core/db_bulk.h"
 #include "customer.h"
 #include "customer_import_inside.h"
+#include "search_index.h"
 
 /* --- what is asked once ------------------------------------------------------------------ */
 
@@ -291,6 +292,7 @@ static NEOERR *insert_dealers(struct request *req, const struct customer_applyin
         rows[i]->customer_id = ids[i];
     TRY(customer_import_limits(req, applying, rows, count));
     TRY(customer_import_contacts(req, applying, rows, count));
+    TRY(search_index_dealers(req, ids, count));
     return nerr_pass(insert_timeline(req, rows, count));
 }
 

@@ -5,6 +5,7 @@
 #include "core/db_bulk.h"
 #include "customer.h"
 #include "customer_import_inside.h"
+#include "search_index.h"
 
 #define SPAN " r.run_id = :run_id AND r.row_no BETWEEN :first AND :last AND r.state = 'applied'"
 #define INSERTED SPAN " AND r.what = 'insert'"
@@ -67,6 +68,7 @@ static NEOERR *audit_removed(struct request *req)
 static NEOERR *remove_made(struct request *req)
 {
     static const char *const statements[] = {
+        "DELETE s FROM search_word s JOIN import_row r ON r.target_id = s.customer_id WHERE" INSERTED,
         "DELETE p FROM phone p JOIN contact c ON c.id = p.contact_id JOIN import_row r ON r.target_id = c.customer_id "
         "WHERE" INSERTED,
         "DELETE p FROM person p JOIN contact c ON c.person_id = p.id JOIN import_row r ON r.target_id = c.customer_id "
@@ -193,6 +195,7 @@ static NEOERR *restore_changed(struct request *req)
         struct row row = rows_at(rows, i);
 
         TRY(restore(req, row_int(&row, "target_id")));
+        TRY(search_index_dealer(req, row_int(&row, "target_id")));
         values_int(req->values, "back_target", row_int(&row, "target_id"));
         TRY(db_execute(req, "UPDATE import_row r SET r.state = 'undone' WHERE r.target_id = :back_target AND r.run_id "
                             "= :run_id AND r.state = 'applied'"));

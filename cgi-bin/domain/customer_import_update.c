@@ -5,6 +5,7 @@
 #include "core/db_bulk.h"
 #include "customer.h"
 #include "customer_import_inside.h"
+#include "search_index.h"
 
 static const char known_sql[] =
     "SELECT cu.*, l.id AS limit_id, l.amount AS limit_amount, l.term_days AS limit_days FROM customer cu"
@@ -37,6 +38,8 @@ static const char *keep_changes(struct request *req, const struct row *row, stru
 
         if (strcmp(row_text(row, value.name), text) == 0)
             continue;
+        if (*row_text(row, "name_py_own") != '\0' && strstr(",name_py,initials,", arena_format(req->arena, ",%s,", value.name)) != NULL)
+            continue; /* a person said how it reads */
         values->items[kept++] = value;
         if (strstr(derived, arena_format(req->arena, ",%s,", value.name)) == NULL)
             buffer_format(&labels, "%s%s", labels.length > 0 ? ", " : "",
@@ -145,6 +148,7 @@ NEOERR *customer_import_update(struct request *req, const struct customer_applyi
         TRY(change_dealer(req, applying, &known, rows[i]));
         TRY(change_limit(req, applying, &known, rows[i]));
         TRY(change_contact(req, applying, rows[i]));
+        TRY(search_index_dealer(req, rows[i]->target_id));
     }
     return STATUS_OK;
 }

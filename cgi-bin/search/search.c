@@ -1,40 +1,32 @@
-/* search.c - /search?q=: dealers and people by name, pinyin, code, credit code, phone. */
+/* search.c - /search?q=: dealers and people by name, pinyin, code, credit code, phone.
+ * docs/search.md says how. */
 #include "core/app.h"
 
 #include <string.h>
 
+#include "domain/search_index.h"
+
 enum { SUGGESTIONS = 8, RESULTS = 50 };
 
-/* Codes, pinyin and initials from their start; names and short names anywhere. */
+/* Three ranges of the key of search_word, best first: a whole word as typed (code, short name),
+ * words that begin so, names that hold it. Each stops at as many rows as are shown. */
+#define TIER(tier, kind, condition)                                                                                       \
+    "(SELECT DISTINCT s.id, " tier " AS tier FROM search_word s JOIN customer cu /* all rows: visible below */ ON cu.id = s.customer_id" \
+    " WHERE s.kind = '" kind "' AND " condition " AND {visible:cu} LIMIT :most)"
+#define HITS(kind)                                                                                                        \
+    "(" TIER("0", kind, "s.place = 0 AND s.word = :word") " UNION ALL " TIER("1", kind, "s.place = 0 AND s.word LIKE :start") \
+    " UNION ALL " TIER("2", kind, "s.place = 1 AND s.word LIKE :part") ") hit"
+
 static const char customers_sql[] =
-    "SELECT cu.id, cu.code, cu.name, cu.short_name, cu.state, cu.owner_id, pr.full_name AS region_name"
-    " FROM customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code"
-    " WHERE {visible:cu} AND (cu.name LIKE :anywhere OR cu.short_name LIKE :anywhere OR cu.code LIKE :start"
-    "  OR cu.credit_code LIKE :start OR cu.initials LIKE :start OR cu.short_initials LIKE :start OR cu.name_py LIKE :start"
-    "  OR REPLACE(cu.name_py, ' ', '') LIKE :start OR cu.phone LIKE :start)"
-    " ORDER BY cu.code = :q DESC, cu.short_name = :q DESC, cu.name LIKE :start DESC, cu.name_py, cu.id LIMIT :most";
+    "/* all rows: HITS is narrowed */ SELECT cu.id, cu.code, cu.name, cu.short_name, cu.state, cu.owner_id, pr.full_name AS region_name FROM " HITS("customer")
+    " JOIN customer cu /* all rows: HITS is narrowed */ ON cu.id = hit.id LEFT JOIN postal_region pr ON pr.code = cu.region_code"
+    " GROUP BY cu.id ORDER BY MIN(hit.tier), cu.name_py, cu.id LIMIT :most";
 
 static const char people_sql[] =
-    "SELECT cu.id, cu.name AS customer_name, p.name, c.role, c.title, ph.number"
-    " FROM person p JOIN contact c ON c.person_id = p.id AND c.valid_to IS NULL JOIN customer cu ON cu.id = c.customer_id"
-    " LEFT JOIN phone ph ON ph.contact_id = c.id AND ph.valid_to IS NULL"
-    " WHERE {visible:cu} AND (p.name LIKE :start OR p.initials LIKE :start OR REPLACE(p.name_py, ' ', '') LIKE :start"
-    "  OR ph.number LIKE :start)"
-    " ORDER BY p.name_py, cu.id LIMIT :most";
-
-/* LIKE patterns: what people type is literal text. */
-static const char *escaped(struct request *req, const char *text)
-{
-    struct buffer out;
-
-    buffer_init(&out, req->arena);
-    for (; *text != '\0'; text++) {
-        if (strchr("%_\\", *text) != NULL)
-            buffer_char(&out, '\\');
-        buffer_char(&out, *text);
-    }
-    return out.bytes;
-}
+    "/* all rows: HITS is narrowed */ SELECT cu.id, cu.name AS customer_name, p.name, c.role, c.title,"
+    "  (SELECT ph.number FROM phone ph WHERE ph.contact_id = c.id AND ph.valid_to IS NULL ORDER BY ph.sms DESC, ph.id LIMIT 1) AS number"
+    " FROM " HITS("contact") " JOIN contact c ON c.id = hit.id AND c.valid_to IS NULL JOIN customer cu /* all rows: HITS is narrowed */ ON cu.id = c.customer_id"
+    " JOIN person p ON p.id = c.person_id GROUP BY c.id ORDER BY MIN(hit.tier), p.name_py, c.id LIMIT :most";
 
 static NEOERR *show_customers(struct request *req)
 {
@@ -51,14 +43,14 @@ static NEOERR *show_people(struct request *req)
 static NEOERR *find(struct request *req, int most)
 {
     const char *q = text_cut(req->arena, text_tidy(req->arena, request_param(req, "q")), 60);
-    const char *like = escaped(req, q);
+    const char *word = text_cut(req->arena, search_normal(req->arena, q), SEARCH_WORD_MOST);
 
     TRY(show_text(req, q, "Query.q"));
-    if (*q == '\0')
+    if (*word == '\0')
         return STATUS_OK;
-    values_text(req->values, "q", q);
-    values_text(req->values, "start", arena_format(req->arena, "%s%%", like));
-    values_text(req->values, "anywhere", arena_format(req->arena, "%%%s%%", like));
+    values_text(req->values, "word", word);
+    values_text(req->values, "start", arena_format(req->arena, "%s%%", word));
+    values_text(req->values, "part", arena_format(req->arena, "%s%%", text_cut(req->arena, word, SEARCH_PART_MOST)));
     values_int(req->values, "most", most);
     TRY(show_customers(req));
     return nerr_pass(show_people(req));

@@ -20,6 +20,7 @@ static const struct {
     { "migrate", "migrate", tool_migrate },
     { "load-regions", "load-regions FOLDER", tool_load_regions },
     { "demo", "demo", tool_demo },
+    { "reindex", "reindex [--all]    (words for searching: of dealers that have none, or of all)", tool_reindex },
     { "work", "work [--once] [--now=UTC]", tool_work },
     { "import", "import customers FILE [--dry-run] [--update] [--as USER] [--json]", tool_import },
     { "add-admin", "add-admin ACCOUNT NAME    (password on standard input)", tool_add_admin },

@@ -8,6 +8,7 @@
 #include "demo.h"
 #include "domain/org.h"
 #include "domain/region_db.h"
+#include "domain/search_index.h"
 #include "tool.h"
 
 /* Runs `change` in one transaction as the system. */
@@ -52,6 +53,52 @@ NEOERR *tool_load_regions(int argc, char **argv)
     if (argc != 2)
         return nerr_raise(ERR_INVALID, "load-regions FOLDER");
     return nerr_pass(in_transaction(load_regions, argv[1]));
+}
+
+/* --- words for searching --------------------------------------------------------------- */
+
+enum { REINDEX_CHUNK = 500 };
+
+struct reindexing {
+    int64_t after, all;
+    size_t chunk, count;
+};
+
+/* One chunk of dealers behind `after`. */
+static NEOERR *reindex(struct request *req, void *context)
+{
+    struct reindexing *doing = context;
+    int64_t ids[REINDEX_CHUNK];
+    struct rows *rows;
+
+    values_int(req->values, "after", doing->after);
+    values_int(req->values, "every", doing->all);
+    values_int(req->values, "chunk", REINDEX_CHUNK);
+    TRY(db_select(req, "SELECT cu.id FROM customer cu WHERE cu.id > :after AND (:every = 1 OR NOT EXISTS"
+                       " (SELECT 1 FROM search_word s WHERE s.customer_id = cu.id)) ORDER BY cu.id LIMIT :chunk",
+                  &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        ids[i] = doing->after = row_int(&row, "id");
+    }
+    doing->chunk = rows->count;
+    doing->count += rows->count;
+    return nerr_pass(search_index_dealers(req, ids, rows->count));
+}
+
+NEOERR *tool_reindex(int argc, char **argv)
+{
+    struct reindexing doing = { .all = argc == 2 && strcmp(argv[1], "--all") == 0 };
+
+    if (argc > 1 && doing.all == 0)
+        return nerr_raise(ERR_INVALID, "reindex [--all]");
+    do {
+        TRY(in_transaction(reindex, &doing));
+    } while (doing.chunk == REINDEX_CHUNK);
+    if (doing.count > 0)
+        printf("indexed %zu dealers for searching\n", doing.count);
+    return STATUS_OK;
 }
 
 /* --- the first administrator -------------------------------------------------------------- */

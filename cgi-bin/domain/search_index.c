@@ -1,0 +1,198 @@
+/* search_index.c - the one writer of table search_word.
+ *
+ * A word of place 0 is found by its beginning: name, short name, code, credit code, pinyin,
+ * initials, phone. For what stands inside a name each of its endings is a word of place 1
+ * (ABCD: BCD, CD, D), so that any part of it is the beginning of one. */
+#include "search_index.h"
+
+#include <string.h>
+
+#include "core/db_bulk.h"
+
+enum { BATCH = 4000, TAIL_LEAST = 4, TAIL_MOST = 8 };
+
+/* Words waiting to be written, of one row at a time. */
+struct words {
+    struct request *req;
+    struct values **items;
+    size_t count, room;
+    const char *kind;
+    int64_t id, customer_id;
+};
+
+const char *search_normal(struct arena *arena, const char *text)
+{
+    struct buffer out;
+
+    buffer_init(&out, arena);
+    for (text = text_tidy(arena, text); *text != '\0'; text++) {
+        if (*text >= 'A' && *text <= 'Z')
+            buffer_char(&out, (char)(*text - 'A' + 'a'));
+        else if ((*text >= 'a' && *text <= 'z') || (*text >= '0' && *text <= '9') || (*text & 0x80) != 0)
+            buffer_char(&out, *text);
+    }
+    return out.length == 0 ? "" : out.bytes;
+}
+
+/* --- words of one row ---------------------------------------------------------------------- */
+
+static void add(struct words *words, int place, const char *word)
+{
+    struct values *values;
+
+    if (*word == '\0')
+        return;
+    if (words->count == words->room) {
+        struct values **items = arena_alloc(words->req->arena, (words->room * 2 + 64) * sizeof(*items));
+
+        if (words->count > 0)
+            memcpy(items, words->items, words->count * sizeof(*items));
+        words->items = items;
+        words->room = words->room * 2 + 64;
+    }
+    values = words->items[words->count++] = values_new(words->req->arena);
+    values_text(values, "kind", words->kind);
+    values_int(values, "place", place);
+    values_text(values, "word", text_cut(words->req->arena, word, place == 0 ? SEARCH_WORD_MOST : SEARCH_PART_MOST));
+    values_int(values, "row_id", words->id);
+    values_int(values, "row_customer", words->customer_id);
+}
+
+static void add_whole(struct words *words, const char *text)
+{
+    add(words, 0, search_normal(words->req->arena, text));
+}
+
+/* A name: from its start, and from each of its characters. */
+static void add_name(struct words *words, const char *text)
+{
+    const char *word = search_normal(words->req->arena, text);
+
+    add(words, 0, word);
+    if (*word == '\0')
+        return;
+    for (word++; *word != '\0'; word++) {
+        if ((*word & 0xC0) != 0x80)
+            add(words, 1, word);
+    }
+}
+
+static void add_reading(struct words *words, const char *pinyin)
+{
+    add_whole(words, pinyin);
+    add_whole(words, text_initials(words->req->arena, pinyin));
+}
+
+/* A number: from its start, and by its last four to eight digits. */
+static void add_phone(struct words *words, const char *number)
+{
+    const char *word = search_normal(words->req->arena, number);
+    size_t length = strlen(word);
+
+    add(words, 0, word);
+    for (size_t tail = TAIL_LEAST; tail <= TAIL_MOST && tail < length; tail++)
+        add(words, 1, word + length - tail);
+}
+
+/* --- dealers and contacts -------------------------------------------------------------------- */
+
+static const char dealers_sql[] =
+    "/* all rows: the index holds everybody's, search.c narrows */"
+    " SELECT cu.id, cu.code, cu.name, cu.short_name, cu.name_py, cu.credit_code, cu.other_id, cu.phone FROM customer cu"
+    " JOIN JSON_TABLE(:index_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j ON j.id = cu.id";
+
+static const char contacts_sql[] =
+    "SELECT c.id, c.customer_id, p.name, p.name_py, ph.number FROM contact c JOIN person p ON p.id = c.person_id"
+    " LEFT JOIN phone ph ON ph.contact_id = c.id AND ph.valid_to IS NULL"
+    " JOIN JSON_TABLE(:index_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j ON j.id = c.customer_id"
+    " WHERE c.valid_to IS NULL ORDER BY c.id";
+
+/* A dealer named after a person is found under the surname's reading too. */
+static void add_dealer(struct words *words, const struct row *row)
+{
+    struct arena *arena = words->req->arena;
+
+    words->kind = "customer";
+    words->id = words->customer_id = row_int(row, "id");
+    add_name(words, row_text(row, "name"));
+    add_name(words, row_text(row, "short_name"));
+    add_whole(words, row_text(row, "code"));
+    add_whole(words, row_text(row, "credit_code"));
+    add_whole(words, row_text(row, "other_id"));
+    add_phone(words, row_text(row, "phone"));
+    add_reading(words, row_text(row, "name_py"));
+    add_reading(words, text_pinyin(arena, row_text(row, "name")));
+    add_reading(words, text_person_pinyin(arena, row_text(row, "name")));
+    add_reading(words, text_pinyin(arena, row_text(row, "short_name")));
+}
+
+/* One row a phone; a contact's rows follow each other. */
+static void add_contact(struct words *words, const struct row *row)
+{
+    bool is_next = strcmp(words->kind, "contact") != 0 || words->id != row_int(row, "id");
+
+    words->kind = "contact";
+    words->id = row_int(row, "id");
+    words->customer_id = row_int(row, "customer_id");
+    if (is_next) {
+        add_name(words, row_text(row, "name"));
+        add_reading(words, row_text(row, "name_py"));
+        add_reading(words, text_pinyin(words->req->arena, row_text(row, "name")));
+    }
+    add_phone(words, row_text(row, "number"));
+}
+
+/* IGNORE: a word that a row has twice (short name and name begin alike) is one. */
+static NEOERR *write_words(struct words *words)
+{
+    for (size_t i = 0; i < words->count; i += BATCH)
+        TRY(db_execute_many(words->req,
+                            "INSERT IGNORE INTO search_word (kind, place, word, id, customer_id)"
+                            " VALUES (:kind, :place, :word, :row_id, :row_customer)",
+                            words->items + i, words->count - i < BATCH ? words->count - i : BATCH));
+    return STATUS_OK;
+}
+
+static NEOERR *remove_words(struct request *req, const int64_t *ids, size_t count)
+{
+    struct values **rows = arena_alloc(req->arena, (count + 1) * sizeof(*rows));
+    struct buffer list;
+
+    buffer_init(&list, req->arena);
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = values_new(req->arena);
+        values_int(rows[i], "row_customer", ids[i]);
+        buffer_format(&list, "%c%lld", i == 0 ? '[' : ',', (long long)ids[i]);
+    }
+    buffer_char(&list, ']');
+    values_text(req->values, "index_ids", list.bytes);
+    return nerr_pass(db_execute_many(req, "DELETE FROM search_word WHERE customer_id = :row_customer", rows, count));
+}
+
+NEOERR *search_index_dealers(struct request *req, const int64_t *ids, size_t count)
+{
+    struct words words = { .req = req, .kind = "" };
+    struct rows *rows;
+
+    if (count == 0)
+        return STATUS_OK;
+    TRY(remove_words(req, ids, count));
+    TRY(db_select(req, dealers_sql, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        add_dealer(&words, &row);
+    }
+    TRY(db_select(req, contacts_sql, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        add_contact(&words, &row);
+    }
+    return nerr_pass(write_words(&words));
+}
+
+NEOERR *search_index_dealer(struct request *req, int64_t id)
+{
+    return nerr_pass(search_index_dealers(req, &id, 1));
+}

@@ -1,0 +1,18 @@
+/* search_index.h - table search_word: the words by which dealers and their people are found.
+ * Called in the transaction that changes them; never holds private data of persons. */
+#ifndef DOMAIN_SEARCH_INDEX_H
+#define DOMAIN_SEARCH_INDEX_H
+
+#include "core/app.h"
+
+enum { SEARCH_WORD_MOST = 40, SEARCH_PART_MOST = 12 }; /* characters of a word; of a part inside one */
+
+/* As words are kept and asked: lower case, half-width, without blanks and signs. */
+const char *search_normal(struct arena *arena, const char *text);
+
+/* Writes anew all words of dealers, their present contacts and phones; of dealers that are no
+ * more nothing stays. */
+MUST_USE NEOERR *search_index_dealers(struct request *req, const int64_t *ids, size_t count);
+MUST_USE NEOERR *search_index_dealer(struct request *req, int64_t id);
+
+#endif
