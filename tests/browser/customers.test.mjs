@@ -12,7 +12,7 @@ function creditCode() {
 }
 
 const everything = () => ({
-    name: `测试大药房${unique()}`, short_name: '测试药房', credit_code: creditCode(), other_id: 'YL-2026-1', type: 'chain',
+    name: `测试大药房${unique()}`, short_name: '测试药房', name_py_own: 'ce shi da yao fang', credit_code: creditCode(), other_id: 'YL-2026-1', type: 'chain',
     legal_representative: '单雄信', registered_capital: '1,234.50', founded_on: '2001-02-28', business_scope: '药品批发;\n医疗器械',
     region_code: '广东省广州市天河区', address: '中山大道 1 号', delivery_address: '科韵路 2 号', phone: '020-85551234',
     website: 'https://example.com/a?b=c&d=%41', source: 'fair', bank_name: '工商银行天河支行', bank_account: '6222 0012 3456',
