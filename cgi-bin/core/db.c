@@ -26,6 +26,11 @@ unsigned db_statement_count(bool reset)
     return count;
 }
 
+void db_count_statement(void)
+{
+    statements_run++;
+}
+
 void db_disconnect(void)
 {
     db_close_connection(&reader);
@@ -183,7 +188,7 @@ static NEOERR *run_once(struct request *req, const struct sql *sql, const struct
     TRY(db_connect(req->db));
     TRY(db_prepare(req->db, sql, statement));
     TRY(bind_all(req, *statement, values));
-    statements_run++;
+    db_count_statement();
     if (mysql_stmt_execute((*statement)->handle) != 0)
         return nerr_pass(statement_failure(req->db, *statement));
     return STATUS_OK;

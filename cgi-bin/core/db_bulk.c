@@ -107,6 +107,7 @@ static NEOERR *execute(struct request *req, struct statement *statement, struct 
 
     mysql_stmt_attr_set(statement->handle, STMT_ATTR_ARRAY_SIZE, &size);
     TRY(bind_all(req, statement, rows, count));
+    db_count_statement();
     if (mysql_stmt_execute(statement->handle) != 0)
         return nerr_pass(failure(req->db, statement));
     req->db->changed_rows = (int64_t)mysql_stmt_affected_rows(statement->handle);

@@ -36,6 +36,8 @@ struct db {
     char duplicate_key[64];
 };
 
+/* One more for db_statement_count. */
+void db_count_statement(void);
 /* Connects when there is no connection yet. */
 MUST_USE NEOERR *db_connect(struct db *db);
 void db_close_connection(struct db *db);

@@ -281,8 +281,21 @@ static const char *changed_labels(struct request *req)
     return text.bytes;
 }
 
+/* Whether one of these columns is among the changed. */
+static bool touches(const char *changed, const char *const *labels)
+{
+    for (; *labels != NULL; labels++) {
+        if (text_has_word(changed + 1, *labels))
+            return true;
+    }
+    return false;
+}
+
 static NEOERR *update(struct request *req)
 {
+    static const char *const reach[] = { "customer.owner_id", "customer.sales_region_id", "customer.region_code", NULL };
+    static const char *const searched[] = { "customer.name",        "customer.short_name", "customer.name_py_own", "customer.code",
+                                            "customer.credit_code", "customer.other_id",   "customer.phone",       NULL };
     int64_t id = row_int(&req->record, "id");
     const char *changed = changed_labels(req);
 
@@ -294,8 +307,10 @@ static NEOERR *update(struct request *req)
     if (*changed != '\0') {
         TRY(customer_derive(req, req->values));
         TRY(db_change(req, &customer_table, id, req->values));
-        TRY(check_reach(req, id));
-        TRY(search_index_dealer(req, id));
+        if (touches(changed, reach))
+            TRY(check_reach(req, id));
+        if (touches(changed, searched))
+            TRY(search_index_dealer(req, id));
         TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "changed", .resource = "customers", .detail = changed }));
     }
     reply_notice(req, "app.saved", NULL);

@@ -52,7 +52,7 @@ static void statements_stay_within_their_budgets(void **state)
     print_message("# statements: list %u, overview %u, save %u\n", list, overview, saved);
     assert_in_range(list, 1, 4);
     assert_in_range(overview, 1, 12);
-    assert_in_range(saved, 1, 18);
+    assert_in_range(saved, 1, 14);
 }
 
 /* --- two people, one record ----------------------------------------------------------------- */
