@@ -3,6 +3,7 @@
 #define CUSTOMERS_CUSTOMERS_H
 
 #include "core/app.h"
+#include "core/bulk.h"
 #include "domain/customer.h"
 
 /* contacts.c */
@@ -39,10 +40,11 @@ NEOERR *state_page(struct request *req);
 NEOERR *state_change(struct request *req);
 MUST_USE NEOERR *state_actions_show(struct request *req); /* Actions.N that this person may take */
 
-/* transfer.c */
+/* customers.c */
 extern const struct list customer_list;
+
+/* transfer.c */
 extern const struct form transfer_form;
-extern const char transfer_record_sql[];
 NEOERR *transfer_page(struct request *req);
 NEOERR *transfer_order(struct request *req);
 NEOERR *transfer_outcome(struct request *req);

@@ -41,6 +41,10 @@ const char customer_header_sql[] =
     "  cu.region_code, pr.full_name AS region_name, cu.version"
     " FROM customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code WHERE cu.id = :id AND {visible:cu}";
 
+const char customer_rows_sql[] =
+    "SELECT cu.id, cu.code, cu.name, cu.owner_id FROM JSON_TABLE(:ids, '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')) j"
+    " JOIN customer cu ON cu.id = j.id WHERE {visible:cu} ORDER BY j.place LIMIT :most";
+
 /* --- derived columns -------------------------------------------------------------- */
 
 static void derive_names(struct values *values)

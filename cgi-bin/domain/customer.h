@@ -11,6 +11,8 @@ extern const struct table customer_table, customer_limit_table, person_table, co
 extern const char customer_record_sql[];
 /* The same for those who may only look: name, region, state, owner. */
 extern const char customer_header_sql[];
+/* id, code, name, owner_id of the visible ones of :ids (JSON array), in its order, at most :most. */
+extern const char customer_rows_sql[];
 
 /* Sets what follows from others: name_py, initials, short_initials; state_at when state is
  * there; sales_region_id from region_code when the form left it open. */
