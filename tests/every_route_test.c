@@ -60,6 +60,10 @@ static void add_customer_rows(int64_t customer)
         run_sql(say("INSERT INTO import_run (kind, file_id, staff_id, state, created_at)"
                     " VALUES ('customers', %lld, %lld, 'checked', '2026-01-01')",
                     (long long)file, (long long)everything.id)));
+    add("/papers/import", "id",
+        run_sql(say("INSERT INTO import_run (kind, file_id, staff_id, state, created_at)"
+                    " VALUES ('papers', %lld, %lld, 'checked', '2026-01-01')",
+                    (long long)file, (long long)everything.id)));
     add("/customers/transfer", "id",
         run_sql(say("INSERT INTO job (kind, args, staff_id, run_at, state, created_at)"
                     " VALUES ('customers.transfer', '{}', %lld, '2026-01-01', 'done', '2026-01-01')",

@@ -1,11 +1,12 @@
 /* customers.c - /customers: list, registration, page, edit, history. The exemplar: a module
  * is its tables (what may be typed, what is listed, what can be asked) and what no table says.
  *
- * Contacts of a dealer are in contacts.c, the import pages in import.c. */
+ * Contacts of a dealer are in contacts.c. */
 #include "customers.h"
 
 #include <string.h>
 
+#include "domain/import_pages.h"
 #include "domain/paper.h"
 #include "domain/region_db.h"
 #include "domain/search_index.h"
@@ -369,8 +370,6 @@ static NEOERR *regions(struct request *req)
 
 /* --- routes ------------------------------------------------------------------------------------------- */
 
-static const char own_runs[] = "each person's own imports";
-
 static const struct route routes[] = {
     { METHOD_GET, "/customers", "customers.read|customers.look", list, "customers/list", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/customers/views", "customers.read|customers.look", views, NULL, NULL, NULL, 0, NULL, NULL },
@@ -378,14 +377,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/customers/new", "customers.create", new_page, "customers/edit", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/customers/new", "customers.create", create, "customers/edit", &customer_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/customers/regions", NULL, regions, "customers/regions", NULL, NULL, ROUTE_ANY_PERSON, "public region codes", NULL },
-    { METHOD_GET, "/customers/import", "customers.import", import_list_page, "customers/import", NULL, NULL, 0, NULL, NULL },
-    { METHOD_GET, "/customers/import/:id", "customers.import", import_page, "customers/import_run", NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
-    { METHOD_GET, "/customers/import/:id/check", "customers.import", import_check_page, "customers/import_check", NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
-    { METHOD_POST, "/customers/import/:id/check", "customers.import", import_check_start, "customers/import_check", NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
-    { METHOD_POST, "/customers/import/:id/apply", "customers.import", import_apply_start, NULL, NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
-    { METHOD_POST, "/customers/import/:id/undo", "customers.import", import_undo_start, NULL, NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
-    { METHOD_POST, "/customers/import/:id/discard", "customers.import", import_discard_run, NULL, NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
-    { METHOD_POST, "/customers/import/:id/error-file", "customers.import", import_error_file_make, NULL, NULL, import_record_sql, ROUTE_NO_RECORD_SCOPE, own_runs, NULL },
+    IMPORT_ROUTES("customers"),
     { METHOD_GET, "/customers/transfer", "customers.transfer", transfer_page, "bulk", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/customers/transfer", "customers.transfer", transfer_order, "bulk", &transfer_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/customers/transfer/:id", "customers.transfer", transfer_outcome, "bulk_outcome", NULL, bulk_record_sql, ROUTE_NO_RECORD_SCOPE, "one's own job", NULL },

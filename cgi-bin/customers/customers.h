@@ -23,17 +23,6 @@ NEOERR *consent_page(struct request *req);
 NEOERR *consent_create(struct request *req);
 NEOERR *consent_end(struct request *req);
 
-/* import.c */
-extern const char import_record_sql[];
-NEOERR *import_list_page(struct request *req);
-NEOERR *import_page(struct request *req);
-NEOERR *import_check_page(struct request *req);
-NEOERR *import_check_start(struct request *req);
-NEOERR *import_apply_start(struct request *req);
-NEOERR *import_undo_start(struct request *req);
-NEOERR *import_discard_run(struct request *req);
-NEOERR *import_error_file_make(struct request *req);
-
 /* state.c */
 extern const struct form state_form;
 NEOERR *state_page(struct request *req);

@@ -133,6 +133,11 @@ NEOERR *customer_import_match(struct request *req, const struct import_run *run,
         judged, count));
 }
 
+static const char shown_sql[] =
+    "/* all rows: what this person imported */ SELECT r.row_no, r.what, r.reason, CONCAT('/customers/', cu.id) AS path, cu.name, cu.code AS detail"
+    " FROM import_row r LEFT JOIN customer cu /* all rows: as above */ ON cu.id = r.target_id WHERE r.run_id = :id AND r.state = :shown_state ORDER BY r.row_no"
+    " LIMIT :shown_most";
+
 const struct import_kind customer_import_kind = {
     .name = "customers",
     .permission = "customers.import",
@@ -144,4 +149,5 @@ const struct import_kind customer_import_kind = {
     .match = customer_import_match,
     .apply = customer_import_apply,
     .undo = customer_import_undo,
+    .shown_sql = shown_sql,
 };

@@ -100,33 +100,6 @@ static const struct table *table_named(const char *name)
     return NULL;
 }
 
-/* The columns as they were before; a versioned table is given its present version. */
-static NEOERR *change_back(struct request *req, const struct table *table, int64_t id, const char *text)
-{
-    struct values *values = values_new(req->arena);
-    json_t *changes = json_loads(text, 0, NULL), *pair;
-    const char *column;
-    NEOERR *err;
-
-    json_object_foreach(changes, column, pair)
-    {
-        const char *name = arena_text(req->arena, column), *old = json_string_value(json_array_get(pair, 0));
-
-        values_text(values, name, old);
-    }
-    json_decref(changes);
-    if (table->versioned) {
-        struct row row;
-
-        values_int(req->values, "back_id", id);
-        TRY(db_select_one(
-            req, arena_format(req->arena, "SELECT version FROM %s WHERE id = :back_id FOR UPDATE", table->name), &row));
-        values_int(values, "version", row_int(&row, "version"));
-    }
-    err = db_change(req, table, id, values);
-    return nerr_pass(err);
-}
-
 /* A contact that the import added goes with its phones and its person. */
 static NEOERR *remove_contact(struct request *req, int64_t id)
 {
@@ -145,7 +118,7 @@ static NEOERR *take_back(struct request *req, const struct row *entry)
     if (table == NULL)
         return STATUS_OK;
     if (strcmp(row_text(entry, "action"), "change") == 0)
-        return nerr_pass(change_back(req, table, id, row_text(entry, "changes")));
+        return nerr_pass(import_change_back(req, table, id, row_text(entry, "changes")));
     return table == &contact_table ? nerr_pass(remove_contact(req, id)) : nerr_pass(db_remove(req, table, id));
 }
 

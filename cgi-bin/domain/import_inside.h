@@ -23,7 +23,7 @@ struct import_rows {
 
 /* What differs from one kind of import to another. */
 struct import_kind {
-    const char *name; /* "customers" */
+    const char *name; /* "customers": also the module, and the first word of its pages' address */
     const char *permission;
     const struct import_definition *definition;
     size_t code, credit_code, owner; /* fields staged in columns of their own, and the salesperson */
@@ -35,6 +35,8 @@ struct import_kind {
     NEOERR *(*apply)(struct request *req, struct import_run *run, const struct import_rows *span);
     /* Takes the span's applied rows back; each becomes undone or kept. */
     NEOERR *(*undo)(struct request *req, struct import_run *run, const struct import_rows *span);
+    /* row_no, what, reason, path, name, detail of rows of run :id in :shown_state, :shown_most of them. */
+    const char *shown_sql;
 };
 const struct import_kind *import_kind_find(const char *name);
 extern const struct import_kind customer_import_kind; /* customer_import_kind.c */
@@ -51,6 +53,9 @@ MUST_USE NEOERR *import_run_load(struct request *req, int64_t id, struct import_
 void import_run_free(struct import_run *run);
 MUST_USE NEOERR *import_run_fail(struct request *req, const struct import_run *run, const char *problem, uint32_t row);
 MUST_USE NEOERR *import_staff_map_save(struct request *req, const struct import_run *run);
+
+/* import_undo.c: gives row `id` of a table back what `changes` of an audit row says it had. */
+MUST_USE NEOERR *import_change_back(struct request *req, const struct table *table, int64_t id, const char *changes);
 
 /* JSON text in req's arena; takes the reference. */
 const char *import_json(struct request *req, json_t *json);

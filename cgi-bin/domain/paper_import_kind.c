@@ -7,6 +7,7 @@
 #include "import_inside.h"
 #include "paper.h"
 #include "paper_import.h"
+#include "search_index.h"
 
 static NEOERR *prepare(struct request *req, struct import_definition *definition)
 {
@@ -70,13 +71,11 @@ static const char *meaning_of(const json_t *data, const char *usual)
     return strcmp(usual, "expiry") == 0 ? "unknown" : usual;
 }
 
-static struct values *paper_of(struct request *req, const struct import_run *run, const struct row *row)
+/* What the row says of the paper; what an update leaves blank stays. */
+static void copy_row(struct request *req, const struct row *row, struct values *values, bool is_new)
 {
     static const char *const texts[] = { "paper_type", "number", "issuer", "scope_text", "note" };
-    static const char *const dates[] = { "issued_on", "expires_on" };
-    struct values *values = values_new(req->arena);
     json_t *data = json_loads(row_text(row, "data"), 0, NULL);
-    bool is_new = strcmp(row_text(row, "what"), "insert") == 0;
 
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         const char *text = json_string_value(json_object_get(data, texts[i]));
@@ -84,9 +83,18 @@ static struct values *paper_of(struct request *req, const struct import_run *run
         if (text != NULL || is_new)
             values_text(values, texts[i], text != NULL ? text : "");
     }
-    for (size_t i = 0; i < COUNT_OF(dates); i++)
-        values_text(values, dates[i], json_string_value(json_object_get(data, dates[i])));
-    values_text(values, "date_meaning", meaning_of(data, row_text(row, "usual")));
+    values_text(values, "issued_on", json_string_value(json_object_get(data, "issued_on")));
+    values_text(values, "expires_on", json_string_value(json_object_get(data, "expires_on")));
+    values_text(values, "date_meaning", arena_text(req->arena, meaning_of(data, row_text(row, "usual"))));
+    json_decref(data);
+}
+
+static struct values *paper_of(struct request *req, const struct import_run *run, const struct row *row)
+{
+    struct values *values = values_new(req->arena);
+    bool is_new = strcmp(row_text(row, "what"), "insert") == 0;
+
+    copy_row(req, row, values, is_new);
     values_text(values, "verification", "waiting");
     values_text(values, "changed_at", req->now);
     if (is_new) {
@@ -95,9 +103,11 @@ static struct values *paper_of(struct request *req, const struct import_run *run
         values_text(values, "created_at", req->now);
         values_int(values, "created_by", req->person.id);
     } else {
+        values_null(values, "verified_by");
+        values_null(values, "verified_at");
+        values_text(values, "verify_note", "");
         values_int(values, "version", row_int(row, "version"));
     }
-    json_decref(data);
     return values;
 }
 
@@ -122,58 +132,124 @@ static const char timeline_sql[] =
     " SELECT p.customer_id, :now, 'papers_imported', 'papers', :me, COUNT(*) FROM import_row r JOIN paper p ON p.id = r.target_id"
     " WHERE r.run_id = :run_id AND r.row_no BETWEEN :first AND :last AND r.state = 'applied' GROUP BY p.customer_id";
 
-static NEOERR *apply(struct request *req, struct import_run *run, const struct import_rows *span)
-{
-    struct rows *rows;
+struct writing {
     struct values **added;
-    int64_t *row_nos, *ids;
-    size_t count = 0;
+    int64_t *row_nos, *ids; /* of those added, then of those changed */
+    size_t added_count, changed_count;
+};
 
-    TRY(match(req, run, span)); /* a paper that came to be known since the check is not written twice */
-    TRY(db_select(req, chunk_sql, &rows));
-    added = arena_alloc(req->arena, (rows->count + 1) * sizeof(*added));
-    row_nos = arena_alloc(req->arena, (rows->count + 1) * sizeof(*row_nos));
-    ids = arena_alloc(req->arena, (rows->count + 1) * sizeof(*ids));
+static NEOERR *write_rows(struct request *req, const struct import_run *run, const struct rows *rows, struct writing *out)
+{
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
         struct values *values = paper_of(req, run, &row);
         int64_t row_no = row_int(&row, "row_no"), target = row_int(&row, "target_id");
 
-        if (strcmp(row_text(&row, "what"), "update") == 0) {
-            TRY(db_change(req, &paper_table, target, values));
-            TRY(mark(req, &row_no, &target, 1));
-        } else {
-            added[count] = values;
-            row_nos[count++] = row_no;
+        if (strcmp(row_text(&row, "what"), "update") != 0) {
+            out->added[out->added_count] = values;
+            out->row_nos[out->added_count++] = row_no;
+            continue;
         }
+        TRY(db_change(req, &paper_table, target, values));
+        TRY(mark(req, &row_no, &target, 1));
+        out->ids[rows->count - ++out->changed_count] = target;
     }
-    TRY(db_insert_many(req, &paper_table, added, count, ids));
-    TRY(mark(req, row_nos, ids, count));
+    TRY(db_insert_many(req, &paper_table, out->added, out->added_count, out->ids));
+    return nerr_pass(mark(req, out->row_nos, out->ids, out->added_count));
+}
+
+static NEOERR *apply(struct request *req, struct import_run *run, const struct import_rows *span)
+{
+    struct writing out = { 0 };
+    struct rows *rows;
+
+    TRY(match(req, run, span)); /* a paper that came to be known since the check is not written twice */
+    TRY(db_select(req, chunk_sql, &rows));
+    out.added = arena_alloc(req->arena, (rows->count + 1) * sizeof(*out.added));
+    out.row_nos = arena_alloc(req->arena, (rows->count + 1) * sizeof(*out.row_nos));
+    out.ids = arena_alloc(req->arena, (rows->count + 1) * sizeof(*out.ids));
+    TRY(write_rows(req, run, rows, &out));
+    TRY(search_index_papers(req, out.ids, rows->count));
     return nerr_pass(db_execute(req, timeline_sql));
 }
 
 /* --- taking back: papers that nobody touched since --------------------------------------------------- */
 
-static NEOERR *undo(struct request *req, struct import_run *run, const struct import_rows *span)
+#define APPLIED " r.run_id = :run_id AND r.row_no BETWEEN :first AND :last AND r.state = 'applied'"
+
+/* Each marks rows of the span that stay. */
+static const char *const keep_sql[] = {
+    "UPDATE import_row r JOIN audit a ON a.table_name = 'paper' AND a.row_id = r.target_id AND NOT (a.via = 'import' AND a.batch_id <=> :run_id)"
+    " SET r.state = 'kept', r.reason = 'changed since' WHERE a.id > :first_audit AND a.action IN ('change', 'close') AND" APPLIED,
+    "UPDATE import_row r JOIN paper_scan s ON s.paper_id = r.target_id SET r.state = 'kept', r.reason = 'used since'"
+    " WHERE s.added_at > :first_at AND" APPLIED,
+};
+
+static int64_t *ids_of(struct request *req, const struct rows *rows)
+{
+    int64_t *ids = arena_alloc(req->arena, (rows->count + 1) * sizeof(*ids));
+
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        ids[i] = row_int(&row, "id");
+    }
+    return ids;
+}
+
+static NEOERR *remove_made(struct request *req)
+{
+    struct rows *rows;
+    int64_t *ids;
+
+    TRY(db_select(req, "SELECT r.target_id AS id FROM import_row r WHERE r.what = 'insert' AND" APPLIED, &rows));
+    ids = ids_of(req, rows);
+    TRY(search_forget_papers(req, ids, rows->count));
+    for (size_t i = 0; i < rows->count; i++)
+        TRY(db_remove(req, &paper_table, ids[i]));
+    return STATUS_OK;
+}
+
+/* What the trail says they had, last change first. */
+static NEOERR *restore_changed(struct request *req)
 {
     struct rows *rows;
 
-    (void)run;
-    bind_span(req, span);
-    TRY(db_execute(req, "UPDATE import_row r JOIN paper p ON p.id = r.target_id SET r.state = 'kept', r.reason = 'changed since'"
-                        " WHERE r.run_id = :run_id AND r.row_no BETWEEN :first AND :last AND r.state = 'applied'"
-                        " AND (r.what = 'update' OR p.version > 1 OR EXISTS (SELECT 1 FROM paper_scan s WHERE s.paper_id = p.id))"));
-    TRY(db_select(req, "SELECT r.row_no, p.id FROM import_row r JOIN paper p ON p.id = r.target_id WHERE r.run_id = :run_id"
-                       " AND r.row_no BETWEEN :first AND :last AND r.state = 'applied'",
+    TRY(db_select(req, "SELECT DISTINCT a.id AS entry, a.row_id AS id, a.changes FROM import_row r JOIN audit a ON a.table_name = 'paper'"
+                       " AND a.row_id = r.target_id AND a.batch_id = :run_id AND a.via = 'import' AND a.action = 'change'"
+                       " WHERE r.what = 'update' AND" APPLIED " ORDER BY a.id DESC",
                   &rows));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
-        TRY(db_remove(req, &paper_table, row_int(&row, "id")));
+        TRY(import_change_back(req, &paper_table, row_int(&row, "id"), row_text(&row, "changes")));
     }
-    return nerr_pass(db_execute(req, "UPDATE import_row SET state = 'undone' WHERE run_id = :run_id"
-                                     " AND row_no BETWEEN :first AND :last AND state = 'applied'"));
+    return nerr_pass(search_index_papers(req, ids_of(req, rows), rows->count));
 }
+
+static NEOERR *undo(struct request *req, struct import_run *run, const struct import_rows *span)
+{
+    struct row row;
+
+    (void)run;
+    bind_span(req, span);
+    TRY(db_select_one(req, "SELECT COALESCE(MIN(id), 0) AS id, COALESCE(MIN(at), :now) AS at FROM audit WHERE batch_id = :run_id AND via = 'import'", &row));
+    values_int(req->values, "first_audit", row_int(&row, "id"));
+    values_text(req->values, "first_at", row_text(&row, "at"));
+    for (size_t i = 0; i < COUNT_OF(keep_sql); i++)
+        TRY(db_execute(req, keep_sql[i]));
+    TRY(remove_made(req));
+    TRY(restore_changed(req));
+    return nerr_pass(db_execute(req, "UPDATE import_row r JOIN import_row o ON o.run_id = r.run_id AND o.target_id = r.target_id AND o.state = 'applied'"
+                                     " SET o.state = 'undone' WHERE" APPLIED));
+}
+
+static const char shown_sql[] =
+    "/* all rows: what this person imported */ SELECT r.row_no, r.what, r.reason, CONCAT('/papers/', p.id) AS path, cu.name,"
+    "  CONCAT_WS(' ', COALESCE(IF(:lang = 'en' AND de.name_en <> '', de.name_en, de.name), p.paper_type), p.number) AS detail"
+    " FROM import_row r LEFT JOIN paper p ON p.id = r.target_id LEFT JOIN customer cu /* all rows: as above */ ON cu.id = p.customer_id"
+    " LEFT JOIN dictionary_entry de ON de.dictionary = 'paper_type' AND de.word = p.paper_type"
+    " WHERE r.run_id = :id AND r.state = :shown_state ORDER BY r.row_no LIMIT :shown_most";
 
 const struct import_kind paper_import_kind = {
     .name = "papers",
@@ -186,4 +262,5 @@ const struct import_kind paper_import_kind = {
     .match = match,
     .apply = apply,
     .undo = undo,
+    .shown_sql = shown_sql,
 };

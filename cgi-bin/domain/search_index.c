@@ -153,21 +153,72 @@ static NEOERR *write_words(struct words *words)
     return STATUS_OK;
 }
 
-static NEOERR *remove_words(struct request *req, const int64_t *ids, size_t count)
+/* "[1,2,3]" */
+static const char *json_ids(struct request *req, const int64_t *ids, size_t count)
 {
-    struct values **rows = arena_alloc(req->arena, (count + 1) * sizeof(*rows));
     struct buffer list;
 
     buffer_init(&list, req->arena);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&list, "%c%lld", i == 0 ? '[' : ',', (long long)ids[i]);
+    buffer_char(&list, ']');
+    return list.bytes;
+}
+
+static NEOERR *remove_words(struct request *req, const int64_t *ids, size_t count)
+{
+    struct values **rows = arena_alloc(req->arena, (count + 1) * sizeof(*rows));
+
     for (size_t i = 0; i < count; i++) {
         rows[i] = values_new(req->arena);
         values_int(rows[i], "row_customer", ids[i]);
-        buffer_format(&list, "%c%lld", i == 0 ? '[' : ',', (long long)ids[i]);
     }
-    buffer_char(&list, ']');
-    values_text(req->values, "index_ids", list.bytes);
+    values_text(req->values, "index_ids", json_ids(req, ids, count));
     return nerr_pass(db_execute_many(req, "DELETE FROM search_word WHERE customer_id = :row_customer", rows, count));
 }
+
+/* --- papers ---------------------------------------------------------------------------------- */
+
+#define PAPERS "SELECT p.id, p.customer_id, p.number FROM paper p JOIN JSON_TABLE(:index_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j"
+#define PAPERS_FOUND " WHERE p.valid_to IS NULL AND p.number <> ''"
+
+static NEOERR *add_papers(struct words *words, const char *sql)
+{
+    struct rows *rows;
+
+    TRY(db_select(words->req, sql, &rows));
+    words->kind = "paper";
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        words->id = row_int(&row, "id");
+        words->customer_id = row_int(&row, "customer_id");
+        add_whole(words, row_text(&row, "number"));
+    }
+    return STATUS_OK;
+}
+
+NEOERR *search_forget_papers(struct request *req, const int64_t *ids, size_t count)
+{
+    values_text(req->values, "index_ids", json_ids(req, ids, count));
+    if (count == 0)
+        return STATUS_OK;
+    return nerr_pass(db_execute(req, "DELETE s FROM JSON_TABLE(:index_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j JOIN paper p ON p.id = j.id"
+                                     " JOIN search_word s ON s.customer_id = p.customer_id AND s.kind = 'paper' AND s.id = p.id"));
+}
+
+NEOERR *search_index_papers(struct request *req, const int64_t *ids, size_t count)
+{
+    struct words words = { .req = req, .kind = "paper" };
+
+    if (count == 0)
+        return STATUS_OK;
+    TRY(search_forget_papers(req, ids, count));
+    TRY(add_papers(&words, PAPERS " ON j.id = p.id" PAPERS_FOUND));
+    return nerr_pass(write_words(&words));
+}
+
+/* --- all of a dealer ---------------------------------------------------------------------------- */
 
 NEOERR *search_index_dealers(struct request *req, const int64_t *ids, size_t count)
 {
@@ -189,6 +240,7 @@ NEOERR *search_index_dealers(struct request *req, const int64_t *ids, size_t cou
 
         add_contact(&words, &row);
     }
+    TRY(add_papers(&words, PAPERS " ON j.id = p.customer_id" PAPERS_FOUND));
     return nerr_pass(write_words(&words));
 }
 

@@ -10,9 +10,14 @@ enum { SEARCH_WORD_MOST = 40, SEARCH_PART_MOST = 12 }; /* characters of a word; 
 /* As words are kept and asked: lower case, half-width, without blanks and signs. */
 const char *search_normal(struct arena *arena, const char *text);
 
-/* Writes anew all words of dealers, their present contacts and phones; of dealers that are no
+/* Writes anew all words of dealers, their present contacts, phones and papers; of dealers that are no
  * more nothing stays. */
 MUST_USE NEOERR *search_index_dealers(struct request *req, const int64_t *ids, size_t count);
 MUST_USE NEOERR *search_index_dealer(struct request *req, int64_t id);
+
+/* Writes anew the number of each of these papers; of those taken out nothing stays. */
+MUST_USE NEOERR *search_index_papers(struct request *req, const int64_t *ids, size_t count);
+/* Before their rows are removed. */
+MUST_USE NEOERR *search_forget_papers(struct request *req, const int64_t *ids, size_t count);
 
 #endif

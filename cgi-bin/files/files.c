@@ -59,18 +59,20 @@ static NEOERR *download(struct request *req)
 
 /* --- upload ------------------------------------------------------------------------- */
 
+/* The kind is the last word of the route's path: /files/import/customers. */
 static NEOERR *upload(struct request *req)
 {
+    const char *kind = strrchr(req->route->path, '/') + 1;
     int64_t file_id, run_id;
 
     if (req->upload_fd < 0 || req->upload_name == NULL || *req->upload_name == '\0') {
         reply_notice(req, "import.no_file", NULL);
-        reply_redirect(req, "/customers/import");
+        reply_redirect(req, "/%s/import", kind);
         return STATUS_OK;
     }
     TRY(file_store(req, req->upload_fd, req->upload_name, "import", &file_id));
-    TRY(import_begin(req, "customers", file_id, &run_id));
-    reply_redirect(req, "/customers/import/%lld", (long long)run_id);
+    TRY(import_begin(req, kind, file_id, &run_id));
+    reply_redirect(req, "/%s/import/%lld", kind, (long long)run_id);
     return STATUS_OK;
 }
 
@@ -172,6 +174,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/files", NULL, page, "files/list", NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
     { METHOD_GET, "/files/:id", NULL, download, NULL, NULL, file_sql, ROUTE_ANY_PERSON | ROUTE_BARE, own, NULL },
     { METHOD_POST, "/files/import/customers", "customers.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
+    { METHOD_POST, "/files/import/papers", "papers.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
     { METHOD_POST, "/files/papers/:id", "papers.update", scan_upload, NULL, NULL, paper_record_sql, ROUTE_UPLOAD, NULL, NULL },
     { METHOD_GET, "/files/scan/:id", "papers.read", scan_view, NULL, NULL, scan_sql, ROUTE_BARE, NULL, NULL },
 };

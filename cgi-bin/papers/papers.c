@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "domain/customer.h"
+#include "domain/import_pages.h"
 #include "domain/paper.h"
+#include "domain/search_index.h"
 
 /* --- what may be typed ------------------------------------------------------------------ */
 
@@ -308,7 +310,8 @@ static NEOERR *insert(struct request *req, int64_t customer_id, int64_t *id)
     values_text(req->values, "created_at", req->now);
     values_int(req->values, "created_by", req->person.id);
     values_text(req->values, "changed_at", req->now);
-    return nerr_pass(db_insert(req, &paper_table, req->values, id));
+    TRY(db_insert(req, &paper_table, req->values, id));
+    return nerr_pass(search_index_papers(req, id, 1));
 }
 
 static NEOERR *create(struct request *req)
@@ -331,14 +334,17 @@ static NEOERR *edit_page(struct request *req)
 /* What was verified was what stood there: a change is to be verified anew. */
 static NEOERR *update(struct request *req)
 {
+    int64_t id = row_int(&req->record, "id");
+
     values_int(req->values, "customer_id", row_int(&req->record, "customer_id"));
     values_text(req->values, "changed_at", req->now);
     values_text(req->values, "verification", "waiting");
     values_null(req->values, "verified_by");
     values_null(req->values, "verified_at");
     values_text(req->values, "verify_note", "");
-    TRY(db_change(req, &paper_table, row_int(&req->record, "id"), req->values));
-    TRY(tell_timeline(req, row_int(&req->record, "customer_id"), row_int(&req->record, "id"), "paper_changed",
+    TRY(db_change(req, &paper_table, id, req->values));
+    TRY(search_index_papers(req, &id, 1));
+    TRY(tell_timeline(req, row_int(&req->record, "customer_id"), id, "paper_changed",
                       values_get_text(req->values, "paper_type")));
     back_to_page(req, "app.saved");
     return STATUS_OK;
@@ -410,6 +416,7 @@ static NEOERR *end(struct request *req)
         TRY(db_change(req, &paper_table, row_int(&row, "id"), values));
     }
     TRY(db_close(req, &paper_table, id, NULL));
+    TRY(search_index_papers(req, &id, 1));
     TRY(tell_timeline(req, row_int(&req->record, "customer_id"), id, "paper_ended", row_text(&req->record, "paper_type")));
     reply_notice(req, "paper.ended", NULL);
     reply_redirect(req, "/papers/customer/%s", row_text(&req->record, "customer_id"));
@@ -419,6 +426,7 @@ static NEOERR *end(struct request *req)
 /* --- routes ---------------------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
+    IMPORT_ROUTES("papers"),
     { METHOD_GET, "/papers", "papers.read", list, "papers/list", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/papers/views", "papers.read", views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/papers/export", "papers.export", export, NULL, NULL, NULL, 0, NULL, NULL },

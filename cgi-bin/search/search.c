@@ -1,4 +1,5 @@
-/* search.c - /search?q=: dealers and people by name, pinyin, code, credit code, phone.
+/* search.c - /search?q=: dealers and people by name, pinyin, code, credit code, phone; papers
+ * by number.
  * docs/search.md says how. */
 #include "core/app.h"
 
@@ -28,6 +29,11 @@ static const char people_sql[] =
     " FROM " HITS("contact") " JOIN contact c ON c.id = hit.id AND c.valid_to IS NULL JOIN customer cu /* all rows: HITS is narrowed */ ON cu.id = c.customer_id"
     " JOIN person p ON p.id = c.person_id GROUP BY c.id ORDER BY MIN(hit.tier), p.name_py, c.id LIMIT :most";
 
+static const char papers_sql[] =
+    "/* all rows: HITS is narrowed */ SELECT p.id, p.paper_type, p.number, p.due_on, cu.id AS customer_id, cu.name AS customer_name FROM " HITS("paper")
+    " JOIN paper p ON p.id = hit.id AND p.valid_to IS NULL JOIN customer cu /* all rows: HITS is narrowed */ ON cu.id = p.customer_id"
+    " GROUP BY p.id ORDER BY MIN(hit.tier), p.due_order DESC, p.id LIMIT :most";
+
 static NEOERR *show_customers(struct request *req)
 {
     req->scope = permission_scope_any(req, "customers.look|customers.read");
@@ -38,6 +44,12 @@ static NEOERR *show_people(struct request *req)
 {
     req->scope = permission_scope(req, "contacts.read");
     return req->scope == 0 ? STATUS_OK : nerr_pass(db_show_rows(req, "People", people_sql));
+}
+
+static NEOERR *show_papers(struct request *req)
+{
+    req->scope = permission_scope(req, "papers.read");
+    return req->scope == 0 ? STATUS_OK : nerr_pass(db_show_rows(req, "Papers", papers_sql));
 }
 
 static NEOERR *find(struct request *req, int most)
@@ -53,7 +65,8 @@ static NEOERR *find(struct request *req, int most)
     values_text(req->values, "part", arena_format(req->arena, "%s%%", text_cut(req->arena, word, SEARCH_PART_MOST)));
     values_int(req->values, "most", most);
     TRY(show_customers(req));
-    return nerr_pass(show_people(req));
+    TRY(show_people(req));
+    return nerr_pass(show_papers(req));
 }
 
 static NEOERR *page(struct request *req)

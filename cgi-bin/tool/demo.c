@@ -273,6 +273,22 @@ static const char papers_sql[] =
     " FROM customer cu JOIN paper_requirement r ON r.customer_type = cu.type AND r.product_class IN ('', 'drug') JOIN paper_type t ON t.word = r.paper_type"
     " JOIN staff q ON q.account = 'quality1' WHERE cu.id % 19 <> r.id % 19 AND (r.mandatory = 1 OR cu.id % 2 = 0)";
 
+static NEOERR *load_papers(struct request *req)
+{
+    struct rows *rows;
+    int64_t *ids;
+
+    TRY(db_execute(req, papers_sql));
+    TRY(db_select(req, "SELECT id FROM paper ORDER BY id", &rows));
+    ids = arena_alloc(req->arena, (rows->count + 1) * sizeof(*ids));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        ids[i] = row_int(&row, "id");
+    }
+    return nerr_pass(search_index_papers(req, ids, rows->count));
+}
+
 /* --- work --------------------------------------------------------------------------------------- */
 
 static NEOERR *load_announcements(struct request *req)
@@ -320,7 +336,7 @@ NEOERR *demo_load(struct request *req, void *unused)
     for (size_t i = 0; i < DEALERS; i++)
         TRY(insert_dealer(req, i));
     TRY(db_execute(req, "UPDATE numbering SET next_number = 1000 WHERE series = 'customer'"));
-    TRY(db_execute(req, papers_sql));
+    TRY(load_papers(req));
     TRY(load_announcements(req));
     TRY(load_tasks(req));
     return nerr_pass(options_changed(req));

@@ -1,7 +1,7 @@
 // Papers in the browser: service enters one with its scan, quality verifies; both languages; axe.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, enter, leave, likeness, overflow, person, phone, register, save, sound, text, unique, url } from './../browser/support.mjs';
+import { axe, enter, leave, likeness, one, overflow, person, phone, register, save, sound, text, unique, url } from './../browser/support.mjs';
 
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
@@ -58,3 +58,37 @@ for (const [lang, viewport] of [['zh', undefined], ['en', phone]]) {
         await leave(page);
     });
 }
+
+test('a list of papers is checked, imported and taken back on its page', async () => {
+    const page = await person(likeness('service1'));
+    const dealer = await register(page, { name: `证照导入${unique()}`, type: 'other' });
+    const code = one(`SELECT code FROM customer WHERE id = ${dealer}`);
+    const number = unique('LIC-');
+    const list = `客户编码,证照类型,证照编号,有效期至\n${code},营业执照,${number},长期\n${code},不明证照,X-1,2030-01-01\n`;
+    page.on('dialog', (dialog) => dialog.accept());
+    await page.goto('/papers');
+    await page.getByRole('link', { name: '导入', exact: true }).click();
+    await page.setInputFiles('#f-file', { name: '证照.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+    await page.click('form[enctype] button[type=submit]');
+    await page.waitForSelector('form[action$="/check"]');
+    await page.click('form[action$="/check"] button[type=submit]');
+    await page.waitForSelector('form[action$="/apply"]');
+    assert.match(await text(page), /没有这种证照|不明证照/);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('form[action$="/error-file"] button')]);
+    assert.match(download.suggestedFilename(), /\.xlsx$/);
+    await page.click('form[action$="/apply"] button[type=submit]');
+    await page.waitForSelector('form[action$="/undo"]');
+    await sound(page, 'papers imported');
+    assert.deepEqual(await axe(page), []);
+    const run = new URL(page.url()).pathname;
+    await page.goto(`/search?q=${number.toLowerCase()}`);
+    await page.getByRole('link', { name: number }).click();
+    await page.waitForURL(/\/papers\/\d+$/);
+    assert.match(await text(page, 'aside'), /待审/);
+    await page.goto(run);
+    await page.click('form[action$="/undo"] button');
+    await page.waitForSelector('.notice.g');
+    assert.equal(one(`SELECT COUNT(*) FROM paper WHERE customer_id = ${dealer}`), '0');
+    assert.equal(one(`SELECT COUNT(*) FROM search_word WHERE kind = 'paper' AND customer_id = ${dealer}`), '0');
+    await leave(page);
+});

@@ -144,6 +144,43 @@ static void the_exact_short_name_stands_first(void **state)
     assert_true(first < second && second < third);
 }
 
+/* --- papers ------------------------------------------------------------------------------------ */
+
+static bool finds_paper(const struct visitor *visitor, const char *q, const char *path)
+{
+    struct page page = get(visitor, search, say("/search?q=%s", q));
+
+    assert_int_equal(page.status, 200);
+    return strstr(page.body, say("href=\"%s\"", path)) != NULL;
+}
+
+static void a_papers_number_finds_it_in_the_scope_of_those_who_may_read_papers(void **state)
+{
+    struct visitor keeper = visitor_new(RIGHTS " papers.read:own papers.update:own");
+    const struct module *papers = module_named("papers");
+    int64_t dealer = dealer_new(keeper.id, "Numbers"), mark = unique();
+    char path[40], next[40];
+    struct page page;
+
+    (void)state;
+    page = post(&keeper, papers, "/papers/new", say("customer_id=%lld&paper_type=drug_licence&number=浙AA%lld-7&expires_on=2031-01-01", (long long)dealer, (long long)mark));
+    assert_int_equal(page.status, 303);
+    snprintf(path, sizeof(path), "%s", page.location);
+    assert_true(finds_paper(&keeper, say("浙aa%lld", (long long)mark), path));
+    assert_true(finds_paper(&boss, say("浙aa%lld-7", (long long)mark), path));
+    assert_false(finds_paper(&seller, say("浙aa%lld", (long long)mark), path));
+    page = post(&keeper, papers, say("%s/renew", path), say("paper_type=drug_licence&number=苏BB%lld&expires_on=2036-01-01&version=1", (long long)mark));
+    snprintf(next, sizeof(next), "%s", page.location);
+    assert_true(finds_paper(&keeper, say("苏bb%lld", (long long)mark), next));
+    assert_true(finds_paper(&keeper, say("浙aa%lld", (long long)mark), path));
+    run_sql(say("UPDATE customer SET owner_id = %lld WHERE id = %lld", (long long)seller.id, (long long)dealer));
+    assert_false(finds_paper(&seller, say("苏bb%lld", (long long)mark), next));
+    run_sql(say("UPDATE customer SET owner_id = %lld WHERE id = %lld", (long long)keeper.id, (long long)dealer));
+    page = post(&keeper, papers, say("%s/end", next), "");
+    assert_int_equal(page.status, 303);
+    assert_false(finds_paper(&keeper, say("苏bb%lld", (long long)mark), next));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +191,7 @@ int main(void)
         cmocka_unit_test(contacts_come_change_and_vanish),
         cmocka_unit_test(a_new_name_takes_the_place_of_the_old),
         cmocka_unit_test(the_exact_short_name_stands_first),
+        cmocka_unit_test(a_papers_number_finds_it_in_the_scope_of_those_who_may_read_papers),
     };
 
     return cmocka_run_group_tests(tests, start, test_end);

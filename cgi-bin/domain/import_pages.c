@@ -1,37 +1,44 @@
-/* import.c - /customers/import: columns, dry run, import, undo. A run belongs to whoever
- * uploaded its file; what a run does is in domain/import.c, the upload itself in files/files.c. */
-#include "customers.h"
+/* import_pages.c - /<module>/import for every kind of import: columns, dry run, import, undo. A run
+ * belongs to whoever uploaded its file; what a run does is in import.c, the upload itself in
+ * files/files.c. The module's name is the kind's. */
+#include "import_pages.h"
 
 #include <jansson.h>
 #include <string.h>
 
-#include "domain/import.h"
+#include "import.h"
+#include "import_inside.h"
 
-enum { BAD_SHOWN = 200, NAMES_MOST = 900 };
+enum { BAD_SHOWN = 200, DONE_SHOWN = 20, KEPT_SHOWN = 200, NAMES_MOST = 900 };
 
-const char import_record_sql[] =
-    "SELECT r.id, r.state, r.problem, r.problem_row, r.header_row, r.do_update, r.good_only, r.rows_total, "
-    "r.rows_good, r.rows_bad,"
-    "  r.rows_update, r.rows_good - r.rows_update AS rows_new, r.rows_blank, r.rows_skipped, r.rows_applied, "
-    "r.created_at, r.finished_at,"
-    "  f.name AS file_name, j.done AS job_done, j.total AS job_total, j.state AS job_state, j.tries > 1 AS job_again"
-    " FROM import_run r LEFT JOIN file f ON f.id = r.file_id LEFT JOIN job j ON j.id = r.job_id"
-    " WHERE r.id = :id AND r.kind = 'customers' AND r.staff_id = :me";
+static const char *kind_name(const struct request *req)
+{
+    return req->module->name;
+}
 
 static int64_t run_id(struct request *req)
 {
     return row_int(&req->record, "id");
 }
 
+/* Import.kind chooses the words, Import.path the addresses. */
+static NEOERR *show_kind(struct request *req)
+{
+    TRY(show_text(req, kind_name(req), "Import.kind"));
+    return nerr_pass(show_text(req, arena_format(req->arena, "/%s/import", kind_name(req)), "Import.path"));
+}
+
 /* --- the runs so far ---------------------------------------------------------------------- */
 
 NEOERR *import_list_page(struct request *req)
 {
+    TRY(show_kind(req));
+    values_text(req->values, "import_kind", kind_name(req));
     return nerr_pass(db_show_rows(
         req, "Runs",
         "SELECT r.id, r.state, r.rows_total, r.rows_good, r.rows_bad, r.rows_applied, r.created_at, f.name AS file_name"
         " FROM import_run r LEFT JOIN file f ON f.id = r.file_id"
-        " WHERE r.kind = 'customers' AND r.staff_id = :me ORDER BY r.id DESC LIMIT 50"));
+        " WHERE r.kind = :import_kind AND r.staff_id = :me ORDER BY r.id DESC LIMIT 50"));
 }
 
 /* --- columns: the mapping form ---------------------------------------------------------------- */
@@ -64,7 +71,7 @@ static const char *columns_problem(struct request *req, const struct import_colu
                                     message(req, "import.twice"), field_label(req, columns->fields[i]));
         }
     }
-    if (!import_columns_complete(req->arena, "customers", columns, &missing))
+    if (!import_columns_complete(req->arena, kind_name(req), columns, &missing))
         return arena_format(req->arena, "%s%s%s", message(req, "import.missing_column"), message(req, "app.colon"),
                             field_label(req, missing));
     return NULL;
@@ -106,6 +113,7 @@ NEOERR *import_check_page(struct request *req)
     struct import_columns columns;
     const char *problem;
 
+    TRY(show_kind(req));
     TRY(import_columns_get(req, run_id(req), &columns));
     columns_posted(req, &columns);
     if (form_refused(req) && (problem = columns_problem(req, &columns)) != NULL)
@@ -115,14 +123,14 @@ NEOERR *import_check_page(struct request *req)
         TRY(show_text(req, request_posted(req, "good_only"), "Record.good_only"));
     }
     TRY(show_samples(req, &columns));
-    return nerr_pass(import_fields_show(req, "customers", "Fields"));
+    return nerr_pass(import_fields_show(req, kind_name(req), "Fields"));
 }
 
 static void back(struct request *req, bool moved)
 {
     if (!moved)
         reply_notice(req, "import.not_moved", NULL);
-    reply_redirect(req, "/customers/import/%lld", (long long)run_id(req));
+    reply_redirect(req, "/%s/import/%lld", kind_name(req), (long long)run_id(req));
 }
 
 NEOERR *import_check_start(struct request *req)
@@ -219,39 +227,34 @@ static NEOERR *show_checked(struct request *req)
 
 /* --- what was done --------------------------------------------------------------------------------- */
 
-static NEOERR *show_done(struct request *req)
-{
-    TRY(show_reasons(req));
-    return nerr_pass(db_show_rows(
-        req, "Customers",
-        "/* all rows: what this person imported */ SELECT r.row_no, r.what, cu.id, cu.code, cu.name FROM import_row r"
-        " JOIN customer cu ON cu.id = r.target_id WHERE r.run_id = :id AND r.state = 'applied' ORDER BY r.row_no LIMIT "
-        "20"));
-}
-
-static NEOERR *show_kept(struct request *req)
+/* `path`.N.{path,name,detail,row_no,what,words}: rows of the run in a state, as their kind names them. */
+static NEOERR *show_rows(struct request *req, const char *path, const char *state, int most)
 {
     struct rows *rows;
 
-    TRY(db_select(
-        req,
-        "/* all rows: what this person imported */ SELECT r.row_no, r.reason, cu.id, cu.code, cu.name FROM import_row r"
-        " LEFT JOIN customer cu ON cu.id = r.target_id WHERE r.run_id = :id AND r.state = 'kept' ORDER BY r.row_no "
-        "LIMIT 200",
-        &rows));
+    values_text(req->values, "shown_state", state);
+    values_int(req->values, "shown_most", most);
+    TRY(db_select(req, import_kind_find(kind_name(req))->shown_sql, &rows));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
-        TRY(row_show(req, arena_format(req->arena, "Kept.%zu", i), &row));
-        TRY(show_text(req, import_reason_words(req, row_text(&row, "reason")), "Kept.%zu.words", i));
+        TRY(row_show(req, arena_format(req->arena, "%s.%zu", path, i), &row));
+        TRY(show_text(req, import_reason_words(req, row_text(&row, "reason")), "%s.%zu.words", path, i));
     }
     return STATUS_OK;
+}
+
+static NEOERR *show_done(struct request *req)
+{
+    TRY(show_reasons(req));
+    return nerr_pass(show_rows(req, "Done", "applied", DONE_SHOWN));
 }
 
 NEOERR *import_page(struct request *req)
 {
     const char *state = row_text(&req->record, "state");
 
+    TRY(show_kind(req));
     if (strcmp(state, "mapping") == 0)
         return nerr_pass(import_check_page(req));
     if (strcmp(state, "checked") == 0)
@@ -259,7 +262,7 @@ NEOERR *import_page(struct request *req)
     if (strcmp(state, "done") == 0)
         return nerr_pass(show_done(req));
     if (strcmp(state, "undone") == 0)
-        return nerr_pass(show_kept(req));
+        return nerr_pass(show_rows(req, "Kept", "kept", KEPT_SHOWN));
     if (strcmp(state, "failed") == 0)
         return nerr_pass(show_text(
             req, message(req, arena_format(req->arena, "import.problem_%s", row_text(&req->record, "problem"))),
@@ -322,7 +325,7 @@ NEOERR *import_discard_run(struct request *req)
         return STATUS_OK;
     }
     reply_notice(req, "import.discarded", NULL);
-    reply_redirect(req, "/customers/import");
+    reply_redirect(req, "/%s/import", kind_name(req));
     return STATUS_OK;
 }
 
@@ -337,6 +340,6 @@ NEOERR *import_error_file_make(struct request *req)
         return STATUS_OK;
     }
     reply_notice(req, "import.error_file_gone", NULL);
-    reply_redirect(req, "/customers/import/%lld", (long long)run_id(req));
+    reply_redirect(req, "/%s/import/%lld", kind_name(req), (long long)run_id(req));
     return STATUS_OK;
 }
