@@ -125,19 +125,20 @@ static void bind_one(MYSQL_BIND *bind, struct value *value)
     }
 }
 
-static NEOERR *bind_all(struct request *req, const struct statement *statement, const struct values *values)
+/* The names are this call's: another with the same text may have called its parameters otherwise. */
+static NEOERR *bind_all(struct request *req, const struct sql *sql, const struct statement *statement, const struct values *values)
 {
-    size_t count = statement->name_count;
+    size_t count = sql->count;
     MYSQL_BIND *binds = arena_alloc(req->arena, (count + 1) * sizeof(*binds));
     struct value *bound = arena_alloc(req->arena, (count + 1) * sizeof(*bound));
 
     for (size_t i = 0; i < count; i++) {
-        const struct value *value = values_find(values, statement->names[i]);
+        const struct value *value = values_find(values, sql->names[i]);
 
         if (value != NULL)
             bound[i] = *value;
-        else if (!db_own_value(req, statement->names[i], &bound[i]))
-            return nerr_raise(ERR_DB, "no value for :%s in %.120s", statement->names[i], statement->key);
+        else if (!db_own_value(req, sql->names[i], &bound[i]))
+            return nerr_raise(ERR_DB, "no value for :%s in %.120s", sql->names[i], statement->key);
         bind_one(&binds[i], &bound[i]);
     }
     if (count > 0 && mysql_stmt_bind_param(statement->handle, binds) != 0)
@@ -187,7 +188,7 @@ static NEOERR *run_once(struct request *req, const struct sql *sql, const struct
 {
     TRY(db_connect(req->db));
     TRY(db_prepare(req->db, sql, statement));
-    TRY(bind_all(req, *statement, values));
+    TRY(bind_all(req, sql, *statement, values));
     db_count_statement();
     if (mysql_stmt_execute((*statement)->handle) != 0)
         return nerr_pass(statement_failure(req->db, *statement));

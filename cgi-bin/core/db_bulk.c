@@ -79,15 +79,22 @@ static NEOERR *bind_column(struct request *req, const char *name, struct values 
     return STATUS_OK;
 }
 
-static NEOERR *bind_all(struct request *req, const struct statement *statement, struct values *const *rows,
-                        size_t count)
-{
-    MYSQL_BIND *binds = arena_alloc(req->arena, (statement->name_count + 1) * sizeof(*binds));
+/* A statement with its parameters' names and the rows that bind them. */
+struct many {
+    struct sql sql;
+    struct statement *statement;
+    struct values *const *rows;
+    size_t count;
+};
 
-    for (size_t i = 0; i < statement->name_count; i++)
-        TRY(bind_column(req, statement->names[i], rows, count, &binds[i]));
-    if (mysql_stmt_bind_param(statement->handle, binds) != 0)
-        return nerr_raise(ERR_DB, "bind: %s", mysql_stmt_error(statement->handle));
+static NEOERR *bind_all(struct request *req, const struct many *many)
+{
+    MYSQL_BIND *binds = arena_alloc(req->arena, (many->sql.count + 1) * sizeof(*binds));
+
+    for (size_t i = 0; i < many->sql.count; i++)
+        TRY(bind_column(req, many->sql.names[i], many->rows, many->count, &binds[i]));
+    if (mysql_stmt_bind_param(many->statement->handle, binds) != 0)
+        return nerr_raise(ERR_DB, "bind: %s", mysql_stmt_error(many->statement->handle));
     return STATUS_OK;
 }
 
@@ -101,23 +108,22 @@ static NEOERR *failure(struct db *db, struct statement *statement)
     return nerr_pass(db_failure(db, mysql_stmt_errno(statement->handle), text, statement->key));
 }
 
-static NEOERR *execute(struct request *req, struct statement *statement, struct values *const *rows, size_t count)
+static NEOERR *execute(struct request *req, const struct many *many)
 {
-    unsigned size = (unsigned)count;
+    unsigned size = (unsigned)many->count;
 
-    mysql_stmt_attr_set(statement->handle, STMT_ATTR_ARRAY_SIZE, &size);
-    TRY(bind_all(req, statement, rows, count));
+    mysql_stmt_attr_set(many->statement->handle, STMT_ATTR_ARRAY_SIZE, &size);
+    TRY(bind_all(req, many));
     db_count_statement();
-    if (mysql_stmt_execute(statement->handle) != 0)
-        return nerr_pass(failure(req->db, statement));
-    req->db->changed_rows = (int64_t)mysql_stmt_affected_rows(statement->handle);
+    if (mysql_stmt_execute(many->statement->handle) != 0)
+        return nerr_pass(failure(req->db, many->statement));
+    req->db->changed_rows = (int64_t)mysql_stmt_affected_rows(many->statement->handle);
     return STATUS_OK;
 }
 
 NEOERR *db_execute_many(struct request *req, const char *sql, struct values *const *rows, size_t count)
 {
-    struct statement *statement;
-    struct sql scanned;
+    struct many many = { .rows = rows, .count = count };
     unsigned none = 0;
     NEOERR *err;
 
@@ -125,12 +131,12 @@ NEOERR *db_execute_many(struct request *req, const char *sql, struct values *con
         return STATUS_OK;
     if (!req->db->writer)
         return nerr_raise(ERR_DB, "a GET cannot write: %.120s", sql);
-    TRY(sql_scan(req->arena, sql, &scanned));
+    TRY(sql_scan(req->arena, sql, &many.sql));
     TRY(db_connect(req->db));
-    TRY(db_prepare(req->db, &scanned, &statement));
-    err = execute(req, statement, rows, count);
+    TRY(db_prepare(req->db, &many.sql, &many.statement));
+    err = execute(req, &many);
     if (req->db->mysql != NULL) /* not lost, and the statement with it */
-        mysql_stmt_attr_set(statement->handle, STMT_ATTR_ARRAY_SIZE, &none);
+        mysql_stmt_attr_set(many.statement->handle, STMT_ATTR_ARRAY_SIZE, &none);
     return nerr_pass(err);
 }
 

@@ -170,10 +170,6 @@ static struct statement *statement_new(const struct sql *sql, MYSQL_STMT *handle
     statement->arena = arena;
     statement->handle = handle;
     statement->key = arena_text(arena, sql->text);
-    statement->name_count = sql->count;
-    statement->names = arena_alloc(arena, (sql->count + 1) * sizeof(*statement->names));
-    for (size_t i = 0; i < sql->count; i++)
-        statement->names[i] = arena_text(arena, sql->names[i]);
     keep_columns(statement);
     return statement;
 }

@@ -17,8 +17,6 @@ enum { STATEMENTS_KEPT = 256 };
 struct statement {
     char *key;             /* the SQL as it went to the server */
     MYSQL_STMT *handle;
-    const char **names;    /* parameters, in order */
-    size_t name_count;
     const char **columns;  /* of the result; NULL without one */
     size_t column_count;
     struct arena *arena;
