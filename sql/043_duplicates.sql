@@ -23,6 +23,7 @@ CREATE TABLE customer_merge (
 
 CREATE TABLE customer_merge_row (
   merge_id BIGINT NOT NULL COMMENT 'merge', table_name VARCHAR(40) CHARACTER SET ascii NOT NULL COMMENT 'table', row_id BIGINT NOT NULL COMMENT 'its row, which pointed at the loser',
+  row_before VARCHAR(200) NULL COMMENT 'what else of it was changed, as it was',
   PRIMARY KEY (merge_id, table_name, row_id)
 ) COMMENT 'what a merge moved, so that it can go back';
 
@@ -39,7 +40,7 @@ INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VA
   ('customer_tag', 'key', '重点', 'Key', 'b', 1), ('customer_tag', 'cold_chain', '冷链', 'Cold chain', '', 2), ('customer_tag', 'public', '公立', 'Public institution', '', 3),
   ('customer_tag', 'festival', '节日问候', 'Festival greetings', '', 4), ('customer_tag', 'watch', '需关注', 'To be watched', 'o', 5),
   ('pair_reason', 'name', '名称相近', 'Names alike', 'y', 1), ('pair_reason', 'phone', '电话相同', 'Same phone', 'y', 2), ('pair_reason', 'both', '名称与电话', 'Name and phone', 'r', 3),
-  ('audit_action', 'bulk', '批量办理', 'Ordered for many', '', 31), ('audit_action', 'merge', '合并客户', 'Dealers merged', '', 32), ('audit_action', 'unmerge', '撤销合并', 'Merge taken back', '', 33);
+  ('audit_action', 'bulk', '批量办理', 'Ordered for many', '', 31), ('audit_action', 'merge', '合并客户', 'Dealers merged', '', 32), ('audit_action', 'different', '确认非重复', 'Said to be different', '', 34), ('audit_action', 'unmerge', '撤销合并', 'Merge taken back', '', 33);
 
 INSERT INTO role_permission (role_id, resource, action, scope) VALUES
   (4, 'customers', 'merge', 'all'), (9, 'customers', 'merge', 'team,region'), (10, 'customers', 'merge', 'all'), (11, 'customers', 'merge', 'all');

@@ -39,6 +39,31 @@ static void add_papers(int64_t customer, int64_t file)
                     (long long)paper, (long long)file)));
 }
 
+static int64_t bulk_job(const char *kind)
+{
+    return run_sql(say("INSERT INTO job (kind, args, staff_id, run_at, state, created_at)"
+                       " VALUES ('%s', '{}', %lld, '2026-01-01', 'done', '2026-01-01')",
+                       kind, (long long)everything.id));
+}
+
+/* A pair of dealers alike, and a dealer that was merged into `customer`. */
+static void add_duplicates(int64_t customer)
+{
+    int64_t twin = dealer_new(everything.id, "Every Twin"), lost = dealer_new(everything.id, "Every Lost");
+
+    add("/customers/duplicates", "id",
+        run_sql(say("INSERT INTO customer_pair (low_id, high_id, reason, likeness, found_at) VALUES (%lld, %lld, 'name', 90, '2026-01-01')",
+                    (long long)customer, (long long)twin)));
+    run_sql(say("INSERT INTO customer_merged SELECT * FROM customer WHERE id = %lld", (long long)lost));
+    run_sql(say("DELETE FROM customer WHERE id = %lld", (long long)lost));
+    add("/customers/merges", "id",
+        run_sql(say("INSERT INTO customer_merge (loser_id, winner_id, now_id, reason, taken, merged_at, merged_by)"
+                    " VALUES (%lld, %lld, %lld, 'x', '{}', '2026-01-01', 1)",
+                    (long long)lost, (long long)customer, (long long)customer)));
+    add("/customers/change", "id", bulk_job("customers.change"));
+    add("/customers/transfer", "id", bulk_job("customers.transfer"));
+}
+
 static void add_customer_rows(int64_t customer)
 {
     int64_t person = run_sql("INSERT INTO person (name) VALUES ('Test')");
@@ -64,10 +89,7 @@ static void add_customer_rows(int64_t customer)
         run_sql(say("INSERT INTO import_run (kind, file_id, staff_id, state, created_at)"
                     " VALUES ('papers', %lld, %lld, 'checked', '2026-01-01')",
                     (long long)file, (long long)everything.id)));
-    add("/customers/transfer", "id",
-        run_sql(say("INSERT INTO job (kind, args, staff_id, run_at, state, created_at)"
-                    " VALUES ('customers.transfer', '{}', %lld, '2026-01-01', 'done', '2026-01-01')",
-                    (long long)everything.id)));
+    add_duplicates(customer);
     add("/files", "id", file);
     add_papers(customer, file);
 }

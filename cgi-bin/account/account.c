@@ -261,4 +261,4 @@ static const struct route routes[] = {
       "SELECT id, version FROM staff_substitute WHERE id = :id AND staff_id = :me AND valid_to IS NULL", ROUTE_ANY_PERSON, own, NULL },
 };
 
-const struct module account_module = { "account", routes, COUNT_OF(routes), NULL };
+const struct module account_module = { .name = "account", .routes = routes, .route_count = COUNT_OF(routes) };

@@ -141,4 +141,4 @@ static const struct route routes[] = {
 };
 
 static const struct list *const lists[] = { &staff_list, &audit_list, &job_list, NULL };
-const struct module admin_module = { "admin", routes, COUNT_OF(routes), lists };
+const struct module admin_module = { .name = "admin", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };

@@ -94,4 +94,4 @@ static const struct route routes[] = {
     { METHOD_POST, "/announcements/:id/withdraw", "announcements.publish", withdraw, NULL, NULL, record_sql, 0, NULL, NULL },
 };
 
-const struct module announcements_module = { "announcements", routes, COUNT_OF(routes), NULL };
+const struct module announcements_module = { .name = "announcements", .routes = routes, .route_count = COUNT_OF(routes) };

@@ -121,7 +121,14 @@ static NEOERR *one_row(struct request *req, const struct bulk *bulk, const char 
     if (req->scope == 0)
         return STATUS_OK;
     TRY(db_select_maybe(req, bulk->record_sql, &row, &found));
-    return found ? nerr_pass(bulk->one(req, &row, outcome)) : STATUS_OK;
+    if (!found)
+        return STATUS_OK;
+    TRY(db_execute(req, "SAVEPOINT bulk_row"));
+    TRY(bulk->one(req, &row, outcome));
+    if (strncmp(*outcome, BULK_UNDO, 1) != 0)
+        return STATUS_OK;
+    (*outcome)++;
+    return nerr_pass(db_execute(req, "ROLLBACK TO SAVEPOINT bulk_row"));
 }
 
 /* Who ordered it is told at the end. */

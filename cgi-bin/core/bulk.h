@@ -13,6 +13,8 @@
 
 struct row;
 
+#define BULK_UNDO "!"
+
 struct bulk {
     const char *kind;       /* of the job: "customers.transfer" */
     const char *noun;       /* Msg.<noun>.title, .task ..., and .outcome_<word> of each outcome */
@@ -22,7 +24,8 @@ struct bulk {
     const struct form *form;
     const char *rows_sql;   /* id, code, name, owner_id of the visible ones of :ids (JSON array), as they stand there, at most :most */
     const char *record_sql; /* the visible row of :id; none: outcome "hidden" */
-    /* Changes one row; the form's values are in req->values. *outcome: a word of Msg.<noun>.outcome_. */
+    /* Changes one row; the form's values are in req->values. *outcome: a word of Msg.<noun>.outcome_;
+     * with BULK_UNDO before it nothing of the row's change is kept. */
     NEOERR *(*one)(struct request *req, const struct row *row, const char **outcome);
     NEOERR *(*end)(struct request *req, const struct job *job); /* after the last row; may be NULL */
 };

@@ -20,7 +20,7 @@ const struct menu_item menu[] = {
 const size_t menu_count = COUNT_OF(menu);
 
 const struct grantable grantables[] = {
-    { "customers", "look,read,create,update,import,export,quality,approve,suspend,close,transfer", true },
+    { "customers", "look,read,create,update,import,export,quality,approve,suspend,close,transfer,merge", true },
     { "contacts", "read,update", true },
     { "limits", "read", true },
     { "papers", "read,update,verify,import,export", true },

@@ -38,6 +38,8 @@ struct module {
     const struct route *routes;
     size_t route_count;
     const struct list *const *lists; /* NULL-terminated; found by name when an export job runs */
+    /* Where a GET's row that is not there any more is now (merged into another); NULL: nowhere. */
+    NEOERR *(*moved)(struct request *req, const char **location);
 };
 
 /* Finds the row for req's method and path, sets req->route and :id in req->values.

@@ -177,11 +177,27 @@ static NEOERR *record_load(struct request *req, const struct route *route)
     return nerr_pass(row_show(req, "Record", &req->record));
 }
 
+/* A row that is gone may have become part of another: its old address leads there. */
+static NEOERR *record_or_place(struct request *req, const struct route *route)
+{
+    NEOERR *err = record_load(req, route);
+    const char *location = NULL;
+
+    if (req->module->moved == NULL || !nerr_match(err, ERR_NOT_FOUND))
+        return nerr_pass(err);
+    nerr_ignore(&err);
+    TRY(req->module->moved(req, &location));
+    if (location == NULL)
+        return nerr_raise(ERR_NOT_FOUND, "%s", req->path);
+    reply_redirect(req, "%s", location);
+    return STATUS_OK;
+}
+
 static NEOERR *run_read(struct request *req, const struct route *route)
 {
     TRY(db_use_reader(req));
-    TRY(record_load(req, route));
-    if (route->handler != NULL)
+    TRY(record_or_place(req, route));
+    if (route->handler != NULL && req->reply.location == NULL)
         TRY(route->handler(req));
     return nerr_pass(page_render(req, route));
 }

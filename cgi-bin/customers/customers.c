@@ -6,10 +6,12 @@
 
 #include <string.h>
 
+#include "domain/customer_merge.h"
 #include "domain/import_pages.h"
 #include "domain/paper.h"
 #include "domain/region_db.h"
 #include "domain/search_index.h"
+#include "domain/twins.h"
 
 /* --- what may be typed: the registration form 客户基本信息登记表 ------------------------- */
 
@@ -50,7 +52,7 @@ static const struct field fields[] = {
 };
 
 static NEOERR *customer_check(struct request *req);
-static const struct form customer_form = { "customer", fields, COUNT_OF(fields), customer_check };
+const struct form customer_form = { "customer", fields, COUNT_OF(fields), customer_check };
 
 /* --- what is listed ---------------------------------------------------------------------- */
 
@@ -79,6 +81,8 @@ static const struct column columns[] = {
     { "staff_count", "cu.staff_count", COLUMN_INT, COLUMN_SMALL | COLUMN_FULL, NULL },
     { "downstream_count", "cu.downstream_count", COLUMN_INT, COLUMN_SMALL | COLUMN_FULL, NULL },
     { "brands", "cu.brands", COLUMN_TEXT, COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "tags", "(SELECT GROUP_CONCAT(IF(:lang = 'en' AND de.name_en <> '', de.name_en, de.name) ORDER BY de.place SEPARATOR ', ') FROM customer_tag ct"
+              " JOIN dictionary_entry de ON de.dictionary = 'customer_tag' AND de.word = ct.tag WHERE ct.customer_id = cu.id)", COLUMN_TEXT, COLUMN_SMALL | COLUMN_FULL, NULL },
     { "note", "cu.note", COLUMN_TEXT, COLUMN_SMALL | COLUMN_FULL, NULL },
     { "created_at", "cu.created_at", COLUMN_TIME, COLUMN_SMALL | COLUMN_FULL, NULL },
 };
@@ -93,6 +97,7 @@ static const struct filter filters[] = {
     { "region", FILTER_TEXT, "pr.full_name LIKE CONCAT('%', :region, '%')", NULL, 0 },
     { "papers", FILTER_CHOICE, "(" PAPER_LIGHT ") %s", "paper_light", COLUMN_FULL },
     { "unowned", FILTER_CHOICE, "(cu.owner_id IS NULL) %s", "yes_no", 0 },
+    { "tag", FILTER_CHOICE, "EXISTS (SELECT 1 FROM customer_tag ct WHERE ct.customer_id = cu.id AND ct.tag %s)", "customer_tag", COLUMN_FULL },
     { "source", FILTER_CHOICE, "cu.source %s", "customer_source", COLUMN_FULL },
     { "cold_chain", FILTER_CHOICE, "cu.cold_chain %s", "yes_no", COLUMN_FULL },
     { "founded_from", FILTER_FROM, "cu.founded_on >= :founded_from", NULL, COLUMN_FULL },
@@ -106,7 +111,11 @@ static const struct order orders[] = {
     { "changed_at", "cu.changed_at", COLUMN_FULL },
 };
 
-static const struct bulk_action bulk[] = { { "transfer", "customers.transfer" } };
+static const struct bulk_action bulk[] = {
+    { "transfer", "customers.transfer" },
+    { "change", "customers.update" },
+    { "merge", "customers.merge" },
+};
 
 const struct list customer_list = {
     .name = "customers", .path = "/customers", .noun = "customer",
@@ -179,14 +188,31 @@ static NEOERR *new_page(struct request *req)
     return nerr_pass(form_show(req, &customer_form, "Preset", "/customers/new"));
 }
 
-static NEOERR *create(struct request *req)
+/* Dealers alike, already registered. They are asked about once: registering all the same says
+ * that they are different. */
+static NEOERR *find_twins(struct request *req, struct twin *twins, size_t *count)
+{
+    struct twin_of dealer = { .name = values_get_text(req->values, "name"), .region_code = values_get_text(req->values, "region_code"),
+                              .region_name = "", .phone = values_get_text(req->values, "phone"), .mobile = "" };
+    struct row region;
+    bool found = false;
+
+    if (*dealer.region_code != '\0')
+        TRY(db_select_maybe(req, "SELECT full_name FROM postal_region WHERE code = :region_code", &region, &found));
+    if (found)
+        dealer.region_name = row_text(&region, "full_name");
+    req->scope = permission_scope_any(req, "customers.look|customers.read");
+    TRY(twins_find(req, &dealer, twins, count));
+    if (*count == 0 || strcmp(request_posted(req, "not_duplicate"), "1") == 0)
+        return STATUS_OK;
+    form_error(req, "", "customer.alike");
+    return nerr_pass(twins_show(req, twins, *count));
+}
+
+static NEOERR *complete_new(struct request *req)
 {
     const char *code;
-    int64_t id;
 
-    TRY(customer_check_unique(req, 0));
-    if (form_refused(req))
-        return STATUS_OK;
     if (*values_get_text(req->values, "code") == '\0') {
         TRY(customer_next_code(req, &code));
         values_text(req->values, "code", code);
@@ -194,10 +220,28 @@ static NEOERR *create(struct request *req)
     values_text(req->values, "state", "prospect");
     values_text(req->values, "created_at", req->now);
     values_int(req->values, "created_by", req->person.id);
-    TRY(customer_derive(req, req->values));
+    return nerr_pass(customer_derive(req, req->values));
+}
+
+static NEOERR *create(struct request *req)
+{
+    struct twin twins[TWINS_MOST];
+    unsigned scope = req->scope;
+    size_t twin_count;
+    int64_t id;
+
+    TRY(customer_check_unique(req, 0));
+    if (form_refused(req))
+        return STATUS_OK;
+    TRY(find_twins(req, twins, &twin_count));
+    req->scope = scope;
+    if (form_refused(req))
+        return STATUS_OK;
+    TRY(complete_new(req));
     TRY(db_insert(req, &customer_table, req->values, &id));
     TRY(check_reach(req, id));
     TRY(search_index_dealer(req, id));
+    TRY(twins_note(req, id, "different", twins, twin_count));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "registered", .resource = "customers" }));
     reply_notice(req, "customer.registered", values_get_text(req->values, "code"));
     reply_redirect(req, "/customers/%lld", (long long)id);
@@ -232,6 +276,7 @@ static NEOERR *page(struct request *req)
     TRY(state_actions_show(req));
     if (may(req, "papers.read"))
         TRY(papers_show(req, row_int(&req->record, "id")));
+    TRY(db_show_rows(req, "Tags", "SELECT tag FROM customer_tag WHERE customer_id = :id"));
     TRY(db_show_rows(req, "Tasks", "SELECT t.id, t.title, t.due_on, t.owner_id, t.due_on < :today AS late,"
                                    " t.owner_id = :me OR t.created_by = :me AS own FROM task t"
                                    " WHERE t.customer_id = :id AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT 10"));
@@ -323,7 +368,8 @@ static NEOERR *update(struct request *req)
 
 static const char history_sql[] =
     "SELECT a.id, a.at, a.actor_id, a.via, a.action, a.table_name, a.reason, a.changes FROM audit a"
-    " WHERE a.subject_id = :id AND a.id < :before ORDER BY a.id DESC LIMIT 51";
+    " WHERE a.subject_id IN (SELECT :id UNION ALL SELECT loser_id FROM customer_merge WHERE now_id = :id AND undone_at IS NULL)"
+    " AND a.id < :before ORDER BY a.id DESC LIMIT 51";
 
 static NEOERR *show_entry(struct request *req, const struct row *row, size_t place)
 {
@@ -381,12 +427,30 @@ static const struct route routes[] = {
     { METHOD_GET, "/customers/transfer", "customers.transfer", transfer_page, "bulk", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/customers/transfer", "customers.transfer", transfer_order, "bulk", &transfer_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/customers/transfer/:id", "customers.transfer", transfer_outcome, "bulk_outcome", NULL, bulk_record_sql, ROUTE_NO_RECORD_SCOPE, "one's own job", NULL },
+    { METHOD_GET, "/customers/change", "customers.update", bulk_edit_page, "bulk", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/change", "customers.update", bulk_edit_order, "bulk", &bulk_edit_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/change/:id", "customers.update", bulk_edit_outcome, "bulk_outcome", NULL, bulk_record_sql, ROUTE_NO_RECORD_SCOPE, "one's own job", NULL },
+    { METHOD_GET, "/customers/duplicates", "customers.merge", duplicates_page, "customers/duplicates", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/duplicates/views", "customers.merge", duplicates_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/duplicates/export", "customers.export", duplicates_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/duplicates/scan", "customers.merge", duplicates_scan, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/duplicates/:id", "customers.merge", pair_page, NULL, NULL, pair_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/merge", "customers.merge", merge_page, "customers/merge", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/merge", "customers.merge", merge_do, "customers/merge", &merge_form, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/merge/different", "customers.merge", merge_different, NULL, &pair_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/merges", "customers.merge", merges_page, "customers/merges", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/merges/views", "customers.merge", merges_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/merges/export", "customers.export", merges_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/merges/:id", "customers.merge", unmerge_page, "customers/unmerge", NULL, merge_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/merges/:id", "customers.merge", unmerge_do, "customers/unmerge", &unmerge_form, merge_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id", "customers.look", page, "customers/page", NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/file", "customers.read", file_page, "customers/file", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/edit", "customers.update", edit_page, "customers/edit", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/customers/:id/edit", "customers.update", update, "customers/edit", &customer_form, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/state/$action", "customers.read", state_page, "customers/state", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/customers/:id/state/$action", "customers.read", state_change, "customers/state", &state_form, customer_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/tags", "customers.update", tags_page, "customers/tags", NULL, customer_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/tags", "customers.update", tags_change, "customers/tags", &tags_form, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/history", "customers.read", history_page, "customers/history", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/contacts", "contacts.read", contacts_page, "customers/contacts", NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/contacts/new", "contacts.update", contact_new_page, "customers/contact", NULL, customer_header_sql, 0, NULL, NULL },
@@ -403,5 +467,5 @@ static const struct route routes[] = {
     { METHOD_POST, "/customers/:id/contacts/:contact_id/phones/:phone_id/consents/:consent_id/end", "contacts.update", consent_end, NULL, NULL, consent_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &customer_list, NULL };
-const struct module customers_module = { "customers", routes, COUNT_OF(routes), lists };
+static const struct list *const lists[] = { &customer_list, &duplicates_list, &merges_list, NULL };
+const struct module customers_module = { .name = "customers", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .moved = customer_moved };

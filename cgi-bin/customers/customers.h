@@ -30,6 +30,7 @@ NEOERR *state_change(struct request *req);
 MUST_USE NEOERR *state_actions_show(struct request *req); /* Actions.N that this person may take */
 
 /* customers.c */
+extern const struct form customer_form;
 extern const struct list customer_list;
 
 /* transfer.c */
@@ -38,6 +39,40 @@ NEOERR *transfer_page(struct request *req);
 NEOERR *transfer_order(struct request *req);
 NEOERR *transfer_outcome(struct request *req);
 MUST_USE NEOERR *transfer_step(struct request *req, struct job *job, bool *finished); /* job kind customers.transfer */
+
+/* bulk_edit.c */
+extern const struct form bulk_edit_form;
+NEOERR *bulk_edit_page(struct request *req);
+NEOERR *bulk_edit_order(struct request *req);
+NEOERR *bulk_edit_outcome(struct request *req);
+MUST_USE NEOERR *bulk_edit_step(struct request *req, struct job *job, bool *finished); /* job kind customers.change */
+
+/* tags.c */
+extern const struct form tags_form;
+NEOERR *tags_page(struct request *req);
+NEOERR *tags_change(struct request *req);
+
+/* duplicates.c */
+extern const struct list duplicates_list;
+extern const char pair_record_sql[];
+NEOERR *duplicates_page(struct request *req);
+NEOERR *duplicates_views(struct request *req);
+NEOERR *duplicates_export(struct request *req);
+NEOERR *duplicates_scan(struct request *req);
+NEOERR *pair_page(struct request *req);
+
+/* merge.c */
+extern const struct form merge_form, pair_form, unmerge_form;
+extern const struct list merges_list;
+extern const char merge_record_sql[];
+NEOERR *merge_page(struct request *req);
+NEOERR *merge_do(struct request *req);
+NEOERR *merge_different(struct request *req);
+NEOERR *merges_page(struct request *req);
+NEOERR *merges_views(struct request *req);
+NEOERR *merges_export(struct request *req);
+NEOERR *unmerge_page(struct request *req);
+NEOERR *unmerge_do(struct request *req);
 
 /* history.c: the changes of an audit row as <path>.N.{label,old,now}, in words. */
 MUST_USE NEOERR *history_show_changes(struct request *req, const struct row *row, const char *path);

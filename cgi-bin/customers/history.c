@@ -7,12 +7,12 @@
 /* Which catalogue group and which dictionary speak for a column. */
 static const struct {
     const char *table, *noun;
-} nouns[] = { { "customer", "customer" }, { "contact", "contact" }, { "customer_limit", "limit" }, { "person", "contact" }, { "phone", "contact" }, { "consent", "contact" }, { "task", "task" }, { "paper", "paper" }, { "paper_scan", "paper" } };
+} nouns[] = { { "customer", "customer" }, { "customer_tag", "customer" }, { "contact", "contact" }, { "customer_limit", "limit" }, { "person", "contact" }, { "phone", "contact" }, { "consent", "contact" }, { "task", "task" }, { "paper", "paper" }, { "paper_scan", "paper" } };
 
 static const struct {
     const char *column, *options;
 } options_of[] = {
-    { "type", "customer_type" }, { "state", "customer_state" }, { "source", "customer_source" }, { "role", "contact_role" },
+    { "type", "customer_type" }, { "state", "customer_state" }, { "source", "customer_source" }, { "role", "contact_role" }, { "tag", "customer_tag" },
     { "owner_id", "@staff" }, { "created_by", "@staff" }, { "sales_region_id", "@sales_region" }, { "cold_chain", "yes_no" },
     { "key_person", "yes_no" }, { "sms", "yes_no" }, { "paper_type", "paper_type" }, { "date_meaning", "paper_date" }, { "verification", "paper_verification" },
     { "verified_by", "@staff" }, { "added_by", "@staff" }, { "kind", "phone_kind" }, { "category", "consent_category" },

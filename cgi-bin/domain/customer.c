@@ -99,7 +99,9 @@ static const char twin_sql[] =
     "/* all rows: a duplicate outside the scope shows code, name and owner only */"
     " SELECT cu.code, cu.name, st.name AS owner, cu.code = :code AS same_code, cu.credit_code = :credit_code AS same_credit"
     " FROM customer cu LEFT JOIN staff st ON st.id = cu.owner_id"
-    " WHERE (cu.code = :code OR cu.credit_code = :credit_code) AND cu.id <> :own_id LIMIT 2";
+    " WHERE (cu.code = :code OR cu.credit_code = :credit_code) AND cu.id <> :own_id"
+    " UNION ALL SELECT cm.code, cu.name, st.name, 1, 0 FROM customer_merged cm JOIN customer_merge mg ON mg.loser_id = cm.id AND mg.undone_at IS NULL"
+    " JOIN customer cu ON cu.id = mg.now_id LEFT JOIN staff st ON st.id = cu.owner_id WHERE cm.code = :code LIMIT 3";
 
 NEOERR *customer_check_unique(struct request *req, int64_t own_id)
 {
@@ -135,7 +137,8 @@ NEOERR *customer_next_code(struct request *req, const char **code)
         *code = arena_format(req->arena, "%s%06lld", row_text(&row, "prefix"), (long long)row_int(&row, "next_number"));
         TRY(db_execute(req, "UPDATE numbering SET next_number = next_number + 1 WHERE series = 'customer'"));
         values_text(req->values, "proposed_code", *code);
-        TRY(db_select_maybe(req, "/* all rows: codes are unique in the company */ SELECT 1 AS x FROM customer WHERE code = :proposed_code",
+        TRY(db_select_maybe(req, "/* all rows: codes are unique in the company */ SELECT 1 AS x FROM customer WHERE code = :proposed_code"
+                                 " UNION ALL SELECT 1 FROM customer_merged WHERE code = :proposed_code LIMIT 1",
                             &row, &taken));
         if (!taken)
             return STATUS_OK;

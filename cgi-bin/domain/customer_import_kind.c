@@ -66,6 +66,9 @@ static const char match_sql[] =
     "/* all rows: codes are unique in the company, `mine` says who may reach the dealer */ " MATCH_COLUMNS
     "1 AS by_credit FROM import_row r STRAIGHT_JOIN customer cu ON cu.credit_code = r.credit_code" MATCH_WHERE
     " UNION ALL " MATCH_COLUMNS "0 FROM import_row r STRAIGHT_JOIN customer cu ON cu.code = r.code" MATCH_WHERE
+    /* a dealer that was merged into another is that one */
+    " UNION ALL " MATCH_COLUMNS "0 FROM import_row r STRAIGHT_JOIN customer_merged m ON m.code = r.code"
+    " STRAIGHT_JOIN customer_merge mg ON mg.loser_id = m.id AND mg.undone_at IS NULL STRAIGHT_JOIN customer cu ON cu.id = mg.now_id" MATCH_WHERE
     " ORDER BY row_no, by_credit DESC";
 
 static void refuse(struct values *values, const char *reason, bool by_credit)

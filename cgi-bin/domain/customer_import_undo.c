@@ -11,7 +11,7 @@
 #define INSERTED SPAN " AND r.what = 'insert'"
 /* An audit row that is not this import's. */
 #define OTHERS                                                                                                         \
-    " AND NOT (a.via = 'import' AND a.batch_id <=> :run_id) AND a.action IN ('insert', 'change', 'close', 'remove')"
+    " AND NOT (a.via = 'import' AND a.batch_id <=> :run_id) AND a.action IN ('insert', 'change', 'close', 'remove', 'merge')"
 
 /* --- what stays --------------------------------------------------------------------------- */
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/db_bulk.h"
+#include "dealer_name.h"
 
 enum { BATCH = 4000, TAIL_LEAST = 4, TAIL_MOST = 8 };
 
@@ -96,16 +97,30 @@ static void add_phone(struct words *words, const char *number)
 
 /* --- dealers and contacts -------------------------------------------------------------------- */
 
+/* A dealer is found under the names of those that were merged into it, too. */
 static const char dealers_sql[] =
     "/* all rows: the index holds everybody's, search.c narrows */"
-    " SELECT cu.id, cu.code, cu.name, cu.short_name, cu.name_py, cu.credit_code, cu.other_id, cu.phone FROM customer cu"
-    " JOIN JSON_TABLE(:index_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j ON j.id = cu.id";
+    " SELECT cu.id, cu.code, cu.name, cu.short_name, cu.name_py, cu.credit_code, cu.other_id, cu.phone, pr.full_name AS region_name"
+    " FROM JSON_TABLE(:index_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j JOIN customer cu ON cu.id = j.id"
+    " LEFT JOIN postal_region pr ON pr.code = cu.region_code"
+    " UNION ALL SELECT mg.now_id, m.code, m.name, m.short_name, m.name_py, m.credit_code, m.other_id, m.phone, pr.full_name"
+    " FROM JSON_TABLE(:index_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j JOIN customer_merge mg ON mg.now_id = j.id AND mg.undone_at IS NULL"
+    " JOIN customer_merged m ON m.id = mg.loser_id LEFT JOIN postal_region pr ON pr.code = m.region_code";
 
 static const char contacts_sql[] =
     "SELECT c.id, c.customer_id, p.name, p.name_py, ph.number FROM contact c JOIN person p ON p.id = c.person_id"
     " LEFT JOIN phone ph ON ph.contact_id = c.id AND ph.valid_to IS NULL"
     " JOIN JSON_TABLE(:index_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j ON j.id = c.customer_id"
     " WHERE c.valid_to IS NULL ORDER BY c.id";
+
+/* What domain/twins.c looks dealers alike up by. */
+static void add_twin(struct words *words, const struct row *row)
+{
+    struct arena *arena = words->req->arena;
+
+    words->kind = "twin";
+    add(words, 0, dealer_name_key(arena, dealer_name_core(arena, row_text(row, "name"), row_text(row, "region_name"))));
+}
 
 /* A dealer named after a person is found under the surname's reading too. */
 static void add_dealer(struct words *words, const struct row *row)
@@ -124,6 +139,7 @@ static void add_dealer(struct words *words, const struct row *row)
     add_reading(words, text_pinyin(arena, row_text(row, "name")));
     add_reading(words, text_person_pinyin(arena, row_text(row, "name")));
     add_reading(words, text_pinyin(arena, row_text(row, "short_name")));
+    add_twin(words, row);
 }
 
 /* One row a phone; a contact's rows follow each other. */

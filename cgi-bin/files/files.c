@@ -179,4 +179,4 @@ static const struct route routes[] = {
     { METHOD_GET, "/files/scan/:id", "papers.read", scan_view, NULL, NULL, scan_sql, ROUTE_BARE, NULL, NULL },
 };
 
-const struct module files_module = { "files", routes, COUNT_OF(routes), NULL };
+const struct module files_module = { .name = "files", .routes = routes, .route_count = COUNT_OF(routes) };

@@ -114,4 +114,4 @@ static const struct route routes[] = {
     { METHOD_GET, "/health", NULL, health, NULL, NULL, NULL, ROUTE_PUBLIC | ROUTE_BARE, "says only up or down", NULL },
 };
 
-const struct module home_module = { "home", routes, COUNT_OF(routes), NULL };
+const struct module home_module = { .name = "home", .routes = routes, .route_count = COUNT_OF(routes) };

@@ -448,4 +448,4 @@ static const struct route routes[] = {
 };
 
 static const struct list *const lists[] = { &paper_list, &missing_list, NULL };
-const struct module papers_module = { "papers", routes, COUNT_OF(routes), lists };
+const struct module papers_module = { .name = "papers", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };

@@ -82,4 +82,4 @@ static const struct route routes[] = {
     { METHOD_GET, "/search", NULL, page, "search/search", NULL, NULL, ROUTE_ANY_PERSON, "each part asks for its permission", NULL },
 };
 
-const struct module search_module = { "search", routes, COUNT_OF(routes), NULL };
+const struct module search_module = { .name = "search", .routes = routes, .route_count = COUNT_OF(routes) };

@@ -200,4 +200,4 @@ static const struct route routes[] = {
 };
 
 static const struct list *const lists[] = { &task_list, NULL };
-const struct module tasks_module = { "tasks", routes, COUNT_OF(routes), lists };
+const struct module tasks_module = { .name = "tasks", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };

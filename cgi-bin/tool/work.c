@@ -10,6 +10,7 @@
 #include "customers/customers.h"
 #include "domain/import.h"
 #include "domain/paper.h"
+#include "domain/twins.h"
 #include "modules.h"
 #include "sweep.h"
 #include "tool.h"
@@ -30,6 +31,8 @@ static const struct job_kind kinds[] = {
     { "export", export_step },
     { "import", import_step },
     { "customers.transfer", transfer_step },
+    { "customers.change", bulk_edit_step },
+    { "customers.pairs", twins_step },
     { "sweep", sweep_step },
     { "papers_digest", papers_digest_step },
 };
