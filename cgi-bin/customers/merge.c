@@ -50,6 +50,8 @@ static const char *in_words(struct request *req, const struct field *field, cons
 
     if (field->type == FIELD_REGION)
         return row_text(row, "region_name");
+    if (field->type == FIELD_MONEY)
+        return text_money_grouped(req->arena, text);
     if (field->type == FIELD_FLAG)
         return message(req, strcmp(text, "1") == 0 ? "app.yes" : "app.no");
     if (field->options == NULL || *text == '\0')

@@ -82,6 +82,30 @@ static size_t own_region_word(const char *text, const char *region)
     return strstr(region, word) == NULL ? 0 : length + second;
 }
 
+/* 第三, 三店, 三分店: a branch's number as a digit, so that it is never taken for a sound. */
+static void number_branches(char *core)
+{
+    static const char *const numerals[] = { "十", "一", "二", "三", "四", "五", "六", "七", "八", "九" }; /* data */
+    static const char *const after[] = { "店", "分", "号", "部", "门" };                                /* data */
+    bool ordinal = false;
+
+    for (char *at = core; *at != '\0';) {
+        size_t length = character(at), digit = 0, follows = 0;
+
+        while (digit < COUNT_OF(numerals) && strncmp(at, numerals[digit], length) != 0)
+            digit++;
+        while (follows < COUNT_OF(after) && strncmp(at + length, after[follows], strlen(after[follows])) != 0)
+            follows++;
+        if (length == 3 && digit < COUNT_OF(numerals) && (ordinal || follows < COUNT_OF(after))) {
+            *at = (char)('0' + digit);
+            memmove(at + 1, at + length, strlen(at + length) + 1);
+            length = 1;
+        }
+        ordinal = length == 3 && strncmp(at, "第", 3) == 0; /* data */
+        at += length;
+    }
+}
+
 const char *dealer_name_core(struct arena *arena, const char *name, const char *region)
 {
     static const char *const signs[] = { "(", ")", "（", "）", "·", " ", "-", ".", "," }; /* data */
@@ -98,6 +122,7 @@ const char *dealer_name_core(struct arena *arena, const char *name, const char *
             length = own_region_word(core, region);
         core += length;
     }
+    number_branches(core);
     return *core == '\0' ? text_tidy(arena, name) : core;
 }
 
@@ -163,6 +188,40 @@ static size_t distance(const struct syllables *a, const struct syllables *b)
     return row[b->count];
 }
 
+static bool is_numbered(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] >= '0' && text[i] <= '9')
+            return true;
+    }
+    return false;
+}
+
+/* Place of the number-th syllable with a digit, counted from 0; all->count when there is none. */
+static size_t numbered(const struct syllables *all, size_t number)
+{
+    size_t i = 0;
+
+    for (; i < all->count; i++) {
+        if (is_numbered(all->at[i], all->length[i]) && number-- == 0)
+            break;
+    }
+    return i;
+}
+
+/* 三店 and 四店 are two branches, however alike. */
+static bool same_numbers(const struct syllables *a, const struct syllables *b)
+{
+    for (size_t number = 0;; number++) {
+        size_t x = numbered(a, number), y = numbered(b, number);
+
+        if (x == a->count || y == b->count)
+            return x == a->count && y == b->count;
+        if (a->length[x] != b->length[y] || memcmp(a->at[x], b->at[y], a->length[x]) != 0)
+            return false;
+    }
+}
+
 int dealer_name_likeness(const char *key, const char *other)
 {
     struct syllables a, b;
@@ -170,6 +229,8 @@ int dealer_name_likeness(const char *key, const char *other)
 
     part(key, &a);
     part(other, &b);
+    if (!same_numbers(&a, &b))
+        return 0;
     most = a.count > b.count ? a.count : b.count;
     return most == 0 ? 0 : (int)(100 - 100 * distance(&a, &b) / most);
 }

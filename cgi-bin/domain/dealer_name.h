@@ -19,7 +19,8 @@ const char *dealer_name_key(struct arena *arena, const char *core);
 /* The key's first two syllables: names without them in common are not alike. */
 const char *dealer_name_stem(struct arena *arena, const char *key);
 
-/* 0..100: share of syllables that need not change to make one key the other. */
+/* 0..100: share of syllables that need not change to make one key the other; 0 when their
+ * numbers differ (branches of a chain). */
 int dealer_name_likeness(const char *key, const char *other);
 
 enum { DEALER_NAME_ALIKE = 65 }; /* from here on a person is asked */

@@ -64,6 +64,9 @@ static void other_trade_names_and_branches_are_not(void **state)
     assert_true(likeness("康达医药有限公司", "", "仁和医药有限公司", "") < DEALER_NAME_ALIKE);
     assert_true(likeness("康达医药有限公司", "", "康达医药有限公司长沙分公司", "") < DEALER_NAME_ALIKE);
     assert_true(likeness("康达大药房", "", "康达医疗器械", "") < DEALER_NAME_ALIKE);
+    assert_int_equal(likeness("康达大药房连锁第三分店", "", "康达大药房连锁第四分店", ""), 0);
+    assert_int_equal(likeness("康达大药房12店", "", "康达大药房13店", ""), 0);
+    assert_int_equal(likeness("康达大药房三店", "", "康达大药房第3店", "") >= DEALER_NAME_ALIKE, 1);
 }
 
 static void the_stem_is_two_syllables(void **state)
