@@ -145,7 +145,7 @@ NEOERR *contact_create(struct request *req)
     TRY(db_insert(req, &contact_table, req->values, &contact_id));
     if (values_has(req->values, "mobile") && *values_get_text(req->values, "mobile") != '\0')
         TRY(insert_phone(req, contact_id, values_get_text(req->values, "mobile"), "mobile"));
-    TRY(search_index_dealer(req, row_int(&req->record, "id")));
+    TRY(search_index_dealer(req, row_int(&req->record, "id"), SEARCH_CONTACTS));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(&req->record, "id"), .kind = "contact_added",
                                                     .resource = "contacts",
                                                     .detail = values_get_text(req->values, "person_name") }));
@@ -175,7 +175,7 @@ NEOERR *contact_update(struct request *req)
     person_values(req, person);
     TRY(db_change(req, &contact_table, row_int(&req->record, "contact_id"), req->values));
     TRY(db_change(req, &person_table, row_int(&req->record, "person_id"), person));
-    TRY(search_index_dealer(req, row_int(&req->record, "id")));
+    TRY(search_index_dealer(req, row_int(&req->record, "id"), SEARCH_CONTACTS));
     back_to_contacts(req);
     return STATUS_OK;
 }
@@ -184,7 +184,7 @@ NEOERR *contact_end(struct request *req)
 {
     req->subject = row_int(&req->record, "id");
     TRY(db_close(req, &contact_table, row_int(&req->record, "contact_id"), NULL));
-    TRY(search_index_dealer(req, row_int(&req->record, "id")));
+    TRY(search_index_dealer(req, row_int(&req->record, "id"), SEARCH_CONTACTS));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(&req->record, "id"), .kind = "contact_ended",
                                                     .resource = "contacts", .detail = row_text(&req->record, "person_name") }));
     back_to_contacts(req);
@@ -214,7 +214,7 @@ NEOERR *phone_create(struct request *req)
     req->subject = row_int(&req->record, "id");
     TRY(insert_phone(req, row_int(&req->record, "contact_id"), values_get_text(req->values, "number"),
                      values_get_text(req->values, "kind")));
-    TRY(search_index_dealer(req, row_int(&req->record, "id")));
+    TRY(search_index_dealer(req, row_int(&req->record, "id"), SEARCH_CONTACTS));
     back_to_phones(req);
     return STATUS_OK;
 }
@@ -243,7 +243,7 @@ NEOERR *phone_end(struct request *req)
 {
     req->subject = row_int(&req->record, "id");
     TRY(db_close(req, &phone_table, row_int(&req->record, "phone_id"), NULL));
-    TRY(search_index_dealer(req, row_int(&req->record, "id")));
+    TRY(search_index_dealer(req, row_int(&req->record, "id"), SEARCH_CONTACTS));
     back_to_phones(req);
     return STATUS_OK;
 }

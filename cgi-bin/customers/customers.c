@@ -240,7 +240,7 @@ static NEOERR *create(struct request *req)
     TRY(complete_new(req));
     TRY(db_insert(req, &customer_table, req->values, &id));
     TRY(check_reach(req, id));
-    TRY(search_index_dealer(req, id));
+    TRY(search_index_dealer(req, id, SEARCH_NAMES | SEARCH_NEW));
     TRY(twins_note(req, id, "different", twins, twin_count));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "registered", .resource = "customers" }));
     reply_notice(req, "customer.registered", values_get_text(req->values, "code"));
@@ -356,7 +356,7 @@ static NEOERR *update(struct request *req)
         if (touches(changed, reach))
             TRY(check_reach(req, id));
         if (touches(changed, searched))
-            TRY(search_index_dealer(req, id));
+            TRY(search_index_dealer(req, id, SEARCH_NAMES));
         TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "changed", .resource = "customers", .detail = changed }));
     }
     reply_notice(req, "app.saved", NULL);

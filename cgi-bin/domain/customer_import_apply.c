@@ -292,7 +292,7 @@ static NEOERR *insert_dealers(struct request *req, const struct customer_applyin
         rows[i]->customer_id = ids[i];
     TRY(customer_import_limits(req, applying, rows, count));
     TRY(customer_import_contacts(req, applying, rows, count));
-    TRY(search_index_dealers(req, ids, count));
+    TRY(search_index_dealers(req, ids, count, SEARCH_NAMES | SEARCH_CONTACTS | SEARCH_NEW));
     return nerr_pass(insert_timeline(req, rows, count));
 }
 

@@ -14,6 +14,9 @@ const char *customer_import_choice(struct arena *arena, const struct import_choi
 MUST_USE NEOERR *customer_import_match(struct request *req, const struct import_run *run,
                                        const struct import_rows *span);
 
+/* customer_import_alike.c: warns of good rows that look like a known dealer. */
+MUST_USE NEOERR *customer_import_alike(struct request *req, const struct import_rows *span);
+
 /* A good row being applied: its values by field, NULL = blank. */
 struct customer_row {
     int64_t row_no, target_id;

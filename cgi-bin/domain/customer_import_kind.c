@@ -127,13 +127,14 @@ NEOERR *customer_import_match(struct request *req, const struct import_run *run,
         }
         judged[count++] = judge(req, run, rows, i, same);
     }
-    return nerr_pass(db_execute_many(
+    TRY(db_execute_many(
         req,
         "UPDATE import_row SET state = :state, what = :what, reason = :reason, field = :field, other = :other, "
         "target_id = :target_id,"
         " value = IF(state = 'bad', IF(field = 'code', COALESCE(code, ''), COALESCE(credit_code, '')), ''),"
         " data = IF(state = 'bad', '', data) WHERE run_id = :run_id AND row_no = :row_no",
         judged, count));
+    return strcmp(run->state, "checking") == 0 ? nerr_pass(customer_import_alike(req, span)) : STATUS_OK;
 }
 
 static const char shown_sql[] =

@@ -168,7 +168,7 @@ static NEOERR *restore_changed(struct request *req)
         struct row row = rows_at(rows, i);
 
         TRY(restore(req, row_int(&row, "target_id")));
-        TRY(search_index_dealer(req, row_int(&row, "target_id")));
+        TRY(search_index_dealer(req, row_int(&row, "target_id"), SEARCH_ALL));
         values_int(req->values, "back_target", row_int(&row, "target_id"));
         TRY(db_execute(req, "UPDATE import_row r SET r.state = 'undone' WHERE r.target_id = :back_target AND r.run_id "
                             "= :run_id AND r.state = 'applied'"));

@@ -49,12 +49,29 @@ static const char *keep_changes(struct request *req, const struct row *row, stru
     return labels.bytes;
 }
 
+/* A code that was merged away leads to the dealer, but is not given to it. */
+static NEOERR *keep_own_code(struct request *req, const struct row *known, struct values *values)
+{
+    struct row row;
+    bool merged = false;
+
+    if (values_has(values, "code") && strcmp(values_get_text(values, "code"), row_text(known, "code")) != 0) {
+        values_text(req->values, "file_code", values_get_text(values, "code"));
+        TRY(db_select_maybe(req, "SELECT id FROM customer_merged WHERE code = :file_code LIMIT 1", &row, &merged));
+    }
+    if (merged)
+        values_text(values, "code", row_text(known, "code"));
+    return STATUS_OK;
+}
+
 static NEOERR *change_dealer(struct request *req, const struct customer_applying *applying, const struct row *known,
                              const struct customer_row *row)
 {
     struct values *values = customer_import_values(req, applying, row, true);
-    const char *labels = keep_changes(req, known, values);
+    const char *labels;
 
+    TRY(keep_own_code(req, known, values));
+    labels = keep_changes(req, known, values);
     if (values->count == 0)
         return STATUS_OK;
     values_text(values, "changed_at", req->now);
@@ -148,7 +165,7 @@ NEOERR *customer_import_update(struct request *req, const struct customer_applyi
         TRY(change_dealer(req, applying, &known, rows[i]));
         TRY(change_limit(req, applying, &known, rows[i]));
         TRY(change_contact(req, applying, rows[i]));
-        TRY(search_index_dealer(req, rows[i]->target_id));
+        TRY(search_index_dealer(req, rows[i]->target_id, SEARCH_ALL));
     }
     return STATUS_OK;
 }

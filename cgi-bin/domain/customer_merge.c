@@ -111,7 +111,7 @@ static NEOERR *reindex(struct request *req, int64_t a, int64_t b)
 {
     int64_t ids[] = { a, b };
 
-    return nerr_pass(search_index_dealers(req, ids, COUNT_OF(ids)));
+    return nerr_pass(search_index_dealers(req, ids, COUNT_OF(ids), SEARCH_ALL));
 }
 
 static NEOERR *begin(struct request *req, const struct customer_merge *merge, struct row *winner, struct row *loser)

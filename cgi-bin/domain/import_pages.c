@@ -184,6 +184,14 @@ static NEOERR *show_reasons(struct request *req)
     return STATUS_OK;
 }
 
+/* Rows that look like something known. */
+static NEOERR *show_alike(struct request *req)
+{
+    values_int(req->values, "alike_shown", BAD_SHOWN);
+    return nerr_pass(db_show_rows(req, "Alike", "SELECT row_no, other FROM import_row WHERE run_id = :id AND warning = 'alike'"
+                                                " AND state IN ('good', 'applied') ORDER BY row_no LIMIT :alike_shown"));
+}
+
 static NEOERR *show_bad(struct request *req)
 {
     struct rows *rows;
@@ -221,6 +229,7 @@ static NEOERR *show_names(struct request *req)
 static NEOERR *show_checked(struct request *req)
 {
     TRY(show_reasons(req));
+    TRY(show_alike(req));
     TRY(show_bad(req));
     return nerr_pass(show_names(req));
 }

@@ -181,7 +181,18 @@ static const char *json_ids(struct request *req, const int64_t *ids, size_t coun
     return list.bytes;
 }
 
-static NEOERR *remove_words(struct request *req, const int64_t *ids, size_t count)
+/* The words of each part, by their kinds. */
+static const struct {
+    unsigned part;
+    const char *sql;
+} forgetting[] = {
+    { SEARCH_NAMES, "DELETE FROM search_word WHERE customer_id = :row_customer AND kind IN ('customer', 'twin')" },
+    { SEARCH_CONTACTS, "DELETE FROM search_word WHERE customer_id = :row_customer AND kind = 'contact'" },
+    { SEARCH_PAPERS, "DELETE FROM search_word WHERE customer_id = :row_customer AND kind = 'paper'" },
+    { SEARCH_ALL, "DELETE FROM search_word WHERE customer_id = :row_customer" },
+};
+
+static NEOERR *remove_words(struct request *req, const int64_t *ids, size_t count, unsigned parts)
 {
     struct values **rows = arena_alloc(req->arena, (count + 1) * sizeof(*rows));
 
@@ -189,8 +200,11 @@ static NEOERR *remove_words(struct request *req, const int64_t *ids, size_t coun
         rows[i] = values_new(req->arena);
         values_int(rows[i], "row_customer", ids[i]);
     }
-    values_text(req->values, "index_ids", json_ids(req, ids, count));
-    return nerr_pass(db_execute_many(req, "DELETE FROM search_word WHERE customer_id = :row_customer", rows, count));
+    for (size_t i = 0; i < COUNT_OF(forgetting); i++) {
+        if (forgetting[i].part == parts)
+            return nerr_pass(db_execute_many(req, forgetting[i].sql, rows, count));
+    }
+    return nerr_raise(ERR_INVALID, "one part of the words, or all");
 }
 
 /* --- papers ---------------------------------------------------------------------------------- */
@@ -236,31 +250,38 @@ NEOERR *search_index_papers(struct request *req, const int64_t *ids, size_t coun
 
 /* --- all of a dealer ---------------------------------------------------------------------------- */
 
-NEOERR *search_index_dealers(struct request *req, const int64_t *ids, size_t count)
+static NEOERR *add_rows(struct words *words, const char *sql, void (*put)(struct words *words, const struct row *row))
+{
+    struct rows *rows;
+
+    TRY(db_select(words->req, sql, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        put(words, &row);
+    }
+    return STATUS_OK;
+}
+
+NEOERR *search_index_dealers(struct request *req, const int64_t *ids, size_t count, unsigned parts)
 {
     struct words words = { .req = req, .kind = "" };
-    struct rows *rows;
 
     if (count == 0)
         return STATUS_OK;
-    TRY(remove_words(req, ids, count));
-    TRY(db_select(req, dealers_sql, &rows));
-    for (size_t i = 0; i < rows->count; i++) {
-        struct row row = rows_at(rows, i);
-
-        add_dealer(&words, &row);
-    }
-    TRY(db_select(req, contacts_sql, &rows));
-    for (size_t i = 0; i < rows->count; i++) {
-        struct row row = rows_at(rows, i);
-
-        add_contact(&words, &row);
-    }
-    TRY(add_papers(&words, PAPERS " ON j.id = p.customer_id" PAPERS_FOUND));
+    if ((parts & SEARCH_NEW) == 0)
+        TRY(remove_words(req, ids, count, parts));
+    values_text(req->values, "index_ids", json_ids(req, ids, count));
+    if ((parts & SEARCH_NAMES) != 0)
+        TRY(add_rows(&words, dealers_sql, add_dealer));
+    if ((parts & SEARCH_CONTACTS) != 0)
+        TRY(add_rows(&words, contacts_sql, add_contact));
+    if ((parts & SEARCH_PAPERS) != 0)
+        TRY(add_papers(&words, PAPERS " ON j.id = p.customer_id" PAPERS_FOUND));
     return nerr_pass(write_words(&words));
 }
 
-NEOERR *search_index_dealer(struct request *req, int64_t id)
+NEOERR *search_index_dealer(struct request *req, int64_t id, unsigned parts)
 {
-    return nerr_pass(search_index_dealers(req, &id, 1));
+    return nerr_pass(search_index_dealers(req, &id, 1, parts));
 }

@@ -10,10 +10,13 @@ enum { SEARCH_WORD_MOST = 40, SEARCH_PART_MOST = 12 }; /* characters of a word; 
 /* As words are kept and asked: lower case, half-width, without blanks and signs. */
 const char *search_normal(struct arena *arena, const char *text);
 
-/* Writes anew all words of dealers, their present contacts, phones and papers; of dealers that are no
- * more nothing stays. */
-MUST_USE NEOERR *search_index_dealers(struct request *req, const int64_t *ids, size_t count);
-MUST_USE NEOERR *search_index_dealer(struct request *req, int64_t id);
+/* Of a dealer: its own names, codes and phone; its present contacts and their phones; its papers. */
+enum { SEARCH_NAMES = 1, SEARCH_CONTACTS = 2, SEARCH_PAPERS = 4, SEARCH_ALL = 7, SEARCH_NEW = 8 };
+
+/* Writes anew the words of these parts of dealers; of dealers that are no more nothing stays.
+ * With SEARCH_NEW they have none yet, and nothing is looked for to be removed. */
+MUST_USE NEOERR *search_index_dealers(struct request *req, const int64_t *ids, size_t count, unsigned parts);
+MUST_USE NEOERR *search_index_dealer(struct request *req, int64_t id, unsigned parts);
 
 /* Writes anew the number of each of these papers; of those taken out nothing stays. */
 MUST_USE NEOERR *search_index_papers(struct request *req, const int64_t *ids, size_t count);

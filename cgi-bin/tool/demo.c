@@ -254,7 +254,7 @@ static NEOERR *insert_dealer(struct request *req, size_t i)
             values));
     for (size_t k = 0; k < 1 + i % 3; k++)
         TRY(insert_contact(req, id, k, i));
-    TRY(search_index_dealer(req, id));
+    TRY(search_index_dealer(req, id, SEARCH_ALL));
     return strcmp(pick_state(i), "active") == 0 ? nerr_pass(insert_limit(req, id)) : STATUS_OK;
 }
 

@@ -84,7 +84,7 @@ static NEOERR *reindex(struct request *req, void *context)
     }
     doing->chunk = rows->count;
     doing->count += rows->count;
-    return nerr_pass(search_index_dealers(req, ids, rows->count));
+    return nerr_pass(search_index_dealers(req, ids, rows->count, SEARCH_ALL));
 }
 
 NEOERR *tool_reindex(int argc, char **argv)

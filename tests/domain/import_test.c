@@ -473,6 +473,49 @@ static void a_dealer_outside_the_scope_is_not_updated(void **test_state)
     assert_true(move(run_id, import_discard));
 }
 
+/* The first is alike by sound, the second by phone, the third not at all; words are found after
+ * applying and gone after undoing. */
+static void rows_that_look_like_known_dealers_are_warned_about(void **test_state)
+{
+    int64_t known = upload_text("编码,名称,地区,联系电话\nAL-1,衡阳市恒昌济世医药有限公司,湖南省衡阳市,0734-8123456\n", importer.id), run_id;
+
+    (void)test_state;
+    check(known, importer.id, false);
+    apply(known, importer.id);
+    run_id = upload_text("编码,名称,地区,联系电话\nAL-2,湖南恒昌济世医药有限责任公司,湖南省衡阳市,\n"
+                         "AL-3,另外一家公司,湖南省长沙市,0734-8123456\nAL-4,毫不相干药店,湖南省长沙市,0731-5550000\n",
+                         importer.id);
+    check(run_id, importer.id, false);
+    assert_string_equal(text_of(say("SELECT GROUP_CONCAT(warning ORDER BY row_no) FROM import_row WHERE run_id = %lld", (long long)run_id)), "alike,alike,");
+    assert_non_null(strstr(text_of(say("SELECT other FROM import_row WHERE run_id = %lld ORDER BY row_no LIMIT 1", (long long)run_id)), "AL-1"));
+    apply(run_id, importer.id);
+    assert_int_equal(number_of("SELECT COUNT(DISTINCT customer_id) FROM search_word WHERE word LIKE 'hengchangjishi%' AND place = 1"
+                               " OR word = 'al3' OR word = 'al4'"), 2);
+    undo(run_id);
+    assert_int_equal(number_of("SELECT COUNT(*) FROM search_word WHERE word IN ('al2', 'al3', 'al4')"), 0);
+    undo(known);
+}
+
+static void a_code_that_was_merged_away_is_the_dealer_that_stayed(void **test_state)
+{
+    int64_t stays = dealer_new(importer.id, "Stays"), lost = dealer_new(importer.id, "Lost"), run_id;
+    char code[40];
+
+    (void)test_state;
+    snprintf(code, sizeof(code), "%s", text_of(say("SELECT code FROM customer WHERE id = %lld", (long long)lost)));
+    run_sql(say("INSERT INTO customer_merged SELECT * FROM customer WHERE id = %lld", (long long)lost));
+    run_sql(say("DELETE FROM customer WHERE id = %lld", (long long)lost));
+    run_sql(say("INSERT INTO customer_merge (loser_id, winner_id, now_id, reason, taken, merged_at, merged_by)"
+                " VALUES (%lld, %lld, %lld, 'x', '{}', '2026-01-01', 1)", (long long)lost, (long long)stays, (long long)stays));
+    run_id = upload_text(say("编码,名称\n%s,改名\n", code), importer.id);
+    check(run_id, importer.id, true);
+    assert_int_equal(number_of(say("SELECT target_id FROM import_row WHERE run_id = %lld AND what = 'update'", (long long)run_id)), stays);
+    apply(run_id, importer.id);
+    assert_string_equal(text_of(say("SELECT name FROM customer WHERE id = %lld", (long long)stays)), "改名");
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM customer WHERE code = '%s'", code)), 0);
+    undo(run_id);
+}
+
 static void undo_keeps_what_was_used_since_and_says_so(void **test_state)
 {
     struct arena *arena = arena_new();
@@ -560,6 +603,8 @@ int main(void)
         cmocka_unit_test(all_or_nothing_is_refused_when_a_row_is_bad),
         cmocka_unit_test(an_update_changes_only_what_the_file_says_otherwise),
         cmocka_unit_test(a_dealer_outside_the_scope_is_not_updated),
+        cmocka_unit_test(rows_that_look_like_known_dealers_are_warned_about),
+        cmocka_unit_test(a_code_that_was_merged_away_is_the_dealer_that_stayed),
         cmocka_unit_test(undo_keeps_what_was_used_since_and_says_so),
         cmocka_unit_test(the_error_file_holds_only_bad_rows_and_can_be_imported_again),
         cmocka_unit_test(a_mapping_is_remembered_for_the_same_header),
