@@ -1,36 +1,15 @@
-/* sign_in.c - from the 5th failure on an account waits 1, 2, 4 ... at most 15 minutes;
- * unknown accounts are counted and answered alike. */
+/* sign_in.c - account and password; core/lockout.c makes those wait who fail again and again. */
 #include "sign_in.h"
 
 #include <ctype.h>
 #include <string.h>
 
+#include "core/lockout.h"
 #include "core/password.h"
-
-enum { FREE_FAILURES = 4 };
-
-static const char failure_sql[] =
-    "INSERT INTO sign_in_failure (account, failures, last_at, locked_until) VALUES (:typed, 1, :now, :now)"
-    " ON DUPLICATE KEY UPDATE"
-    "  failures = IF(last_at < :now - INTERVAL 1 DAY, 1, failures + 1), last_at = :now,"
-    "  locked_until = IF(failures > :free_failures,"
-    "   :now + INTERVAL LEAST(900, 60 * POW(2, LEAST(10, failures - :free_failures - 1))) SECOND, :now)";
-
-/* Written at once, outside the transaction that the refused form rolls back. */
-static NEOERR *note_failure(struct request *req)
-{
-    db_rollback(req);
-    values_int(req->values, "free_failures", FREE_FAILURES);
-    TRY(db_execute(req, failure_sql));
-    return nerr_pass(audit_event(req, "sign_in_failed", "session", 0, values_get_text(req->values, "typed")));
-}
 
 static NEOERR *find_account(struct request *req, struct row *row, bool *found, bool *locked)
 {
-    struct row lock;
-
-    TRY(db_select_maybe(req, "SELECT locked_until > :now AS locked FROM sign_in_failure WHERE account = :typed", &lock, locked));
-    *locked = *locked && row_int(&lock, "locked") != 0;
+    TRY(lockout_ask(req, values_get_text(req->values, "typed"), locked));
     return nerr_pass(db_select_maybe(req,
                                      "SELECT id, password_hash, demo, left_on IS NOT NULL AND left_on <= :today AS gone"
                                      " FROM staff WHERE account = :typed",
@@ -60,10 +39,10 @@ NEOERR *sign_in_check(struct request *req, const char *account, const char *pass
     TRY(password_verify(req, password, found ? row_text(&row, "password_hash") : "", &right));
     if (!right || !found || !may_sign_in(&row)) {
         form_error(req, "", "account.sign_in_failed");
-        return nerr_pass(note_failure(req));
+        return nerr_pass(lockout_failed(req, typed, "session"));
     }
     *staff_id = row_int(&row, "id");
-    return nerr_pass(db_execute(req, "DELETE FROM sign_in_failure WHERE account = :typed"));
+    return nerr_pass(lockout_clear(req, typed));
 }
 
 NEOERR *sign_in_check_own_password(struct request *req, const char *old_password, const char *new_password)

@@ -15,9 +15,9 @@ const char *audit_via(const struct request *req)
 }
 
 static const char audit_sql[] =
-    "INSERT INTO audit (at, actor_id, via, batch_id, request_id, action, table_name, row_id, subject_id, reason, changes)"
+    "INSERT INTO audit (at, actor_id, via, batch_id, request_id, action, table_name, row_id, subject_id, reason, changes, token_id)"
     " VALUES (:now, :me, :audit_via, :audit_batch, :audit_request, :audit_action, :audit_table, :audit_row,"
-    "  :audit_subject, :audit_reason, :audit_changes)";
+    "  :audit_subject, :audit_reason, :audit_changes, NULLIF(:audit_token, 0))";
 
 struct entry {
     const char *action;
@@ -37,6 +37,7 @@ static NEOERR *write_entry(struct request *req, const struct entry *entry)
     values_int(values, "audit_row", entry->row_id);
     values_text(values, "audit_reason", req->reason != NULL ? req->reason : "");
     values_text(values, "audit_changes", entry->changes);
+    values_int(values, "audit_token", req->token.id);
     values_null(values, "audit_batch");
     if (req->batch != 0)
         values_int(values, "audit_batch", req->batch);

@@ -94,25 +94,6 @@ const char *body_write(struct request *req, const struct pairs *pairs)
     return out.bytes;
 }
 
-static NEOERR *read_urlencoded(struct request *req)
-{
-    struct buffer body;
-    char piece[8192];
-    long got;
-
-    buffer_init(&body, req->arena);
-    while ((got = req->io->read(req->io, piece, sizeof(piece))) > 0) {
-        if (memchr(piece, '\0', (size_t)got) != NULL)
-            return nerr_raise(ERR_INVALID, "a NUL byte in the body");
-        buffer_add(&body, piece, (size_t)got);
-        if (body.length > BODY_MOST)
-            return nerr_raise(ERR_TOO_LARGE, "body over %d bytes", BODY_MOST);
-    }
-    if (got < 0)
-        return nerr_raise(ERR_INVALID, "the body broke off");
-    return nerr_pass(body_parse(req, body.bytes, &req->body));
-}
-
 static NEOERR *check_length(struct request *req, int64_t most)
 {
     const char *text = req->io->variable(req->io, "CONTENT_LENGTH");
@@ -125,6 +106,31 @@ static NEOERR *check_length(struct request *req, int64_t most)
     if (length > most)
         return nerr_raise(ERR_TOO_LARGE, "%lld bytes announced", (long long)length);
     return STATUS_OK;
+}
+
+NEOERR *body_bytes(struct request *req, struct buffer *body)
+{
+    char piece[8192];
+    long got;
+
+    TRY(check_length(req, BODY_MOST));
+    buffer_init(body, req->arena);
+    while ((got = req->io->read(req->io, piece, sizeof(piece))) > 0) {
+        if (memchr(piece, '\0', (size_t)got) != NULL)
+            return nerr_raise(ERR_INVALID, "a NUL byte in the body");
+        buffer_add(body, piece, (size_t)got);
+        if (body->length > BODY_MOST)
+            return nerr_raise(ERR_TOO_LARGE, "body over %d bytes", BODY_MOST);
+    }
+    return got < 0 ? nerr_raise(ERR_INVALID, "the body broke off") : STATUS_OK;
+}
+
+static NEOERR *read_urlencoded(struct request *req)
+{
+    struct buffer body;
+
+    TRY(body_bytes(req, &body));
+    return nerr_pass(body_parse(req, body.bytes, &req->body));
 }
 
 NEOERR *body_read(struct request *req, const struct route *route)
@@ -140,7 +146,6 @@ NEOERR *body_read(struct request *req, const struct route *route)
         TRY(check_length(req, (int64_t)UPLOAD_MOST + BODY_MOST));
         return nerr_pass(multipart_read(req, type));
     }
-    TRY(check_length(req, BODY_MOST));
     if (*type != '\0' && strncasecmp(type, "application/x-www-form-urlencoded", 33) != 0)
         return nerr_raise(ERR_INVALID, "content type %.60s", type);
     return nerr_pass(read_urlencoded(req));

@@ -13,6 +13,9 @@ enum { BODY_MOST = 1024 * 1024, BODY_FIELDS_MOST = 2000, UPLOAD_MOST = 200 * 102
  * into req->upload. Too many bytes or fields: ERR_TOO_LARGE; malformed: ERR_INVALID. */
 MUST_USE NEOERR *body_read(struct request *req, const struct route *route);
 
+/* The body as it comes, at most BODY_MOST bytes (ERR_TOO_LARGE) and none of them NUL. */
+MUST_USE NEOERR *body_bytes(struct request *req, struct buffer *body);
+
 /* "a=1&b=2" -> pairs; values that are not UTF-8 are ERR_INVALID. Fuzzed. */
 MUST_USE NEOERR *body_parse(struct request *req, const char *text, struct pairs *pairs);
 /* Pairs -> text, without those whose name begins with '_'. */

@@ -249,6 +249,7 @@ NEOERR *audit_many(struct request *req, const char *action, const struct table *
     values_text(req->values, "audit_action", action);
     values_text(req->values, "audit_table", table->name);
     values_text(req->values, "audit_reason", req->reason != NULL ? req->reason : "");
+    values_int(req->values, "audit_token", req->token.id);
     values_null(req->values, "audit_batch");
     if (req->batch != 0)
         values_int(req->values, "audit_batch", req->batch);
@@ -263,9 +264,9 @@ NEOERR *audit_many(struct request *req, const char *action, const struct table *
     return nerr_pass(db_execute_many(
         req,
         "INSERT INTO audit (at, actor_id, via, batch_id, request_id, action, table_name, row_id, subject_id, reason, "
-        "changes)"
+        "changes, token_id)"
         " VALUES (:now, :me, :audit_via, :audit_batch, :audit_request, :audit_action, :audit_table, :audit_row,"
-        "  :audit_subject, :audit_reason, :audit_changes)",
+        "  :audit_subject, :audit_reason, :audit_changes, NULLIF(:audit_token, 0))",
         rows, count));
 }
 

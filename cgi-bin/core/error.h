@@ -21,11 +21,16 @@
     } while (0)
 
 extern NERR_TYPE ERR_NOT_FOUND;  /* 404: no such page, or no such row in this person's scope */
+extern NERR_TYPE ERR_TOKEN;      /* 401: no token, or one that is not good (API) */
 extern NERR_TYPE ERR_FORBIDDEN;  /* 403: no permission, or a missing token */
 extern NERR_TYPE ERR_INVALID;    /* 400: a request no page of ours sends */
 extern NERR_TYPE ERR_METHOD;     /* 405 */
 extern NERR_TYPE ERR_CONFLICT;   /* 409: somebody saved in between */
 extern NERR_TYPE ERR_TOO_LARGE;  /* 413 */
+extern NERR_TYPE ERR_MEDIA;      /* 415: a body that is not JSON (API) */
+extern NERR_TYPE ERR_KEY_USED;   /* 422: an Idempotency-Key that came with another request before (API) */
+extern NERR_TYPE ERR_VERSION;    /* 428: a change that does not say of which version (API) */
+extern NERR_TYPE ERR_TOO_OFTEN;  /* 429: too many wrong tokens (API) */
 extern NERR_TYPE ERR_BUSY;       /* 503 with Retry-After: too many sign-ins at once */
 extern NERR_TYPE ERR_DB;         /* 500: a statement failed */
 extern NERR_TYPE ERR_DB_RETRY;   /* deadlock, lock wait, Galera conflict: the transaction may run again */

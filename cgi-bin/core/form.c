@@ -12,10 +12,6 @@
 
 enum { ERRORS_MOST = 120, TEXT_DEFAULT_MOST = 200, LONG_TEXT_DEFAULT_MOST = 4000 };
 
-struct form_problem {
-    const char *field, *message, *detail;
-};
-
 struct form_state {
     struct form_problem problems[ERRORS_MOST];
     size_t count;
@@ -37,6 +33,14 @@ void form_error(struct request *req, const char *field, const char *message_key)
 bool form_refused(const struct request *req)
 {
     return req->form != NULL && req->form->count > 0;
+}
+
+bool form_problem_at(const struct request *req, size_t index, struct form_problem *problem)
+{
+    if (req->form == NULL || index >= req->form->count)
+        return false;
+    *problem = req->form->problems[index];
+    return true;
 }
 
 static const struct form_problem *problem_of(const struct request *req, const char *field)
@@ -278,6 +282,33 @@ NEOERR *form_read(struct request *req, const struct form *form)
     if (form->check != NULL)
         TRY(form->check(req));
     return STATUS_OK;
+}
+
+/* A column of the record as if it had been read from a form. */
+static void keep_field(struct request *req, const struct field *field)
+{
+    bool is_number = field->type == FIELD_INT || field->type == FIELD_FLAG || field->type == FIELD_HIDDEN ||
+                     (field->flags & FIELD_INT_ID) != 0;
+
+    if (!row_has(&req->record, field->name))
+        return;
+    if (row_is_null(&req->record, field->name))
+        values_null(req->values, field->name);
+    else if (is_number)
+        values_int(req->values, field->name, row_int(&req->record, field->name));
+    else
+        values_text(req->values, field->name, row_text(&req->record, field->name));
+}
+
+NEOERR *form_read_given(struct request *req, const struct form *form)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        if (request_has_posted(req, form->fields[i].name))
+            read_field(req, &form->fields[i]);
+        else
+            keep_field(req, &form->fields[i]);
+    }
+    return form->check != NULL ? nerr_pass(form->check(req)) : STATUS_OK;
 }
 
 /* --- showing ------------------------------------------------------------------------- */

@@ -59,12 +59,20 @@ struct form {
 
 /* Reads the body's declared fields into req->values. */
 MUST_USE NEOERR *form_read(struct request *req, const struct form *form);
+/* The same for fields that the body names; the others count as req->record has them (API). */
+MUST_USE NEOERR *form_read_given(struct request *req, const struct form *form);
 /* Says that `field` is wrong; `message` is a key below Msg (e.g. "error.required").
  * The page is shown again with 422 and all that was typed. `field` "" = above the form. */
 void form_error(struct request *req, const char *field, const char *message);
 /* The same with a text put into the message's %s. */
 void form_error_with(struct request *req, const char *field, const char *message, const char *detail);
 bool form_refused(const struct request *req);
+
+struct form_problem {
+    const char *field, *message, *detail;
+};
+/* The one of number `index`, from 0; false behind the last. */
+bool form_problem_at(const struct request *req, size_t index, struct form_problem *problem);
 
 /* Fills Form.* for the template: fields with the values of the HDF node `record` (may be
  * NULL: empty form), or, when the form was refused, with what was typed. `action` is

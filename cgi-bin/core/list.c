@@ -211,7 +211,7 @@ static NEOERR *show_column_choice(struct request *req, const struct list_query *
     for (size_t i = 0; i < query->list->column_count; i++) {
         const struct column *column = &query->list->columns[i];
 
-        if (column->kind == COLUMN_LINK || (column->flags & COLUMN_SUB) != 0 ||
+        if (column->kind == COLUMN_LINK || (column->flags & (COLUMN_SUB | COLUMN_API)) != 0 ||
             ((column->flags & COLUMN_FULL) != 0 && !query->full))
             continue;
         TRY(show_text(req, column->key, "List.all_columns.%zu.key", i));

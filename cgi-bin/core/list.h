@@ -30,6 +30,7 @@ enum column_flag {
     COLUMN_FULL = 2,     /* only with list->full_permission */
     COLUMN_SMALL = 4,    /* hidden on a phone */
     COLUMN_SUB = 8,      /* shown below the link column as its second line */
+    COLUMN_API = 16,     /* column or filter for programs only (api.h); no page shows it */
 };
 
 struct column {

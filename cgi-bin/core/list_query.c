@@ -12,7 +12,7 @@
 
 static bool column_allowed(const struct list_query *query, const struct column *column)
 {
-    return query->full || (column->flags & COLUMN_FULL) == 0;
+    return (query->full || (column->flags & COLUMN_FULL) == 0) && (query->api || (column->flags & COLUMN_API) == 0);
 }
 
 static void choose_columns(const struct list *list, const char *chosen, struct list_query *query)
@@ -21,7 +21,7 @@ static void choose_columns(const struct list *list, const char *chosen, struct l
         const struct column *column = &list->columns[i];
         bool wanted = *chosen != '\0' ? text_has_word(chosen, column->key) : (column->flags & COLUMN_DEFAULT) != 0;
 
-        if (column->kind == COLUMN_LINK || (column->flags & COLUMN_SUB) != 0)
+        if (query->api || column->kind == COLUMN_LINK || (column->flags & COLUMN_SUB) != 0)
             wanted = true;
         if (wanted && column_allowed(query, column))
             query->columns[query->column_count++] = column;
@@ -32,7 +32,7 @@ static void choose_columns(const struct list *list, const char *chosen, struct l
 
 bool list_filter_allowed(const struct list_query *query, const struct filter *filter)
 {
-    return query->full || (filter->flags & COLUMN_FULL) == 0;
+    return (query->full || (filter->flags & COLUMN_FULL) == 0) && (query->api || (filter->flags & COLUMN_API) == 0);
 }
 
 /* "cu.type %s" -> "cu.type IN (:type_0, :type_1)" with the values that are options. */
@@ -153,7 +153,7 @@ static void read_cursor(struct request *req, struct list_query *query)
 
 void list_query_read(struct request *req, const struct list *list, const char *chosen, struct list_query *query)
 {
-    *query = (struct list_query){ .list = list, .values = values_new(req->arena) };
+    *query = (struct list_query){ .list = list, .values = values_new(req->arena), .api = req->via == VIA_API, .limit = LIST_PAGE_ROWS };
     query->full = list->full_permission == NULL || may(req, list->full_permission);
     choose_columns(list, chosen, query);
     query->condition = filter_condition(req, query);
@@ -195,7 +195,7 @@ const char *list_page_sql(struct request *req, const struct list_query *query)
         buffer_format(&sql, " AND %s %c= :list_value AND (%s %c :list_value OR %s %c :list_id)", query->order->expr, than,
                       query->order->expr, than, query->list->id, than);
     add_order(&sql, query, descending);
-    buffer_format(&sql, " LIMIT %d", LIST_PAGE_ROWS + 1);
+    buffer_format(&sql, " LIMIT %d", query->limit + 1);
     return sql.bytes;
 }
 

@@ -14,6 +14,8 @@ struct list_query {
     size_t column_count;
     const struct order *order;
     bool descending;
+    bool api;               /* asked by a program: every column it may see, COLUMN_API too */
+    int limit;              /* rows of a page */
     bool backwards;         /* ?before=: the page before */
     bool has_cursor;
     const char *condition;  /* " AND ..." of the filters in force */
@@ -24,7 +26,7 @@ struct list_query {
  * columns are ignored. `chosen` are the person's columns, comma-separated, or "". */
 void list_query_read(struct request *req, const struct list *list, const char *chosen, struct list_query *query);
 
-/* SELECT of one page (LIST_PAGE_ROWS + 1 rows), of all rows, of the capped count. */
+/* SELECT of one page (limit + 1 rows), of all rows, of the capped count. */
 const char *list_page_sql(struct request *req, const struct list_query *query);
 const char *list_all_sql(struct request *req, const struct list_query *query);
 /* SELECT of the unique keys alone, at most LIST_BULK_MOST. */

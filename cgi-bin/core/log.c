@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "request.h"
+#include "route.h"
 
 static void write_line(json_t *line)
 {
@@ -58,7 +59,7 @@ static void add_request(json_t *line, const struct request *req)
 {
     json_object_set_new(line, "request", json_string(req->id));
     json_object_set_new(line, "staff", json_integer(req->person.id));
-    json_object_set_new(line, "method", json_string(req->method == METHOD_POST ? "POST" : "GET"));
+    json_object_set_new(line, "method", json_string(route_method_word(req->method)));
     json_object_set_new(line, "path", json_string(req->path != NULL ? req->path : ""));
 }
 

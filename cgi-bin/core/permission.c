@@ -7,6 +7,7 @@
 #include "permission_table.h"
 #include "request.h"
 #include "route.h"
+#include "text.h"
 
 struct right {
     int64_t role_id;
@@ -50,9 +51,25 @@ static bool has_role(const struct request *req, int64_t role_id)
     return req->person.roles != NULL && strstr(req->person.roles, word) != NULL;
 }
 
+/* A token may read ("x.read": looking and reading) or write ("x.write": every other action) of a resource. */
+static bool token_allows(const struct request *req, const char *permission)
+{
+    const char *action = strchr(permission, '.');
+    bool reads = action != NULL && (strcmp(action, ".read") == 0 || strcmp(action, ".look") == 0);
+    char word[64];
+
+    if (req->token.scopes == NULL)
+        return true;
+    snprintf(word, sizeof(word), "%.*s.%s", (int)strcspn(permission, "."), permission, reads ? "read" : "write");
+    return text_has_word(req->token.scopes, word);
+}
+
 unsigned permission_scope(const struct request *req, const char *permission)
 {
     unsigned scope = 0;
+
+    if (!token_allows(req, permission))
+        return 0;
 
     if (req->person.id == 0 && req->via != VIA_PAGE && req->via != VIA_API)
         return SCOPE_ALL; /* the system itself: jobs and the administrator's command */

@@ -1,6 +1,7 @@
 /* request.c - what a request carries, and the reply's small parts. */
 #include "request.h"
 
+#include <jansson.h>
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -65,6 +66,9 @@ void request_end(struct request *req)
     if (req->upload_fd > 0)
         close(req->upload_fd);
     req->upload_fd = -1;
+    json_decref(req->sent);
+    json_decref(req->reply.json);
+    req->sent = req->reply.json = NULL;
     hdf_destroy(&req->hdf);
 }
 

@@ -15,7 +15,7 @@
 #include "permission.h"
 #include "values.h"
 
-enum method { METHOD_GET = 1, METHOD_POST = 2 };
+enum method { METHOD_GET = 1, METHOD_POST = 2, METHOD_PATCH = 4, METHOD_DELETE = 8 }; /* the last two: API only */
 enum via { VIA_PAGE, VIA_BULK, VIA_IMPORT, VIA_JOB, VIA_API, VIA_TOOL };
 
 /* Name and value as they came, percent-decoded UTF-8. */
@@ -43,11 +43,18 @@ struct session {
     char csrf[65];       /* what a POST must carry in _token */
 };
 
+/* What came instead of a session (API). */
+struct token {
+    int64_t id;         /* 0 = none */
+    const char *scopes; /* "customers.read,papers.write": what it may of what its person may */
+};
+
 struct reply {
     int status;                 /* 0 = 200 */
     const char *location;       /* set by reply_redirect */
     const char *type;           /* content type; NULL = HTML page of the route's template */
     struct buffer body;
+    struct json_t *json;        /* built by the API; freed by request_end */
     struct pairs headers;
     const char *own_policy;     /* another Content-Security-Policy (files) */
     NEOERR *(*stream)(struct request *req); /* writes what follows the body (files) */
@@ -58,6 +65,8 @@ struct io; /* where bytes come from and go to: FastCGI, or a test's memory (io.h
 struct route;
 struct module;
 struct form;
+struct api_route;
+struct json_t;
 
 struct request {
     struct arena *arena;
@@ -73,12 +82,19 @@ struct request {
     int64_t subject;            /* customer whose history shows rows of tables that have no column for it; 0 = none */
     struct pairs query, body, cookies;
     bool body_was_read;
+    const char *body_bytes;     /* API: as it came */
     int upload_fd;              /* -1, or the uploaded file's temporary file (ROUTE_UPLOAD) */
     const char *upload_name;    /* its name as sent */
     const struct module *module;
     const struct route *route;
+    const struct api_route *api; /* the API's row; its route is `route` */
+    struct json_t *sent;        /* API: what came, an object; freed by request_end */
     struct session session;
+    struct token token;
+    bool token_was_wrong;       /* there was one */
+    const char *problem;        /* API: what is wrong, when the status does not say it: words, or a message key; NULL */
     struct person person;
+    int64_t made;               /* row that the handler made: what the API answers with; 0 = none */
     unsigned scope;             /* enum scope bits that the route's permission gives this person */
     struct values *values;      /* typed: :id of the path, the form's fields, what handlers add */
     struct row record;          /* row of the route's record SQL; record.rows NULL without one */

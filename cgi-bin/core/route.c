@@ -32,7 +32,7 @@ static bool match_segment(struct values *values, const char *pattern, const char
     return true;
 }
 
-static bool match(struct values *values, const char *pattern, const char *path)
+bool route_match(struct values *values, const char *pattern, const char *path)
 {
     while (*pattern == '/' && *path == '/') {
         size_t lengths[2];
@@ -49,6 +49,16 @@ static bool match(struct values *values, const char *pattern, const char *path)
     return *pattern == '\0' && *path == '\0';
 }
 
+const char *route_method_word(enum method method)
+{
+    switch (method) {
+    case METHOD_POST: return "POST";
+    case METHOD_PATCH: return "PATCH";
+    case METHOD_DELETE: return "DELETE";
+    default: return "GET";
+    }
+}
+
 NEOERR *route_find(struct request *req, const struct module *module)
 {
     bool other_method = false;
@@ -57,7 +67,7 @@ NEOERR *route_find(struct request *req, const struct module *module)
     for (size_t i = 0; i < module->route_count; i++) {
         size_t count = req->values->count;
 
-        if (match(req->values, module->routes[i].path, req->path)) {
+        if (route_match(req->values, module->routes[i].path, req->path)) {
             if (module->routes[i].method == req->method) {
                 req->route = &module->routes[i];
                 return STATUS_OK;

@@ -32,6 +32,7 @@ struct route {
 };
 
 struct list;
+struct api;
 
 struct module {
     const char *name;             /* folder, program, socket */
@@ -40,11 +41,16 @@ struct module {
     const struct list *const *lists; /* NULL-terminated; found by name when an export job runs */
     /* Where a GET's row that is not there any more is now (merged into another); NULL: nowhere. */
     NEOERR *(*moved)(struct request *req, const char **location);
+    const struct api *api;        /* what programs may ask (api.h), or NULL */
 };
 
 /* Finds the row for req's method and path, sets req->route and :id in req->values.
  * ERR_NOT_FOUND, ERR_METHOD. */
 MUST_USE NEOERR *route_find(struct request *req, const struct module *module);
+/* "GET" ... of a method. */
+const char *route_method_word(enum method method);
+/* `path` against "/customers/:id/edit"; what stands for the parameters goes into `values`. */
+bool route_match(struct values *values, const char *pattern, const char *path);
 /* The GET row of the same path, or NULL: its handler shows the page again after a refusal. */
 const struct route *route_page(const struct module *module, const struct route *route);
 

@@ -1,16 +1,17 @@
 /* serve.c - the straight line that every request takes. */
 #include "serve.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "api.h"
 #include "audit.h"
 #include "body.h"
 #include "clock.h"
 #include "form.h"
 #include "log.h"
 #include "request.h"
+#include "request_key.h"
 #include "session.h"
 #include "text.h"
 #include "view.h"
@@ -54,9 +55,19 @@ static NEOERR *read_method(struct request *req)
         req->method = METHOD_GET;
     else if (strcmp(method, "POST") == 0)
         req->method = METHOD_POST;
-    else
+    else if (strcmp(method, "PATCH") == 0)
+        req->method = METHOD_PATCH;
+    else if (strcmp(method, "DELETE") == 0)
+        req->method = METHOD_DELETE;
+    else if (req->via != VIA_API) /* there, the answer names the methods that are */
         return nerr_raise(ERR_METHOD, "method %.20s", method);
     return STATUS_OK;
+}
+
+/* Below /api no cookie is looked at, and errors are JSON. */
+static bool is_api(const char *uri)
+{
+    return strncmp(uri, "/api", 4) == 0 && (uri[4] == '/' || uri[4] == '?' || uri[4] == '\0');
 }
 
 static NEOERR *request_read(struct request *req)
@@ -66,7 +77,10 @@ static NEOERR *request_read(struct request *req)
     struct pairs path = { 0 };
 
     req->address = variable(req, "REMOTE_ADDR");
-    read_cookies(req);
+    if (is_api(uri))
+        req->via = VIA_API;
+    else
+        read_cookies(req);
     TRY(read_method(req));
     if (uri[0] != '/' || length > 2000)
         return nerr_raise(ERR_INVALID, "path");
@@ -83,14 +97,19 @@ static const char *status_text(int status)
 {
     switch (status) {
     case 200: return "200 OK";
+    case 201: return "201 Created";
+    case 204: return "204 No Content";
     case 303: return "303 See Other";
     case 400: return "400 Bad Request";
+    case 401: return "401 Unauthorized";
     case 403: return "403 Forbidden";
     case 404: return "404 Not Found";
     case 405: return "405 Method Not Allowed";
     case 409: return "409 Conflict";
     case 413: return "413 Content Too Large";
+    case 415: return "415 Unsupported Media Type";
     case 422: return "422 Unprocessable Content";
+    case 428: return "428 Precondition Required";
     case 429: return "429 Too Many Requests";
     case 503: return "503 Service Unavailable";
     default: return "500 Internal Server Error";
@@ -104,7 +123,8 @@ static void write_head(struct request *req, struct buffer *head)
     buffer_format(head, "Status: %s\r\n", status_text(reply->status != 0 ? reply->status : 200));
     if (reply->location != NULL)
         buffer_format(head, "Location: %s\r\n", reply->location);
-    buffer_format(head, "Content-Type: %s\r\n", reply->type != NULL ? reply->type : "text/html; charset=utf-8");
+    if (reply->status != 204)
+        buffer_format(head, "Content-Type: %s\r\n", reply->type != NULL ? reply->type : "text/html; charset=utf-8");
     for (size_t i = 0; i < reply->headers.count; i++)
         buffer_format(head, "%s: %s\r\n", reply->headers.items[i].name, reply->headers.items[i].value);
     buffer_format(head,
@@ -202,47 +222,32 @@ static NEOERR *run_read(struct request *req, const struct route *route)
     return nerr_pass(page_render(req, route));
 }
 
-/* A page's key is one for all its forms: with the address it is one a form. */
-static const char *form_key(struct request *req)
-{
-    const char *text = arena_format(req->arena, "%s %s", request_posted(req, "_key"), req->path);
-    unsigned char hash[crypto_generichash_BYTES_MIN];
-    char *word = arena_alloc(req->arena, sizeof(hash) * 2 + 1);
-
-    crypto_generichash(hash, sizeof(hash), (const unsigned char *)text, strlen(text), NULL, 0);
-    return sodium_bin2hex(word, sizeof(hash) * 2 + 1, hash, sizeof(hash));
-}
-
-/* The form's key counts once: *answered says that this one was answered before. */
+/* The form's key counts once: *answered says that this one was answered before. A page's key is one
+ * for all its forms: with the address it is one a form. */
 static NEOERR *request_key_claim(struct request *req, bool *answered)
 {
+    const char *key = request_posted(req, "_key");
     struct row row;
-    NEOERR *err;
 
     *answered = false;
-    if (strlen(request_posted(req, "_key")) != 32 || req->person.id == 0)
+    if (strlen(key) != 32 || req->person.id == 0)
         return STATUS_OK;
-    values_text(req->values, "request_key", form_key(req));
-    err = db_execute(req, "INSERT INTO request_key (staff_id, word, at) VALUES (:me, :request_key, :now)");
-    if (!nerr_match(err, ERR_DUPLICATE))
-        return nerr_pass(err);
-    nerr_ignore(&err);
-    TRY(db_select_one(req, "SELECT location, notice FROM request_key WHERE staff_id = :me AND word = :request_key", &row));
-    *answered = true;
+    TRY(request_key_take(req, request_key_word(req, arena_format(req->arena, "%s %s", key, req->path)), NULL, &row, answered));
+    if (!*answered)
+        return STATUS_OK;
     reply_redirect(req, "%s", row_text(&row, "location"));
     if (*row_text(&row, "notice") != '\0')
         reply_notice(req, row_text(&row, "notice"), "");
     return STATUS_OK;
 }
 
-static NEOERR *request_key_answer(struct request *req)
+/* Where a second click leads: where the first led, or to the page that the form is on. */
+static NEOERR *request_key_answer(struct request *req, const struct route *route)
 {
-    if (!values_has(req->values, "request_key"))
-        return STATUS_OK;
-    values_text(req->values, "request_location", req->reply.location != NULL ? req->reply.location : "/");
-    values_text(req->values, "request_notice", req->notice_key != NULL ? req->notice_key : "");
-    return nerr_pass(db_execute(req, "UPDATE request_key SET location = :request_location, notice = :request_notice"
-                                     " WHERE staff_id = :me AND word = :request_key"));
+    const char *own = route_page(req->module, route) != NULL ? req->path : "/";
+
+    return nerr_pass(request_key_keep(req, &(struct key_answer){ .location = req->reply.location != NULL ? req->reply.location : own,
+                                                                 .notice = req->notice_key }));
 }
 
 /* One try, inside its transaction; *refused says that the form is to be shown again. */
@@ -259,7 +264,7 @@ static NEOERR *change_once(struct request *req, const struct route *route, bool 
         *refused = form_refused(req);
         if (*refused)
             return STATUS_OK;
-        TRY(request_key_answer(req));
+        TRY(request_key_answer(req, route));
     }
     return nerr_pass(db_commit(req));
 }
@@ -330,6 +335,8 @@ static NEOERR *serve_steps(struct request *req, const struct module *module)
     bool stop;
 
     TRY(request_read(req));
+    if (req->via == VIA_API)
+        return nerr_pass(api_serve(req, module));
     TRY(find_route(req, module));
     TRY(session_load(req, req->route, &stop));
     if (stop)
@@ -359,6 +366,10 @@ static void answer_error(struct request *req, int status)
 {
     NEOERR *err;
 
+    if (req->via == VIA_API) {
+        api_problem(req, status);
+        return;
+    }
     req->reply.status = status;
     if (status == 503)
         reply_header(req, "Retry-After", "5");
@@ -397,6 +408,8 @@ int serve(struct io *io, const struct module *module, struct arena *arena)
     db_rollback(&req);
     if (err != STATUS_OK) {
         status = error_status(err);
+        if (status == 400)
+            req.problem = arena_text(arena, error_words(err));
         if (status == 404 || status == 405)
             nerr_ignore(&err);
         else

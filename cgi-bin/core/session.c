@@ -85,9 +85,8 @@ static void new_token(struct request *req)
     set_cookie(req, token, "");
 }
 
-static void take_person(struct request *req, const struct row *row)
+void session_person(struct request *req, const struct row *row)
 {
-    req->session.id = row_int(row, "id");
     req->person = (struct person){
         .id = row_int(row, "staff_id"),
         .account = row_text(row, "account"),
@@ -191,7 +190,8 @@ static NEOERR *sign_in_remote(struct request *req)
     TRY(db_use_writer(req));
     TRY(session_begin(req, row_int(&row, "id")));
     TRY(db_select_one(req, session_sql, &row));
-    take_person(req, &row);
+    req->session.id = row_int(&row, "id");
+    session_person(req, &row);
     TRY(db_use_reader(req));
     return nerr_pass(options_refresh(req, row_text(&row, "stamp")));
 }
@@ -209,7 +209,8 @@ static NEOERR *load_by_cookie(struct request *req, const struct route *route, in
             TRY(park(req, route, row_int(&row, "staff_id"), parked));
         return STATUS_OK;
     }
-    take_person(req, &row);
+    req->session.id = row_int(&row, "id");
+    session_person(req, &row);
     TRY(options_refresh(req, row_text(&row, "stamp")));
     if (row_int(&row, "stale") != 0)
         TRY(touch(req));
@@ -248,7 +249,7 @@ NEOERR *csrf_check(struct request *req, const struct route *route)
     const char *sent;
 
     (void)route;
-    if (req->method != METHOD_POST)
+    if (req->method == METHOD_GET)
         return STATUS_OK;
     sent = request_posted(req, "_token");
     if (req->session.token[0] != '\0' && strlen(sent) == 64 && sodium_memcmp(sent, req->session.csrf, 64) == 0)

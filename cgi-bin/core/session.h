@@ -20,6 +20,9 @@ MUST_USE NEOERR *csrf_check(struct request *req, const struct route *route);
 MUST_USE NEOERR *session_begin(struct request *req, int64_t staff_id);
 /* Ends session `id` of the signed-in person; 0 = all but this one. */
 MUST_USE NEOERR *session_end(struct request *req, int64_t id);
+/* req->person from staff_id, account, name, lang, roles, stands_in, letter_keys, must_change_password. */
+struct row;
+void session_person(struct request *req, const struct row *row);
 /* Forgets the cookie. */
 void session_forget(struct request *req);
 
