@@ -17,6 +17,7 @@ static const struct field contact_fields[] = {
     { .name = "mobile", .type = FIELD_MOBILE, .flags = FIELD_OPTIONAL_KEY }, /* last: a known contact's numbers have a page */
 };
 const struct form contact_form = { "contact", contact_fields, COUNT_OF(contact_fields), NULL };
+const struct form contact_change_form = { "contact", contact_fields, COUNT_OF(contact_fields) - 1, NULL };
 
 static const struct field phone_fields[] = {
     { .name = "number", .type = FIELD_PHONE, .flags = FIELD_REQUIRED | FIELD_FOCUS },
@@ -47,6 +48,13 @@ const char phone_record_sql[] = CONTACT_COLUMNS ", ph.id AS phone_id, ph.number,
 const char consent_record_sql[] = CONTACT_COLUMNS ", ph.id AS phone_id, co.id AS consent_id" CONTACT_FROM
     " JOIN phone ph ON ph.contact_id = c.id JOIN consent co ON co.phone_id = ph.id" CONTACT_WHERE
     " AND ph.id = :phone_id AND co.id = :consent_id AND co.valid_to IS NULL";
+
+#define BY_ID_WHERE " WHERE c.id = :contact_id AND {visible:cu} AND c.valid_to IS NULL"
+
+const char contact_by_id_sql[] = CONTACT_COLUMNS CONTACT_FROM BY_ID_WHERE;
+
+const char phone_by_id_sql[] = CONTACT_COLUMNS ", ph.id AS phone_id" CONTACT_FROM " JOIN phone ph ON ph.contact_id = c.id" BY_ID_WHERE
+    " AND ph.id = :phone_id AND ph.valid_to IS NULL";
 
 /* --- showing --------------------------------------------------------------------------- */
 
@@ -149,6 +157,7 @@ NEOERR *contact_create(struct request *req)
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(&req->record, "id"), .kind = "contact_added",
                                                     .resource = "contacts",
                                                     .detail = values_get_text(req->values, "person_name") }));
+    req->made = contact_id;
     back_to_contacts(req);
     return STATUS_OK;
 }
@@ -161,10 +170,8 @@ static const char *contact_path(struct request *req, const char *end)
 
 NEOERR *contact_edit_page(struct request *req)
 {
-    static const struct form without_mobile = { "contact", contact_fields, COUNT_OF(contact_fields) - 1, NULL };
-
     TRY(show_text(req, "1", "Editing"));
-    return nerr_pass(form_show(req, &without_mobile, "Record", contact_path(req, "edit")));
+    return nerr_pass(form_show(req, &contact_change_form, "Record", contact_path(req, "edit")));
 }
 
 NEOERR *contact_update(struct request *req)

@@ -102,6 +102,8 @@ static const struct filter filters[] = {
     { "cold_chain", FILTER_CHOICE, "cu.cold_chain %s", "yes_no", COLUMN_FULL },
     { "founded_from", FILTER_FROM, "cu.founded_on >= :founded_from", NULL, COLUMN_FULL },
     { "founded_to", FILTER_TO, "cu.founded_on <= :founded_to", NULL, COLUMN_FULL },
+    { "code", FILTER_TEXT, "cu.code = :code", NULL, COLUMN_API },
+    { "credit_code", FILTER_TEXT, "cu.credit_code = :credit_code", NULL, COLUMN_API | COLUMN_FULL },
     { "changed_from", FILTER_SINCE, "cu.changed_at >= :changed_from", NULL, COLUMN_FULL },
 };
 
@@ -223,7 +225,7 @@ static NEOERR *complete_new(struct request *req)
     return nerr_pass(customer_derive(req, req->values));
 }
 
-static NEOERR *create(struct request *req)
+NEOERR *customer_create(struct request *req)
 {
     struct twin twins[TWINS_MOST];
     unsigned scope = req->scope;
@@ -243,6 +245,7 @@ static NEOERR *create(struct request *req)
     TRY(search_index_dealer(req, id, SEARCH_NAMES | SEARCH_NEW));
     TRY(twins_note(req, id, "different", twins, twin_count));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "registered", .resource = "customers" }));
+    req->made = id;
     reply_notice(req, "customer.registered", values_get_text(req->values, "code"));
     reply_redirect(req, "/customers/%lld", (long long)id);
     return STATUS_OK;
@@ -337,7 +340,7 @@ static bool touches(const char *changed, const char *const *labels)
     return false;
 }
 
-static NEOERR *update(struct request *req)
+NEOERR *customer_update(struct request *req)
 {
     static const char *const reach[] = { "customer.owner_id", "customer.sales_region_id", "customer.region_code", NULL };
     static const char *const searched[] = { "customer.name",        "customer.short_name", "customer.name_py_own", "customer.code",
@@ -421,7 +424,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/customers/views", "customers.read|customers.look", views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/customers/export", "customers.export", export, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/customers/new", "customers.create", new_page, "customers/edit", NULL, NULL, 0, NULL, NULL },
-    { METHOD_POST, "/customers/new", "customers.create", create, "customers/edit", &customer_form, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/new", "customers.create", customer_create, "customers/edit", &customer_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/customers/regions", NULL, regions, "customers/regions", NULL, NULL, ROUTE_ANY_PERSON, "public region codes", NULL },
     IMPORT_ROUTES("customers"),
     { METHOD_GET, "/customers/transfer", "customers.transfer", transfer_page, "bulk", NULL, NULL, 0, NULL, NULL },
@@ -446,7 +449,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/customers/:id", "customers.look", page, "customers/page", NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/file", "customers.read", file_page, "customers/file", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/edit", "customers.update", edit_page, "customers/edit", NULL, customer_record_sql, 0, NULL, NULL },
-    { METHOD_POST, "/customers/:id/edit", "customers.update", update, "customers/edit", &customer_form, customer_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/edit", "customers.update", customer_update, "customers/edit", &customer_form, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/state/$action", "customers.read", state_page, "customers/state", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/customers/:id/state/$action", "customers.read", state_change, "customers/state", &state_form, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/tags", "customers.update", tags_page, "customers/tags", NULL, customer_record_sql, 0, NULL, NULL },
@@ -468,4 +471,4 @@ static const struct route routes[] = {
 };
 
 static const struct list *const lists[] = { &customer_list, &duplicates_list, &merges_list, NULL };
-const struct module customers_module = { .name = "customers", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .moved = customer_moved };
+const struct module customers_module = { .name = "customers", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .moved = customer_moved, .api = &customers_api };

@@ -6,8 +6,18 @@
 #include "core/bulk.h"
 #include "domain/customer.h"
 
+/* customers.c */
+extern const struct form customer_form;
+extern const struct list customer_list;
+NEOERR *customer_create(struct request *req);
+NEOERR *customer_update(struct request *req);
+
+/* api.c: what programs may ask. */
+extern const struct api customers_api;
+
 /* contacts.c */
-extern const struct form contact_form, phone_form, consent_form;
+extern const struct form contact_form, contact_change_form, phone_form, consent_form;
+extern const char contact_by_id_sql[], phone_by_id_sql[]; /* the same of :contact_id alone */
 extern const char contact_record_sql[], phone_record_sql[], consent_record_sql[];
 NEOERR *contacts_show(struct request *req); /* Contacts.N with phones.N and consents.N of customer :id */
 NEOERR *contact_new_page(struct request *req);
@@ -28,10 +38,6 @@ extern const struct form state_form;
 NEOERR *state_page(struct request *req);
 NEOERR *state_change(struct request *req);
 MUST_USE NEOERR *state_actions_show(struct request *req); /* Actions.N that this person may take */
-
-/* customers.c */
-extern const struct form customer_form;
-extern const struct list customer_list;
 
 /* transfer.c */
 extern const struct form transfer_form;

@@ -1,6 +1,6 @@
 /* papers.c - /papers: licences and other papers of dealers: worklists, a dealer's papers, entry,
  * renewal, verification. Scans come and go through the program files. */
-#include "core/app.h"
+#include "papers.h"
 
 #include <string.h>
 
@@ -25,7 +25,8 @@ static const struct field fields[] = {
 };
 
 static NEOERR *paper_check(struct request *req);
-static const struct form paper_form = { "paper", fields, COUNT_OF(fields), paper_check };
+const struct form paper_form = { "paper", fields, COUNT_OF(fields), paper_check };
+const struct form paper_change_form = { "paper", fields, COUNT_OF(fields) - 1, paper_check }; /* of a known dealer */
 
 static const struct field verify_fields[] = {
     { .name = "verification", .type = FIELD_CHOICE, .options = "paper_result", .flags = FIELD_REQUIRED },
@@ -33,7 +34,7 @@ static const struct field verify_fields[] = {
 };
 
 static NEOERR *verify_check(struct request *req);
-static const struct form verify_form = { "paper", verify_fields, COUNT_OF(verify_fields), verify_check };
+const struct form verify_form = { "paper", verify_fields, COUNT_OF(verify_fields), verify_check };
 
 /* --- what is listed ----------------------------------------------------------------------- */
 
@@ -54,6 +55,8 @@ static const struct column columns[] = {
     { "verified_by", "p.verified_by", COLUMN_CHOICE, COLUMN_SMALL, "@staff" },
     { "verified_at", "p.verified_at", COLUMN_TIME, COLUMN_SMALL, NULL },
     { "changed_at", "p.changed_at", COLUMN_TIME, COLUMN_SMALL, NULL },
+    { "customer_id", "p.customer_id", COLUMN_INT, COLUMN_API, NULL },
+    { "version", "p.version", COLUMN_INT, COLUMN_API, NULL },
 };
 
 static const struct filter filters[] = {
@@ -66,11 +69,12 @@ static const struct filter filters[] = {
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
     { "due_from", FILTER_FROM, "p.due_on >= :due_from", NULL, 0 },
     { "due_to", FILTER_TO, "p.due_on <= :due_to", NULL, 0 },
+    { "customer_id", FILTER_TEXT, "cu.id = :customer_id", NULL, COLUMN_API },
 };
 
 static const struct order orders[] = { { "due_on", "p.due_order", 0 }, { "changed_at", "p.changed_at", 0 } };
 
-static const struct list paper_list = {
+const struct list paper_list = {
     .name = "papers", .path = "/papers", .noun = "paper", .permission = "papers.read",
     .from = "customer cu JOIN paper p ON p.customer_id = cu.id",
     .where = "p.valid_to IS NULL AND p.replaced_by IS NULL AND {visible:cu}", .id = "p.id",
@@ -314,13 +318,14 @@ static NEOERR *insert(struct request *req, int64_t customer_id, int64_t *id)
     return nerr_pass(search_index_papers(req, id, 1));
 }
 
-static NEOERR *create(struct request *req)
+NEOERR *paper_create(struct request *req)
 {
     int64_t customer = values_get_int(req->values, "customer_id"), id;
 
     TRY(show_customer(req, customer));
     TRY(insert(req, customer, &id));
     TRY(tell_timeline(req, customer, id, "paper_added", values_get_text(req->values, "paper_type")));
+    req->made = id;
     reply_notice(req, "paper.saved_scan", NULL);
     reply_redirect(req, "/papers/%lld", (long long)id);
     return STATUS_OK;
@@ -332,7 +337,7 @@ static NEOERR *edit_page(struct request *req)
 }
 
 /* What was verified was what stood there: a change is to be verified anew. */
-static NEOERR *update(struct request *req)
+NEOERR *paper_update(struct request *req)
 {
     int64_t id = row_int(&req->record, "id");
 
@@ -361,7 +366,7 @@ static NEOERR *renew_page(struct request *req)
     return nerr_pass(form_show(req, &paper_form, "Next", paper_path(req, "/renew")));
 }
 
-static NEOERR *renew(struct request *req)
+NEOERR *paper_renew(struct request *req)
 {
     struct values *old = values_new(req->arena);
     int64_t customer = row_int(&req->record, "customer_id"), id;
@@ -376,6 +381,7 @@ static NEOERR *renew(struct request *req)
     values_int(old, "version", row_int(&req->record, "version"));
     TRY(db_change(req, &paper_table, row_int(&req->record, "id"), old));
     TRY(tell_timeline(req, customer, id, "paper_renewed", values_get_text(req->values, "paper_type")));
+    req->made = id;
     reply_notice(req, "paper.saved_scan", NULL);
     reply_redirect(req, "/papers/%lld", (long long)id);
     return STATUS_OK;
@@ -383,7 +389,7 @@ static NEOERR *renew(struct request *req)
 
 /* --- verification, end --------------------------------------------------------------------------------- */
 
-static NEOERR *verify(struct request *req)
+NEOERR *paper_verify(struct request *req)
 {
     const char *result = values_get_text(req->values, "verification");
     int64_t customer = row_int(&req->record, "customer_id"), id = row_int(&req->record, "id");
@@ -401,7 +407,7 @@ static NEOERR *verify(struct request *req)
 }
 
 /* Entered by mistake: out of every list, still in the trail. A paper that it renewed counts again. */
-static NEOERR *end(struct request *req)
+NEOERR *paper_end(struct request *req)
 {
     struct values *values = values_new(req->arena);
     int64_t id = row_int(&req->record, "id");
@@ -436,16 +442,16 @@ static const struct route routes[] = {
     { METHOD_GET, "/papers/missing/:id", "papers.read", missing_row, NULL, NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/papers/customer/:id", "papers.read", customer_page, "papers/customer", NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/papers/new", "papers.update", new_page, "papers/edit", NULL, NULL, 0, NULL, NULL },
-    { METHOD_POST, "/papers/new", "papers.update", create, "papers/edit", &paper_form, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/papers/new", "papers.update", paper_create, "papers/edit", &paper_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/papers/:id", "papers.read", page, "papers/page", NULL, paper_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/papers/:id/edit", "papers.update", edit_page, "papers/edit", NULL, paper_record_sql, 0, NULL, NULL },
-    { METHOD_POST, "/papers/:id/edit", "papers.update", update, "papers/edit", &paper_form, paper_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/papers/:id/edit", "papers.update", paper_update, "papers/edit", &paper_form, paper_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/papers/:id/renew", "papers.update", renew_page, "papers/edit", NULL, paper_record_sql, 0, NULL, NULL },
-    { METHOD_POST, "/papers/:id/renew", "papers.update", renew, "papers/edit", &paper_form, paper_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/papers/:id/renew", "papers.update", paper_renew, "papers/edit", &paper_form, paper_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/papers/:id/verify", "papers.verify", page, "papers/page", NULL, paper_record_sql, 0, NULL, NULL },
-    { METHOD_POST, "/papers/:id/verify", "papers.verify", verify, "papers/page", &verify_form, paper_record_sql, 0, NULL, NULL },
-    { METHOD_POST, "/papers/:id/end", "papers.update", end, NULL, NULL, paper_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/papers/:id/verify", "papers.verify", paper_verify, "papers/page", &verify_form, paper_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/papers/:id/end", "papers.update", paper_end, NULL, NULL, paper_record_sql, 0, NULL, NULL },
 };
 
 static const struct list *const lists[] = { &paper_list, &missing_list, NULL };
-const struct module papers_module = { .name = "papers", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };
+const struct module papers_module = { .name = "papers", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &papers_api };
