@@ -1,6 +1,6 @@
 /* account.c - /login, /logout and what a person sets for himself under /account:
  * profile, password, sessions, absences. */
-#include "core/app.h"
+#include "account.h"
 
 #include <string.h>
 
@@ -257,8 +257,13 @@ static const struct route routes[] = {
     { METHOD_POST, "/account/sessions/end", NULL, sessions_close, NULL, NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
     { METHOD_GET, "/account/absence", NULL, substitute_page, "account/absence", NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
     { METHOD_POST, "/account/absence", NULL, substitute_save, "account/absence", &substitute_form, NULL, ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_GET, "/account/tokens", NULL, tokens_page, "account/tokens", NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_POST, "/account/tokens", NULL, token_create, "account/tokens", &token_form, NULL, ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_POST, "/account/tokens/:id/end", NULL, token_end, NULL, NULL, token_record_sql, ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_GET, "/account/api", NULL, api_help_page, "account/api", NULL, NULL, ROUTE_ANY_PERSON, "the same for everybody", NULL },
+    { METHOD_GET, "/account/openapi.json", NULL, description, NULL, NULL, NULL, ROUTE_ANY_PERSON | ROUTE_BARE, "the same for everybody", NULL },
     { METHOD_POST, "/account/absence/:id/end", NULL, substitute_end, NULL, NULL,
       "SELECT id, version FROM staff_substitute WHERE id = :id AND staff_id = :me AND valid_to IS NULL", ROUTE_ANY_PERSON, own, NULL },
 };
 
-const struct module account_module = { .name = "account", .routes = routes, .route_count = COUNT_OF(routes) };
+const struct module account_module = { .name = "account", .routes = routes, .route_count = COUNT_OF(routes), .api = &account_api };
