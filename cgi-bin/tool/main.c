@@ -23,6 +23,7 @@ static const struct {
     { "reindex", "reindex [--all]    (words for searching: of dealers that have none, or of all)", tool_reindex },
     { "work", "work [--once] [--now=UTC]", tool_work },
     { "import", "import customers FILE [--dry-run] [--update] [--as USER] [--json]", tool_import },
+    { "openapi", "openapi    (the description of the JSON API)", tool_openapi },
     { "add-admin", "add-admin ACCOUNT NAME    (password on standard input)", tool_add_admin },
 };
 

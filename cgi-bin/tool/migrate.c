@@ -166,5 +166,6 @@ NEOERR *tool_migrate(int argc, char **argv)
         mysql_close(mysql);
     }
     arena_free(arena);
-    return nerr_pass(err);
+    TRY(err);
+    return nerr_pass(openapi_store());
 }

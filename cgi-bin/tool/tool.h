@@ -6,6 +6,11 @@
 
 /* Runs the numbered files of sql/ that have not run, then grants the two accounts their rights. */
 MUST_USE NEOERR *tool_migrate(int argc, char **argv);
+NEOERR *tool_openapi(int argc, char **argv);
+MUST_USE NEOERR *openapi_store(void); /* keeps the description where the API takes it from */
+/* Prints the description of the JSON API; openapi_store keeps it where /api/v1/openapi.json takes it from. */
+MUST_USE NEOERR *tool_openapi(int argc, char **argv);
+MUST_USE NEOERR *openapi_store(void);
 /* Demo accounts and dealers, once. */
 MUST_USE NEOERR *tool_demo(int argc, char **argv);
 /* Postal regions from the packaged data set: load-regions FOLDER. */
