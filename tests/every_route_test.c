@@ -144,6 +144,10 @@ static int start(void **state)
     add("/home/notices", "id", run_sql(say("INSERT INTO notice (staff_id, kind, at) VALUES (%s, 'task_given', '2026-01-01')", me)));
     add("/account/absence", "id", run_sql(say("INSERT INTO staff_substitute (staff_id, substitute_id, from_on, to_on)"
                                               " VALUES (%s, %lld, '2026-01-01', '2099-01-01')", me, (long long)nothing.id)));
+    add("/account/tokens", "id",
+        run_sql(say("INSERT INTO api_token (staff_id, name, token_hash, hint, scopes, expires_on, created_at)"
+                    " VALUES (%s, 'x', UNHEX(SHA2('%lld', 256)), 'nf_0000', 'customers.read', '2099-01-01', '2026-01-01')",
+                    me, (long long)unique())));
     add("/account/sessions", "session_id",
         run_sql(say("INSERT INTO session (token_hash, staff_id, created_at, last_seen_at, address, agent)"
                     " VALUES (UNHEX(SHA2('%lld', 256)), %s, '2026-01-01', '2026-01-01', '', '')",

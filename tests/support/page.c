@@ -204,7 +204,9 @@ struct visitor visitor_with_all(void)
 
 struct memory_io {
     struct io io;
-    const char *method, *path, *body;
+    const char *method, *path, *body, *type;
+    const struct call *call;
+    const char *authorization;
     char cookie[120], length[24], path_only[2000];
     size_t read;
     struct buffer written;
@@ -218,8 +220,11 @@ static const char *variable(struct io *io, const char *name)
     } variables[] = {
         { "REQUEST_METHOD", self->method }, { "REQUEST_URI", self->path }, { "HTTP_COOKIE", self->cookie },
         { "REMOTE_ADDR", "127.0.0.1" },     { "CONTENT_LENGTH", self->length },
-        { "CONTENT_TYPE", "application/x-www-form-urlencoded" },
-        { "REMOTE_USER", remote_user },
+        { "CONTENT_TYPE", self->type },     { "REMOTE_USER", remote_user },
+        { "HTTP_AUTHORIZATION", self->authorization },
+        { "HTTP_IF_MATCH", self->call != NULL ? self->call->if_match : NULL },
+        { "HTTP_IDEMPOTENCY_KEY", self->call != NULL ? self->call->key : NULL },
+        { "HTTP_ACCEPT_LANGUAGE", self->call != NULL ? self->call->language : NULL },
     };
 
     for (size_t i = 0; i < COUNT_OF(variables); i++) {
@@ -258,6 +263,8 @@ static struct page request(const struct visitor *visitor, const struct module *m
     char *end;
 
     self->io = (struct io){ variable, read_body, write_reply };
+    if (self->type == NULL)
+        self->type = "application/x-www-form-urlencoded";
     if (visitor->id != 0)
         snprintf(self->cookie, sizeof(self->cookie), "ninefold=%s", visitor->token);
     snprintf(self->length, sizeof(self->length), "%zu", strlen(self->body));
@@ -289,6 +296,35 @@ struct page post_raw(const struct visitor *visitor, const struct module *module,
 struct page post(const struct visitor *visitor, const struct module *module, const char *path, const char *body)
 {
     return post_raw(visitor, module, path, say("_token=%s&%s", visitor->csrf, body));
+}
+
+struct page call_api(const struct module *module, const struct call *call)
+{
+    struct memory_io self = { .method = call->method != NULL ? call->method : "GET", .path = call->path,
+                              .body = call->body != NULL ? call->body : "",
+                              .type = call->type != NULL ? call->type : "application/json", .call = call };
+
+    if (call->token != NULL)
+        self.authorization = arena_format(arena, "Bearer %s", call->token);
+    return request(call->visitor != NULL ? call->visitor : &nobody, module, &self);
+}
+
+const char *token_of(const struct visitor *visitor, const char *scopes)
+{
+    struct buffer body;
+    char *copy = arena_text(arena, scopes), *rest = NULL, day[11];
+    struct page page;
+    const char *at;
+
+    clock_format_day(clock_now_ms() + (int64_t)30 * 24 * 3600 * 1000, day);
+    buffer_init(&body, arena);
+    buffer_format(&body, "name=test&expires_on=%s", day);
+    for (char *scope = strtok_r(copy, " ", &rest); scope != NULL; scope = strtok_r(NULL, " ", &rest))
+        buffer_format(&body, "&scopes=%s", scope);
+    page = post(visitor, module_named("account"), "/account/tokens", body.bytes);
+    at = strstr(page.body, ">nf_");
+    assert_non_null(at);
+    return arena_copy(arena, at + 1, 67);
 }
 
 const struct module *module_named(const char *name)

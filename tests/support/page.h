@@ -49,6 +49,17 @@ struct page get(const struct visitor *visitor, const struct module *module, cons
 struct page post(const struct visitor *visitor, const struct module *module, const char *path, const char *body);
 struct page post_raw(const struct visitor *visitor, const struct module *module, const char *path, const char *body);
 
+/* What a program asks of /api; what is NULL is not sent. */
+struct call {
+    const char *method, *path, *body, *token;
+    const char *type; /* NULL: application/json */
+    const char *if_match, *key, *language;
+    const struct visitor *visitor; /* whose cookie comes along */
+};
+struct page call_api(const struct module *module, const struct call *call);
+/* A token of the visitor with these scopes ("customers.read customers.write"), made on the page. */
+const char *token_of(const struct visitor *visitor, const char *scopes);
+
 /* One number or text from the database, and a change to it (as the writer). */
 int64_t number_of(const char *sql);
 const char *text_of(const char *sql);
