@@ -36,6 +36,7 @@ struct resource {
     size_t column_count;
     const struct form *form;          /* ... and those that are typed */
     const struct list *list;
+    const char *confirm;              /* API_CREATE: one more member, true or false, that the handler asks for as posted; NULL */
     /* Puts more into each of `items` (objects of one dealer's :nested_in, or one object); may be NULL. */
     NEOERR *(*fill)(struct request *req, json_t *items);
     const struct api_column *nested;  /* what `fill` puts there, for the description: array `nested_key` of these */

@@ -178,6 +178,13 @@ static const struct field *find_field(const struct form *form, const char *name)
     return NULL;
 }
 
+static bool is_confirmation(const struct request *req, const char *name)
+{
+    const char *confirm = req->api->resource->confirm;
+
+    return req->api->kind == API_CREATE && confirm != NULL && strcmp(confirm, name) == 0;
+}
+
 static void take_member(struct request *req, const char *name, const json_t *value)
 {
     const struct field *field = find_field(req->route->form, name);
@@ -185,6 +192,13 @@ static void take_member(struct request *req, const char *name, const json_t *val
 
     if (strcmp(name, "version") == 0)
         return;
+    if (is_confirmation(req, name)) {
+        if (!json_is_boolean(value))
+            form_error(req, req->api->resource->confirm, "api.type_flag");
+        else if (json_is_true(value))
+            add(req, req->api->resource->confirm, "1");
+        return;
+    }
     if (field != NULL) {
         struct api_column column = api_column_of_field(field);
 

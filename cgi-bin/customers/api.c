@@ -21,15 +21,30 @@ static const struct api_column customer_columns[] = {
 static const struct resource customers = {
     .name = "customers", .schema = "Customer", .noun = "customer", .path = "/api/v1/customers/:id", .key = "id",
     .permission = "customers.read", .record = customer_record_sql, .columns = customer_columns, .column_count = COUNT_OF(customer_columns),
-    .form = &customer_form, .list = &customer_list,
+    .form = &customer_form, .list = &customer_list, .confirm = "not_duplicate",
 };
+
+/* The dealers alike that the page would show, beside the member that says that they are others. */
+static void tell_twins(struct request *req)
+{
+    HDF *twins = hdf_get_obj(req->hdf, "Twins");
+    struct buffer words;
+
+    buffer_init(&words, req->arena);
+    for (HDF *one = twins != NULL ? hdf_obj_child(twins) : NULL; one != NULL; one = hdf_obj_next(one))
+        buffer_format(&words, "%s%s %s", words.length > 0 ? ", " : "", hdf_get_value(one, "code", ""), hdf_get_value(one, "name", ""));
+    if (words.length > 0)
+        form_error_with(req, "not_duplicate", "api.alike", words.bytes);
+}
 
 /* Who registers a dealer without saying whose it is keeps it, as the page proposes. */
 static NEOERR *create(struct request *req)
 {
     if (!request_has_posted(req, "owner_id"))
         values_int(req->values, "owner_id", req->person.id);
-    return nerr_pass(customer_create(req));
+    TRY(customer_create(req));
+    tell_twins(req);
+    return STATUS_OK;
 }
 
 /* --- people ---------------------------------------------------------------------------------- */

@@ -261,11 +261,16 @@ static void add_body(struct writing *to, const struct api_route *route, json_t *
 {
     const char *type = route->route.method == METHOD_PATCH ? "application/merge-patch+json" : "application/json";
 
+    json_t *schema;
+
     if (route->route.form == NULL)
         return;
+    schema = form_schema(to, route->route.form, route->kind == API_CHANGE);
+    if (route->kind == API_CREATE && route->resource->confirm != NULL)
+        json_object_set_new(json_object_get(schema, "properties"), route->resource->confirm, json_pack("{s:s}", "type", "boolean"));
     json_object_set_new(operation, "requestBody",
                         json_pack("{s:b, s:{s:{s:o}}}", "required", 1, "content", type, "schema",
-                                  form_schema(to, route->route.form, route->kind == API_CHANGE)));
+                                  schema));
 }
 
 static void add_route(struct writing *to, const struct api_route *route)
