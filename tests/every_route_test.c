@@ -33,6 +33,8 @@ static void add_papers(int64_t customer, int64_t file)
     add("/papers", "id", paper);
     add("/papers/customer", "id", customer);
     add("/papers/missing", "id", customer);
+    add("/papers/types", "id", number_of("SELECT MIN(id) FROM dictionary_entry WHERE dictionary = 'paper_type'"));
+    add("/papers/requirements", "id", number_of("SELECT MIN(id) FROM paper_requirement"));
     add("/files/papers", "id", paper);
     add("/files/scan", "id",
         run_sql(say("INSERT INTO paper_scan (paper_id, file_id, place, added_by, added_at) VALUES (%lld, %lld, 1, 1, '2026-01-01')",

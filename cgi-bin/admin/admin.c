@@ -16,37 +16,6 @@ NEOERR *check_free(struct request *req, const char *sql, const char *field)
     return STATUS_OK;
 }
 
-static bool is_word_part(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-bool is_word(const char *word)
-{
-    for (; *word != '\0'; word++) {
-        if (!is_word_part(*word) && *word != '_')
-            return false;
-    }
-    return true;
-}
-
-const char *word_of(struct request *req, const char *name, size_t most)
-{
-    const char *pinyin = text_pinyin(req->arena, name);
-    struct buffer word;
-
-    buffer_init(&word, req->arena);
-    for (; *pinyin != '\0' && word.length < most; pinyin++) {
-        if (is_word_part(*pinyin))
-            buffer_char(&word, *pinyin);
-        else if (word.length > 0 && word.bytes[word.length - 1] != '_')
-            buffer_char(&word, '_');
-    }
-    while (word.length > 0 && word.bytes[word.length - 1] == '_')
-        word.bytes[--word.length] = '\0';
-    return word.bytes;
-}
-
 /* --- overview ---------------------------------------------------------------------------- */
 
 static const char staff_figures_sql[] =

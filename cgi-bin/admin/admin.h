@@ -3,15 +3,12 @@
 #define ADMIN_ADMIN_H
 
 #include "core/app.h"
+#include "domain/dictionary.h"
 
 typedef NEOERR *page_fn(struct request *req);
 
 /* admin.c: says error.duplicate beside `field` when `sql` finds a row. */
 MUST_USE NEOERR *check_free(struct request *req, const char *sql, const char *field);
-/* A key for `name`: what may stand in an address ("hua dong" -> "hua_dong"), at most `most` characters. */
-const char *word_of(struct request *req, const char *name, size_t most);
-/* True when `word` consists of a-z, 0-9 and _ only. */
-bool is_word(const char *word);
 
 /* staff.c */
 extern const struct form staff_form, staff_new_form, password_form;

@@ -25,9 +25,6 @@ const struct form entry_new_form = { "dictionary", new_fields, COUNT_OF(new_fiel
 const struct form entry_form = { "dictionary", fields, COUNT_OF(fields), NULL };
 static const struct form fixed_form = { "dictionary", fields, FIXED_FIELDS, NULL };
 
-static const char *const entry_columns[] = { "dictionary", "word", "name", "name_en", "colour", "place", "ended_on", "synonyms", NULL };
-static const struct table entry_table = { .name = "dictionary_entry", .columns = entry_columns, .versioned = true };
-
 #define DICTIONARY "SELECT d.word AS dictionary, d.name AS dictionary_name, d.name_en AS dictionary_name_en, d.fixed"
 const char dictionary_record_sql[] = DICTIONARY " FROM dictionary d WHERE d.word = :dictionary";
 const char open_dictionary_record_sql[] = DICTIONARY " FROM dictionary d WHERE d.word = :dictionary AND d.fixed = 0";
@@ -69,28 +66,6 @@ static void default_place(struct request *req)
         values_int(req->values, "place", 0);
 }
 
-static NEOERR *check_name(struct request *req, int64_t id)
-{
-    values_int(req->values, "own_id", id);
-    return nerr_pass(check_free(req, "SELECT 1 AS x FROM dictionary_entry WHERE dictionary = :dictionary AND name = :name AND id <> :own_id", "name"));
-}
-
-/* No key given: the name in pinyin, numbered when it is taken. */
-static NEOERR *make_word(struct request *req)
-{
-    const char *stem = word_of(req, values_get_text(req->values, "name"), 34);
-    struct row row;
-    bool taken = true;
-
-    if (*stem == '\0')
-        stem = "entry";
-    for (int i = 1; taken && i < 100; i++) {
-        values_text(req->values, "word", i == 1 ? stem : arena_format(req->arena, "%s_%d", stem, i));
-        TRY(db_select_maybe(req, "SELECT 1 AS x FROM dictionary_entry WHERE dictionary = :dictionary AND word = :word", &row, &taken));
-    }
-    return STATUS_OK;
-}
-
 static NEOERR *back_to_entries(struct request *req)
 {
     TRY(options_changed(req));
@@ -110,15 +85,15 @@ NEOERR *entry_create(struct request *req)
 {
     int64_t id;
 
-    TRY(check_name(req, 0));
+    TRY(dictionary_check_name(req, 0));
     if (*values_get_text(req->values, "word") == '\0')
-        TRY(make_word(req));
+        TRY(dictionary_make_word(req));
     else
         TRY(check_free(req, "SELECT 1 AS x FROM dictionary_entry WHERE dictionary = :dictionary AND word = :word", "word"));
     if (form_refused(req))
         return STATUS_OK;
     default_place(req);
-    TRY(db_insert(req, &entry_table, req->values, &id));
+    TRY(db_insert(req, &dictionary_entry_table, req->values, &id));
     return nerr_pass(back_to_entries(req));
 }
 
@@ -140,10 +115,10 @@ NEOERR *entry_update(struct request *req)
     static const struct table fixed_table = { .name = "dictionary_entry", .columns = names, .versioned = true };
     int64_t id = row_int(&req->record, "id");
 
-    TRY(check_name(req, id));
+    TRY(dictionary_check_name(req, id));
     if (form_refused(req))
         return STATUS_OK;
     default_place(req);
-    TRY(db_change(req, is_fixed(req) ? &fixed_table : &entry_table, id, req->values));
+    TRY(db_change(req, is_fixed(req) ? &fixed_table : &dictionary_entry_table, id, req->values));
     return nerr_pass(back_to_entries(req));
 }

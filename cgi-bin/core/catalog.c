@@ -23,7 +23,7 @@ const struct grantable grantables[] = {
     { "customers", "look,read,create,update,import,export,quality,approve,suspend,close,transfer,merge", true },
     { "contacts", "read,update", true },
     { "limits", "read", true },
-    { "papers", "read,update,verify,import,export", true },
+    { "papers", "read,update,verify,rules,import,export", true },
     { "announcements", "publish", false },
     { "tasks", "assign", false },
     { "staff", "read,update,export", false },

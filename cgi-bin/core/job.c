@@ -181,7 +181,9 @@ NEOERR *job_run_schedule(struct request *req)
 
         values_text(req->values, "schedule_kind", row_text(&row, "kind"));
         TRY(job_put(req, row_text(&row, "kind"), NULL, NULL, &id));
-        TRY(db_execute(req, "UPDATE job_schedule SET next_at = :now + INTERVAL every_minutes MINUTE WHERE kind = :schedule_kind"));
+        /* by whole intervals from the hour it was given, however late this one is */
+        TRY(db_execute(req, "UPDATE job_schedule SET next_at = next_at + INTERVAL (TIMESTAMPDIFF(MINUTE, next_at, :now) DIV every_minutes + 1)"
+                            " * every_minutes MINUTE WHERE kind = :schedule_kind"));
     }
     return nerr_pass(db_commit(req));
 }

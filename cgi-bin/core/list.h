@@ -79,6 +79,7 @@ struct list {
                                list's WHERE says whose rows these are. <resource>.export lets export */
     const char *full_permission; /* columns and filters marked COLUMN_FULL; NULL: none are */
     const char *from;     /* "customer cu LEFT JOIN ..." */
+    const char *from_all; /* the same joined in another order, for those who see all rows; NULL = from */
     const char *where;    /* with its {visible:..} marker; never empty */
     const char *id;       /* unique key expression, e.g. "cu.id" */
     const struct column *columns;

@@ -154,6 +154,7 @@ static void read_cursor(struct request *req, struct list_query *query)
 void list_query_read(struct request *req, const struct list *list, const char *chosen, struct list_query *query)
 {
     *query = (struct list_query){ .list = list, .values = values_new(req->arena), .api = req->via == VIA_API, .limit = LIST_PAGE_ROWS };
+    query->from = list->from_all != NULL && (req->scope & SCOPE_ALL) != 0 ? list->from_all : list->from;
     query->full = list->full_permission == NULL || may(req, list->full_permission);
     choose_columns(list, chosen, query);
     query->condition = filter_condition(req, query);
@@ -172,7 +173,7 @@ static void add_select(struct buffer *sql, const struct list_query *query)
 
 static void add_from(struct buffer *sql, const struct list_query *query)
 {
-    buffer_format(sql, " FROM %s WHERE %s%s", query->list->from, query->list->where, query->condition);
+    buffer_format(sql, " FROM %s WHERE %s%s", query->from, query->list->where, query->condition);
 }
 
 static void add_order(struct buffer *sql, const struct list_query *query, bool descending)

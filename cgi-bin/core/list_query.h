@@ -9,6 +9,7 @@ enum { LIST_COLUMNS_MOST = 60, LIST_CHOICES_MOST = 20 };
 
 struct list_query {
     const struct list *list;
+    const char *from;                                /* list->from, or from_all for who sees all rows */
     bool full;                                     /* may see COLUMN_FULL */
     const struct column *columns[LIST_COLUMNS_MOST]; /* shown, in order; the link column first */
     size_t column_count;

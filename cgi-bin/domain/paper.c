@@ -12,6 +12,12 @@ const struct table paper_table = { .name = "paper", .columns = paper_columns, .s
 static const char *const scan_columns[] = { "paper_id", "file_id", "place", "added_by", "added_at", NULL };
 const struct table paper_scan_table = { .name = "paper_scan", .columns = scan_columns };
 
+static const char *const type_columns[] = { "word", "date_meaning", "steps", "changed_at", NULL };
+const struct table paper_type_table = { .name = "paper_type", .columns = type_columns, .versioned = true };
+
+static const char *const requirement_columns[] = { "customer_type", "product_class", "paper_type", "mandatory", "valid_from", "valid_to", NULL };
+const struct table paper_requirement_table = { .name = "paper_requirement", .columns = requirement_columns, .versioned = true };
+
 const char paper_record_sql[] =
     "SELECT p.*, " PAPER_STATE " AS state, DATEDIFF(p.due_on, :today) AS days_left, cu.name AS customer_name,"
     "  cu.code AS customer_code, cu.owner_id"

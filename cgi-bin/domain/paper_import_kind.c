@@ -135,6 +135,7 @@ static const char timeline_sql[] =
 struct writing {
     struct values **added;
     int64_t *row_nos, *ids; /* of those added, then of those changed */
+    int64_t *customer_ids;  /* of all */
     size_t added_count, changed_count;
 };
 
@@ -145,6 +146,7 @@ static NEOERR *write_rows(struct request *req, const struct import_run *run, con
         struct values *values = paper_of(req, run, &row);
         int64_t row_no = row_int(&row, "row_no"), target = row_int(&row, "target_id");
 
+        out->customer_ids[i] = row_int(&row, "customer_id");
         if (strcmp(row_text(&row, "what"), "update") != 0) {
             out->added[out->added_count] = values;
             out->row_nos[out->added_count++] = row_no;
@@ -168,7 +170,9 @@ static NEOERR *apply(struct request *req, struct import_run *run, const struct i
     out.added = arena_alloc(req->arena, (rows->count + 1) * sizeof(*out.added));
     out.row_nos = arena_alloc(req->arena, (rows->count + 1) * sizeof(*out.row_nos));
     out.ids = arena_alloc(req->arena, (rows->count + 1) * sizeof(*out.ids));
+    out.customer_ids = arena_alloc(req->arena, (rows->count + 1) * sizeof(*out.customer_ids));
     TRY(write_rows(req, run, rows, &out));
+    TRY(papers_light_refresh(req, out.customer_ids, rows->count));
     TRY(search_index_papers(req, out.ids, rows->count));
     return nerr_pass(db_execute(req, timeline_sql));
 }
@@ -185,14 +189,14 @@ static const char *const keep_sql[] = {
     " WHERE s.added_at > :first_at AND" APPLIED,
 };
 
-static int64_t *ids_of(struct request *req, const struct rows *rows)
+static int64_t *ids_of(struct request *req, const struct rows *rows, const char *column)
 {
     int64_t *ids = arena_alloc(req->arena, (rows->count + 1) * sizeof(*ids));
 
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
-        ids[i] = row_int(&row, "id");
+        ids[i] = row_int(&row, column);
     }
     return ids;
 }
@@ -203,7 +207,7 @@ static NEOERR *remove_made(struct request *req)
     int64_t *ids;
 
     TRY(db_select(req, "SELECT r.target_id AS id FROM import_row r WHERE r.what = 'insert' AND" APPLIED, &rows));
-    ids = ids_of(req, rows);
+    ids = ids_of(req, rows, "id");
     TRY(search_forget_papers(req, ids, rows->count));
     for (size_t i = 0; i < rows->count; i++)
         TRY(db_remove(req, &paper_table, ids[i]));
@@ -224,11 +228,12 @@ static NEOERR *restore_changed(struct request *req)
 
         TRY(import_change_back(req, &paper_table, row_int(&row, "id"), row_text(&row, "changes")));
     }
-    return nerr_pass(search_index_papers(req, ids_of(req, rows), rows->count));
+    return nerr_pass(search_index_papers(req, ids_of(req, rows, "id"), rows->count));
 }
 
 static NEOERR *undo(struct request *req, struct import_run *run, const struct import_rows *span)
 {
+    struct rows *dealers;
     struct row row;
 
     (void)run;
@@ -238,8 +243,10 @@ static NEOERR *undo(struct request *req, struct import_run *run, const struct im
     values_text(req->values, "first_at", row_text(&row, "at"));
     for (size_t i = 0; i < COUNT_OF(keep_sql); i++)
         TRY(db_execute(req, keep_sql[i]));
+    TRY(db_select(req, "SELECT p.customer_id FROM import_row r JOIN paper p ON p.id = r.target_id WHERE" APPLIED, &dealers));
     TRY(remove_made(req));
     TRY(restore_changed(req));
+    TRY(papers_light_refresh(req, ids_of(req, dealers, "customer_id"), dealers->count));
     return nerr_pass(db_execute(req, "UPDATE import_row r JOIN import_row o ON o.run_id = r.run_id AND o.target_id = r.target_id AND o.state = 'applied'"
                                      " SET o.state = 'undone' WHERE" APPLIED));
 }

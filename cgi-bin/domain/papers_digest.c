@@ -1,66 +1,99 @@
 /* papers_digest.c - the daily word about papers: one notice for each salesperson whose dealers'
- * papers are expired, expiring or missing, and one for each who verifies. No mail storm: a newer
- * digest takes the place of an unread one. */
+ * papers reached a reminder step, expired or are missing, and one for each who verifies. Each step
+ * of a paper is told once (table paper_told). No mail storm: a newer digest takes the place of an
+ * unread one. */
 #include "paper.h"
+
+#include <string.h>
+
+#define DEALERS_PAPERS                                                                                                 \
+    " FROM paper p JOIN customer cu /* all rows: counts */ ON cu.id = p.customer_id AND cu.state <> 'closed' WHERE p.valid_to IS NULL AND p.replaced_by IS NULL"
+
+/* Steps that papers reached and nobody was told of yet. */
+static const char reach_sql[] =
+    "/* all rows: told to each dealer's own */ INSERT IGNORE INTO paper_told (paper_id, due_on, days, told_on)"
+    " SELECT x.id, x.due_on, x.step, :today FROM (SELECT p.id, p.due_on, " PAPER_STEP " AS step" DEALERS_PAPERS
+    "  AND p.verification <> 'refused' AND p.due_order BETWEEN :today AND :today + INTERVAL (SELECT MAX(warn_days) FROM paper_type) DAY) x"
+    " WHERE x.step IS NOT NULL";
+
+/* "30 x 2, 7 x 1": steps told today and how many papers reached each. */
+#define TOLD(of_whom)                                                                                                  \
+    "COALESCE((SELECT GROUP_CONCAT(CONCAT(n.days, ' × ', n.papers) ORDER BY n.days SEPARATOR ', ') FROM"              \
+    " (SELECT o.days, COUNT(*) AS papers FROM paper_told o JOIN paper p ON p.id = o.paper_id JOIN customer cu /* all rows: counts */ ON cu.id = p.customer_id" \
+    "  WHERE o.told_on = :today" of_whom " GROUP BY o.days) n), '0')"
 
 /* Counts a person by owner; papers of dealers that are closed do not count. */
 static const char sellers_sql[] =
-    "/* all rows: counts a salesperson, each told of his own */ SELECT st.id,"
-    "  (SELECT COUNT(*) FROM paper p JOIN customer cu ON cu.id = p.customer_id WHERE cu.owner_id = st.id AND cu.state <> 'closed'"
-    "    AND p.valid_to IS NULL AND p.replaced_by IS NULL AND p.due_on < :today) AS expired,"
-    "  (SELECT COUNT(*) FROM paper p JOIN customer cu ON cu.id = p.customer_id WHERE cu.owner_id = st.id AND cu.state <> 'closed'"
-    "    AND p.valid_to IS NULL AND p.replaced_by IS NULL AND " PAPER_SOON ") AS soon,"
-    "  (SELECT COUNT(*) FROM customer cu WHERE cu.owner_id = st.id AND cu.state <> 'closed' AND " PAPER_LACKING ") AS lacking, 0 AS waiting /* all rows: as above */"
-    " FROM staff st WHERE st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today)"
+    "/* all rows: the salespeople */ SELECT st.id FROM staff st WHERE st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today)"
     "  AND EXISTS (SELECT 1 FROM customer cu WHERE cu.owner_id = st.id)";
 
+static const char sellers_counts_sql[] =
+    "/* all rows: each is told of his own */ SELECT " TOLD(" AND cu.owner_id = :digest_for") " AS told, 0 AS waiting,"
+    "  (SELECT COUNT(*)" DEALERS_PAPERS " AND cu.owner_id = :digest_for AND p.due_on < :today) AS expired,"
+    "  (SELECT COUNT(*) FROM customer cu WHERE cu.owner_id = :digest_for AND cu.state <> 'closed' AND " PAPER_LACKING ") AS lacking";
+
 static const char verifiers_sql[] =
-    "/* all rows: quality is told of the whole company */ SELECT st.id, n.expired, n.soon, n.lacking, n.waiting FROM staff st JOIN"
-    " (SELECT (SELECT COUNT(*) FROM paper p WHERE p.valid_to IS NULL AND p.replaced_by IS NULL AND p.due_on < :today) AS expired,"
-    "   (SELECT COUNT(*) FROM paper p WHERE p.valid_to IS NULL AND p.replaced_by IS NULL AND " PAPER_SOON ") AS soon,"
-    "   (SELECT COUNT(*) FROM customer cu WHERE cu.state <> 'closed' AND " PAPER_LACKING ") AS lacking, /* all rows: as above */"
-    "   (SELECT COUNT(*) FROM paper p WHERE p.valid_to IS NULL AND p.replaced_by IS NULL AND p.verification = 'waiting') AS waiting) n"
-    " WHERE st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today) AND EXISTS (SELECT 1 FROM staff_role sr"
+    "SELECT st.id FROM staff st WHERE st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today) AND EXISTS (SELECT 1 FROM staff_role sr"
     "  JOIN role_permission rp ON rp.role_id = sr.role_id AND rp.resource = 'papers' AND rp.action = 'verify' WHERE sr.staff_id = st.id)";
 
-static NEOERR *tell(struct request *req, const struct row *row, const char *link)
-{
-    struct row last;
-    bool found;
+static const char company_counts_sql[] =
+    "/* all rows: quality is told of the whole company */ SELECT " TOLD("") " AS told,"
+    "  (SELECT COUNT(*)" DEALERS_PAPERS " AND p.verification = 'waiting') AS waiting,"
+    "  (SELECT COUNT(*)" DEALERS_PAPERS " AND p.due_on < :today) AS expired,"
+    "  (SELECT COUNT(*) FROM customer cu /* all rows: as above */ WHERE cu.state <> 'closed' AND " PAPER_LACKING ") AS lacking";
 
-    if (row_int(row, "expired") + row_int(row, "soon") + row_int(row, "lacking") + row_int(row, "waiting") == 0)
-        return STATUS_OK;
-    values_int(req->values, "digest_for", row_int(row, "id"));
-    TRY(db_select_maybe(req, "SELECT id FROM notice WHERE staff_id = :digest_for AND kind = 'papers_digest'"
-                             " AND at > :now - INTERVAL 12 HOUR LIMIT 1",
-                        &last, &found));
-    if (found)
+static NEOERR *was_told_today(struct request *req, bool *told)
+{
+    struct row row;
+
+    return nerr_pass(db_select_maybe(req, "SELECT id FROM notice WHERE staff_id = :digest_for AND kind = 'papers_digest'"
+                                          " AND at > :now - INTERVAL 12 HOUR LIMIT 1",
+                                     &row, told));
+}
+
+static NEOERR *tell(struct request *req, int64_t staff_id, const struct row *counts, const char *link)
+{
+    if (row_int(counts, "expired") + row_int(counts, "lacking") + row_int(counts, "waiting") == 0 &&
+        strcmp(row_text(counts, "told"), "0") == 0)
         return STATUS_OK;
     TRY(db_execute(req, "UPDATE notice SET read_at = :now WHERE staff_id = :digest_for AND kind = 'papers_digest' AND read_at IS NULL"));
-    return nerr_pass(notice_put(req, row_int(row, "id"), "papers_digest",
-                                arena_format(req->arena, "%s · %s · %s · %s", row_text(row, "expired"), row_text(row, "soon"),
-                                             row_text(row, "lacking"), row_text(row, "waiting")),
+    return nerr_pass(notice_put(req, staff_id, "papers_digest",
+                                arena_format(req->arena, "%s · %s · %s · %s", row_text(counts, "told"), row_text(counts, "expired"),
+                                             row_text(counts, "lacking"), row_text(counts, "waiting")),
                                 link));
 }
 
-static NEOERR *tell_all(struct request *req, const char *sql, const char *link)
+/* People of `sql`, each with counts of his own or, `company` given, with the same for all. */
+static NEOERR *tell_all(struct request *req, const char *sql, const struct row *company, const char *link)
 {
     struct rows *rows;
+    struct row counts;
+    bool told;
 
     TRY(db_select(req, sql, &rows));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
-        TRY(tell(req, &row, link));
+        values_int(req->values, "digest_for", row_int(&row, "id"));
+        TRY(was_told_today(req, &told));
+        if (told)
+            continue;
+        if (company == NULL)
+            TRY(db_select_one(req, sellers_counts_sql, &counts));
+        TRY(tell(req, row_int(&row, "id"), company != NULL ? company : &counts, link));
     }
     return STATUS_OK;
 }
 
 NEOERR *papers_digest_step(struct request *req, struct job *job, bool *finished)
 {
+    struct row company;
+
     (void)job;
-    TRY(tell_all(req, verifiers_sql, "/papers?verification=waiting"));
-    TRY(tell_all(req, sellers_sql, "/papers?state=expired&state=soon"));
+    TRY(db_execute(req, reach_sql));
+    TRY(db_select_one(req, company_counts_sql, &company));
+    TRY(tell_all(req, verifiers_sql, &company, "/papers?verification=waiting"));
+    TRY(tell_all(req, sellers_sql, NULL, "/papers?state=expired&state=soon"));
     *finished = true;
     return STATUS_OK;
 }

@@ -1,5 +1,6 @@
 /* papers.c - /papers: licences and other papers of dealers: worklists, a dealer's papers, entry,
- * renewal, verification. Scans come and go through the program files. */
+ * renewal, verification. Types are in types.c, what is required of whom in requirements.c; scans
+ * come and go through the program files. */
 #include "papers.h"
 
 #include <string.h>
@@ -45,6 +46,7 @@ static const struct column columns[] = {
     { "number", "p.number", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
     { "state", PAPER_STATE, COLUMN_TAG, COLUMN_DEFAULT, "paper_state" },
     { "due_on", "p.due_on", COLUMN_DATE, COLUMN_DEFAULT, NULL },
+    { "step", PAPER_STEP, COLUMN_CHOICE, COLUMN_SMALL, "paper_step" },
     { "days_left", "DATEDIFF(p.due_on, :today)", COLUMN_INT, COLUMN_DEFAULT, NULL },
     { "verification", "p.verification", COLUMN_TAG, COLUMN_DEFAULT | COLUMN_SMALL, "paper_verification" },
     { "owner_id", "cu.owner_id", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "@staff" },
@@ -64,6 +66,7 @@ static const struct filter filters[] = {
                            " OR cu.initials LIKE CONCAT(:text, '%')", NULL, COLUMN_DEFAULT },
     { "paper_type", FILTER_CHOICE, "p.paper_type %s", "paper_type", COLUMN_DEFAULT },
     { "state", FILTER_CHOICE, "(" PAPER_STATE ") %s", "paper_state", COLUMN_DEFAULT },
+    { "step", FILTER_CHOICE, "p.due_order BETWEEN :today AND :today + INTERVAL 1 YEAR AND (" PAPER_STEP ") %s", "paper_step", COLUMN_DEFAULT },
     { "verification", FILTER_CHOICE, "p.verification %s", "paper_verification", COLUMN_DEFAULT },
     { "owner_id", FILTER_CHOICE, "cu.owner_id %s", "@staff", COLUMN_DEFAULT },
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
@@ -77,6 +80,7 @@ static const struct order orders[] = { { "due_on", "p.due_order", 0 }, { "change
 const struct list paper_list = {
     .name = "papers", .path = "/papers", .noun = "paper", .permission = "papers.read",
     .from = "customer cu JOIN paper p ON p.customer_id = cu.id",
+    .from_all = "paper p STRAIGHT_JOIN customer cu ON cu.id = p.customer_id", /* in the order of its days, stopping early */
     .where = "p.valid_to IS NULL AND p.replaced_by IS NULL AND {visible:cu}", .id = "p.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "due_on",
@@ -308,14 +312,20 @@ static NEOERR *new_page(struct request *req)
     return nerr_pass(form_show(req, &paper_form, "Asked", "/papers/new"));
 }
 
+/* What hangs on a paper follows it in the same transaction: its number in the search, its dealer's light. */
+static NEOERR *follow(struct request *req, int64_t id, int64_t customer_id)
+{
+    TRY(search_index_papers(req, &id, 1));
+    return nerr_pass(papers_light_refresh(req, &customer_id, 1));
+}
+
 static NEOERR *insert(struct request *req, int64_t customer_id, int64_t *id)
 {
     values_int(req->values, "customer_id", customer_id);
     values_text(req->values, "created_at", req->now);
     values_int(req->values, "created_by", req->person.id);
     values_text(req->values, "changed_at", req->now);
-    TRY(db_insert(req, &paper_table, req->values, id));
-    return nerr_pass(search_index_papers(req, id, 1));
+    return nerr_pass(db_insert(req, &paper_table, req->values, id));
 }
 
 NEOERR *paper_create(struct request *req)
@@ -324,6 +334,7 @@ NEOERR *paper_create(struct request *req)
 
     TRY(show_customer(req, customer));
     TRY(insert(req, customer, &id));
+    TRY(follow(req, id, customer));
     TRY(tell_timeline(req, customer, id, "paper_added", values_get_text(req->values, "paper_type")));
     req->made = id;
     reply_notice(req, "paper.saved_scan", NULL);
@@ -339,18 +350,17 @@ static NEOERR *edit_page(struct request *req)
 /* What was verified was what stood there: a change is to be verified anew. */
 NEOERR *paper_update(struct request *req)
 {
-    int64_t id = row_int(&req->record, "id");
+    int64_t id = row_int(&req->record, "id"), customer = row_int(&req->record, "customer_id");
 
-    values_int(req->values, "customer_id", row_int(&req->record, "customer_id"));
+    values_int(req->values, "customer_id", customer);
     values_text(req->values, "changed_at", req->now);
     values_text(req->values, "verification", "waiting");
     values_null(req->values, "verified_by");
     values_null(req->values, "verified_at");
     values_text(req->values, "verify_note", "");
     TRY(db_change(req, &paper_table, id, req->values));
-    TRY(search_index_papers(req, &id, 1));
-    TRY(tell_timeline(req, row_int(&req->record, "customer_id"), id, "paper_changed",
-                      values_get_text(req->values, "paper_type")));
+    TRY(follow(req, id, customer));
+    TRY(tell_timeline(req, customer, id, "paper_changed", values_get_text(req->values, "paper_type")));
     back_to_page(req, "app.saved");
     return STATUS_OK;
 }
@@ -380,6 +390,7 @@ NEOERR *paper_renew(struct request *req)
     values_text(old, "changed_at", req->now);
     values_int(old, "version", row_int(&req->record, "version"));
     TRY(db_change(req, &paper_table, row_int(&req->record, "id"), old));
+    TRY(follow(req, id, customer));
     TRY(tell_timeline(req, customer, id, "paper_renewed", values_get_text(req->values, "paper_type")));
     req->made = id;
     reply_notice(req, "paper.saved_scan", NULL);
@@ -398,6 +409,7 @@ NEOERR *paper_verify(struct request *req)
     values_text(req->values, "verified_at", req->now);
     values_text(req->values, "changed_at", req->now);
     TRY(db_change(req, &paper_table, id, req->values));
+    TRY(papers_light_refresh(req, &customer, 1));
     TRY(tell_timeline(req, customer, id, strcmp(result, "verified") == 0 ? "paper_verified" : "paper_refused",
                       row_text(&req->record, "paper_type")));
     if (strcmp(result, "refused") == 0 && !row_is_null(&req->record, "owner_id") && row_int(&req->record, "owner_id") != req->person.id)
@@ -410,7 +422,7 @@ NEOERR *paper_verify(struct request *req)
 NEOERR *paper_end(struct request *req)
 {
     struct values *values = values_new(req->arena);
-    int64_t id = row_int(&req->record, "id");
+    int64_t id = row_int(&req->record, "id"), customer = row_int(&req->record, "customer_id");
     struct rows *rows;
 
     TRY(db_select(req, "SELECT id, version FROM paper WHERE replaced_by = :id FOR UPDATE", &rows));
@@ -422,8 +434,8 @@ NEOERR *paper_end(struct request *req)
         TRY(db_change(req, &paper_table, row_int(&row, "id"), values));
     }
     TRY(db_close(req, &paper_table, id, NULL));
-    TRY(search_index_papers(req, &id, 1));
-    TRY(tell_timeline(req, row_int(&req->record, "customer_id"), id, "paper_ended", row_text(&req->record, "paper_type")));
+    TRY(follow(req, id, customer));
+    TRY(tell_timeline(req, customer, id, "paper_ended", row_text(&req->record, "paper_type")));
     reply_notice(req, "paper.ended", NULL);
     reply_redirect(req, "/papers/customer/%s", row_text(&req->record, "customer_id"));
     return STATUS_OK;
@@ -431,8 +443,20 @@ NEOERR *paper_end(struct request *req)
 
 /* --- routes ---------------------------------------------------------------------------------------------- */
 
+static const char rules[] = "rules hold for the whole company";
+
 static const struct route routes[] = {
     IMPORT_ROUTES("papers"),
+    { METHOD_GET, "/papers/types", "papers.read", types_page, "papers/types", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/papers/types/new", "papers.rules", type_new_page, "papers/type", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/papers/types/new", "papers.rules", type_create, "papers/type", &type_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/papers/types/:id", "papers.rules", type_edit_page, "papers/type", NULL, type_record_sql, ROUTE_NO_RECORD_SCOPE, rules, NULL },
+    { METHOD_POST, "/papers/types/:id", "papers.rules", type_update, "papers/type", &type_form, type_record_sql, ROUTE_NO_RECORD_SCOPE, rules, NULL },
+    { METHOD_GET, "/papers/requirements", "papers.read", requirements_page, "papers/requirements", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/papers/requirements/new", "papers.rules", requirement_new_page, "papers/requirement", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/papers/requirements/new", "papers.rules", requirement_create, "papers/requirement", &requirement_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/papers/requirements/:id", "papers.rules", requirement_edit_page, "papers/requirement", NULL, requirement_record_sql, ROUTE_NO_RECORD_SCOPE, rules, NULL },
+    { METHOD_POST, "/papers/requirements/:id", "papers.rules", requirement_update, "papers/requirement", &requirement_change_form, requirement_record_sql, ROUTE_NO_RECORD_SCOPE, rules, NULL },
     { METHOD_GET, "/papers", "papers.read", list, "papers/list", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/papers/views", "papers.read", views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/papers/export", "papers.export", export, NULL, NULL, NULL, 0, NULL, NULL },

@@ -35,6 +35,7 @@ static const struct job_kind kinds[] = {
     { "customers.pairs", twins_step },
     { "sweep", sweep_step },
     { "papers_digest", papers_digest_step },
+    { "papers_light", papers_light_step },
 };
 
 static volatile sig_atomic_t ending;

@@ -162,6 +162,35 @@ static void a_notice_brings_a_mail_to_those_who_want_it_in_their_language(void *
     assert_int_equal(number_of(say("SELECT COUNT(*) FROM notice WHERE staff_id = %lld", (long long)does_not.id)), 1);
 }
 
+/* --- the schedule ------------------------------------------------------------------------------ */
+
+static const char *next_at(const char *now)
+{
+    struct arena *arena = arena_new();
+    struct request req;
+
+    clock_fix(now);
+    must(request_for_work(&req, arena, 0, VIA_JOB));
+    must(job_run_schedule(&req));
+    request_end(&req);
+    arena_free(arena);
+    clock_fix(NULL);
+    return text_of("SELECT CONCAT(next_at, '') FROM job_schedule WHERE kind = 'test.daily'");
+}
+
+static void a_daily_job_keeps_its_hour_however_late_it_runs(void **state)
+{
+    (void)state;
+    run_sql("REPLACE INTO job_schedule VALUES ('test.daily', 1440, '2030-05-01 23:30:00')");
+    assert_string_equal(next_at("2030-05-01T23:29:59"), "2030-05-01 23:30:00.000");
+    assert_string_equal(next_at("2030-05-01T23:30:07"), "2030-05-02 23:30:00.000");
+    assert_string_equal(next_at("2030-05-05T11:12:13"), "2030-05-05 23:30:00.000");
+    assert_int_equal(number_of("SELECT COUNT(*) FROM job WHERE kind = 'test.daily'"), 2);
+    run_sql("DELETE FROM job_schedule WHERE kind = 'test.daily'");
+    run_sql("DELETE FROM job WHERE kind <> 'test.count'");
+    run_sql("UPDATE job_schedule SET next_at = '2000-01-01 23:30:00'");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +198,7 @@ int main(void)
         cmocka_unit_test_setup(a_failed_step_is_tried_again_from_where_the_job_stood, fresh),
         cmocka_unit_test_setup(a_job_whose_runner_died_is_taken_over_when_its_lock_runs_out, fresh),
         cmocka_unit_test_setup(after_five_tries_a_job_has_failed_and_its_person_is_told, fresh),
+        cmocka_unit_test_setup(a_daily_job_keeps_its_hour_however_late_it_runs, fresh),
         cmocka_unit_test_setup(a_notice_brings_a_mail_to_those_who_want_it_in_their_language, fresh),
     };
 

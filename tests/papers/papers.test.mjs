@@ -49,7 +49,7 @@ test('service enters a paper with its scan, quality verifies it', async () => {
 for (const [lang, viewport] of [['zh', undefined], ['en', phone]]) {
     test(`the pages are accessible and fit: ${lang}`, async () => {
         const page = await person(likeness('quality1', { lang }), viewport ? { viewport } : {});
-        for (const path of ['/papers', '/papers?state=soon', '/papers/missing', '/papers/customer/7', '/papers/3', '/papers/3/edit', '/papers/3/renew', '/papers/new?customer=7']) {
+        for (const path of ['/papers', '/papers?state=soon', '/papers/missing', '/papers/customer/7', '/papers/3', '/papers/3/edit', '/papers/3/renew', '/papers/types', '/papers/types/new', '/papers/requirements', '/papers/requirements/new', '/papers/new?customer=7']) {
             await page.goto(path);
             await sound(page, path);
             assert.deepEqual(await axe(page), [], path);

@@ -273,6 +273,41 @@ static void the_digest_is_one_notice_a_person_and_day(void **state)
     clock_fix("2026-11-23T04:00:00");
 }
 
+/* What the last digest said to somebody. */
+static const char *said_to(int64_t staff)
+{
+    return text_of(say("SELECT detail FROM notice WHERE staff_id = %lld AND kind = 'papers_digest' ORDER BY id DESC LIMIT 1", (long long)staff));
+}
+
+static const char *digest_on(const char *day, int64_t staff)
+{
+    clock_fix(say("%sT04:00:00", day));
+    digest();
+    clock_fix("2026-11-23T04:00:00");
+    return said_to(staff);
+}
+
+static void each_reminder_step_is_told_once_in_one_digest_a_day(void **state)
+{
+    struct visitor one = visitor_new("customers.read:own papers.read:own");
+    int64_t customer = dealer_new(one.id, "Steps"), far, near;
+
+    (void)state;
+    run_sql(say("UPDATE customer SET type = 'other' WHERE id = %lld", (long long)customer));
+    paper(customer, "business_licence", "permanent", "NULL", "NULL");
+    far = paper(customer, "drug_licence", "expiry", "NULL", "'2027-06-20'");  /* 90 days: 03-22, 60: 04-21 */
+    near = paper(customer, "food_licence", "expiry", "NULL", "'2027-04-20'"); /* 30 days ahead on 03-21 */
+    assert_string_equal(digest_on("2027-03-21", one.id), "30 × 1 · 0 · 0 · 0");
+    assert_string_equal(digest_on("2027-03-22", one.id), "90 × 1 · 0 · 0 · 0");
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM notice WHERE staff_id = %lld AND kind = 'papers_digest'", (long long)one.id)), 2);
+    digest_on("2027-03-23", one.id); /* nothing new: nothing said */
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM notice WHERE staff_id = %lld AND kind = 'papers_digest'", (long long)one.id)), 2);
+    assert_string_equal(digest_on("2027-04-21", one.id), "60 × 1 · 1 · 0 · 0"); /* days that no digest ran are caught up with */
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM paper_told WHERE paper_id IN (%lld, %lld)", (long long)far, (long long)near)), 3);
+    run_sql(say("UPDATE paper SET expires_on = '2027-07-15' WHERE id = %lld", (long long)near)); /* mended: told anew */
+    assert_string_equal(digest_on("2027-04-22", one.id), "90 × 1 · 0 · 0 · 0");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +322,7 @@ int main(void)
         cmocka_unit_test(a_renewal_replaces_and_keeps_the_old_one),
         cmocka_unit_test(nobody_enters_papers_for_a_dealer_out_of_reach),
         cmocka_unit_test(the_digest_is_one_notice_a_person_and_day),
+        cmocka_unit_test(each_reminder_step_is_told_once_in_one_digest_a_day),
     };
 
     return cmocka_run_group_tests(tests, start, end);
