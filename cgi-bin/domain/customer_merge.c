@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "customer.h"
+#include "paper.h"
 #include "search_index.h"
 
 /* A tag that both have stays with the loser's row; search words are written anew. */
