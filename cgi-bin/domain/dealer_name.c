@@ -126,6 +126,19 @@ const char *dealer_name_core(struct arena *arena, const char *name, const char *
     return *core == '\0' ? text_tidy(arena, name) : core;
 }
 
+size_t dealer_name_form(const char *name)
+{
+    size_t length = strlen(name);
+
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        size_t form = strlen(forms[i]);
+
+        if (length > form && strcmp(name + length - form, forms[i]) == 0)
+            return form;
+    }
+    return 0;
+}
+
 const char *dealer_name_key(struct arena *arena, const char *core)
 {
     return text_pinyin(arena, core);

@@ -6,12 +6,17 @@
 #ifndef DOMAIN_DEALER_NAME_H
 #define DOMAIN_DEALER_NAME_H
 
+#include <stddef.h>
+
 struct arena;
 
 /* The name without brackets, legal form and leading region: provinces, what ends in 省 市 县 区 州
  * 盟 旗, and the parts of `region` (full name of the dealer's own region, may be ""). Never empty
  * unless the name is. */
 const char *dealer_name_core(struct arena *arena, const char *name, const char *region);
+
+/* Bytes of the legal form that the name ends with (有限责任公司), 0 without one. */
+size_t dealer_name_form(const char *name);
 
 /* Reading of a core, syllables parted by blanks: "kang da yi yao". Lives in `arena`. */
 const char *dealer_name_key(struct arena *arena, const char *core);

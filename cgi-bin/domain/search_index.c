@@ -64,15 +64,17 @@ static void add_whole(struct words *words, const char *text)
     add(words, 0, search_normal(words->req->arena, text));
 }
 
-/* A name: from its start, and from each of its characters. */
+/* A name: from its start, and from each of its characters but those of a legal form at its end,
+ * which nearly all have: nobody finds a dealer by 有限公司. */
 static void add_name(struct words *words, const char *text)
 {
     const char *word = search_normal(words->req->arena, text);
+    const char *end = word + strlen(word) - dealer_name_form(word);
 
     add(words, 0, word);
     if (*word == '\0')
         return;
-    for (word++; *word != '\0'; word++) {
+    for (word++; word < end; word++) {
         if ((*word & 0xC0) != 0x80)
             add(words, 1, word);
     }

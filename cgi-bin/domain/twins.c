@@ -25,12 +25,14 @@ static const char new_sql[] =
     " UNION ALL (SELECT s.customer_id, '', 1 FROM search_word s WHERE s.kind IN ('customer', 'contact') AND s.place = 0"
     " AND s.word IN (:twin_phone, :twin_mobile) LIMIT 20)" REST;
 
-/* A known dealer's phones are words of its own. */
+/* A known dealer's phones are words of its own. Kind by kind, so that each look-up is of a whole key. */
+#define BY_OWN_NUMBERS(of_kind)                                                                                           \
+    " UNION ALL (SELECT o.customer_id, '', 1 FROM search_word s JOIN search_word o ON o.kind = '" of_kind "' AND o.place = 0"  \
+    " AND o.word = s.word WHERE s.customer_id = :twin_id AND s.kind IN ('customer', 'contact') AND s.place = 0"              \
+    " AND s.word REGEXP '^[0-9]{7,}$' LIMIT 20)"
 static const char known_sql[] =
     "/* all rows: a duplicate outside the scope shows code, name, region, owner only */ " COLUMNS BY_NAME
-    " UNION ALL (SELECT o.customer_id, '', 1 FROM search_word s JOIN search_word o ON o.kind IN ('customer', 'contact') AND o.place = 0"
-    " AND o.word = s.word WHERE s.customer_id = :twin_id AND s.kind IN ('customer', 'contact') AND s.place = 0"
-    " AND s.word REGEXP '^[0-9]{7,}$' LIMIT 20)" REST;
+    BY_OWN_NUMBERS("customer") BY_OWN_NUMBERS("contact") REST;
 
 static bool same_province(const char *a, const char *b)
 {
