@@ -293,9 +293,29 @@ NEOERR *view_render(struct request *req, const char *name)
 
 /* --- the frame of every page --------------------------------------------------------- */
 
+/* `path` is `above` or lies below it. */
+static bool lies_below(const char *path, const char *above)
+{
+    size_t length = strlen(above);
+
+    return strncmp(path, above, length) == 0 && (path[length] == '\0' || path[length] == '/');
+}
+
+/* The entry whose path comes nearest to the page's, else that of its module. */
+static const char *current_entry(const struct request *req)
+{
+    const struct menu_item *best = NULL;
+
+    for (size_t i = 0; req->path != NULL && i < menu_count; i++) {
+        if (lies_below(req->path, menu[i].path) && (best == NULL || strlen(menu[i].path) > strlen(best->path)))
+            best = &menu[i];
+    }
+    return best != NULL ? best->key : req->module != NULL ? req->module->name : "";
+}
+
 static NEOERR *show_menu(struct request *req)
 {
-    const char *name = "";
+    const char *name = "", *current = current_entry(req);
     int group = -1, item = 0;
 
     for (size_t i = 0; i < menu_count; i++) {
@@ -313,7 +333,7 @@ static NEOERR *show_menu(struct request *req)
                       group, item));
         TRY(show_text(req, entry->path, "Menu.%d.items.%d.url", group, item));
         TRY(show_text(req, entry->key, "Menu.%d.items.%d.key", group, item));
-        if (req->module != NULL && strcmp(req->module->name, entry->key) == 0)
+        if (strcmp(current, entry->key) == 0)
             TRY(show_text(req, "1", "Menu.%d.items.%d.current", group, item));
         item++;
     }
