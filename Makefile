@@ -31,7 +31,7 @@ have_tool := $(wildcard cgi-bin/tool/main.c)
 
 # --- how it is compiled ------------------------------------------------------------------
 # Asked once, and only after `deps` has installed the packages.
-packages  = fcgi libmariadb libsodium jansson icu-uc icu-i18n libcurl libzip expat uchardet xlsxwriter libmagic
+packages  = fcgi libmariadb libsodium jansson icu-uc icu-i18n libcurl libzip expat uchardet xlsxwriter libmagic pangocairo
 once      = $(eval $1 := $(shell $2))$($1)
 pkgCflags = $(call once,pkgCflags,pkg-config --cflags $(packages) | sed 's/-I/-isystem /g')
 pkgLibs   = $(call once,pkgLibs,pkg-config --libs $(packages))
@@ -43,7 +43,7 @@ release  := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 sanitize := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 asan     := -O1 $(sanitize)
 compile   = @mkdir -p $(@D) && echo "  cc   $@" && $(CC) $(common) $(pkgCflags) -MMD -MP
-link      = @mkdir -p $(@D) && echo "  link $@" && $(CC) -pie -Wl,-z,relro,-z,now -o $@
+link      = @mkdir -p $(@D) && echo "  link $@" && $(CC) -pie -Wl,-z,relro,-z,now -Wl,--as-needed -o $@
 libs      = -lneo_cs -lneo_utl $(pkgLibs) -lm
 archive   = @mkdir -p $(@D) && rm -f $@ && ar rcs $@
 

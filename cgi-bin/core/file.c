@@ -108,8 +108,8 @@ static NEOERR *insert_file(struct request *req, int fd, const char *name, const 
     values_text(values, "name", text_cut(req->arena, name, 200));
     values_text(values, "type", type);
     values_text(values, "purpose", purpose);
-    values_null(values, "keep_days"); /* a scan stays */
-    if (strcmp(purpose, "scan") != 0)
+    values_null(values, "keep_days"); /* a scan and a kept print stay */
+    if (strcmp(purpose, "scan") != 0 && strcmp(purpose, "print") != 0)
         values_int(values, "keep_days", setting_int(strcmp(purpose, "export") == 0 ? "export.keep_days" : "import.keep_days"));
     TRY(db_execute_with(req,
                         "INSERT INTO file (name, type, size, sha256, purpose, staff_id, created_at, expires_at)"

@@ -12,7 +12,7 @@ struct request;
 enum { FILE_CHUNK_BYTES = 512 * 1024 };
 
 /* Stores the bytes of an open descriptor (from its start) as a new file that belongs to
- * the signed-in person; purpose "import", "export" (kept for settings' days) or "scan" (kept). Type is found by content. */
+ * the signed-in person; purpose "import", "export" (kept for settings' days) or "scan", "print" (kept). Type is found by content. */
 MUST_USE NEOERR *file_store(struct request *req, int fd, const char *name, const char *purpose, int64_t *id);
 /* The type by content: "application/pdf", "image/jpeg", "text/csv" for any plain text ... */
 MUST_USE NEOERR *file_type(struct request *req, int fd, const char **type);
