@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "domain/task.h"
+
 static const struct field fields[] = {
     { .name = "title", .type = FIELD_TEXT, .max = 200, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS },
     { .name = "owner_id", .type = FIELD_CHOICE, .options = "@staff", .flags = FIELD_REQUIRED | FIELD_INT_ID },
@@ -16,10 +18,6 @@ static const struct form task_form = { "task", fields, COUNT_OF(fields), task_ch
 
 static const struct field done_fields[] = { { .name = "result", .type = FIELD_TEXT, .max = 300, .flags = FIELD_WIDE } };
 static const struct form done_form = { "task", done_fields, COUNT_OF(done_fields), NULL };
-
-static const char *const columns[] = { "owner_id", "title", "note", "due_on", "customer_id", "done_at", "result", "created_by",
-                                       "created_at", NULL };
-static const struct table task_table = { .name = "task", .columns = columns, .subject = "customer_id", .versioned = true };
 
 /* Own tasks and those that one gave. */
 static const char record_sql[] =

@@ -1,0 +1,16 @@
+/* task.h - table task, for those who give tasks in the course of other work. */
+#ifndef DOMAIN_TASK_H
+#define DOMAIN_TASK_H
+
+#include "core/app.h"
+
+extern const struct table task_table;
+
+struct task_given {
+    int64_t owner_id, customer_id; /* customer_id 0: about no dealer */
+    const char *title, *note, *due_on; /* text of any length is cut; due_on "YYYY-MM-DD" */
+};
+/* The signed-in person gives it; nobody is told here. */
+MUST_USE NEOERR *task_give(struct request *req, const struct task_given *given, int64_t *id);
+
+#endif
