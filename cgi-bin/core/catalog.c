@@ -13,6 +13,7 @@ const struct menu_item menu[] = {
     { "work", "tasks", "/tasks", NULL },
     { "work", "announcements", "/announcements", NULL },
     { "customers", "customers", "/customers", "customers.read|customers.look" },
+    { "customers", "custody", "/customers/custody", "customers.read" },
     { "customers", "papers", "/papers", "papers.read" },
     { "manage", "files", "/files", NULL },
     { "manage", "admin", "/admin", "staff.read|roles.read|dictionaries.read|regions.read|audit.read|jobs.read" },
@@ -21,6 +22,7 @@ const size_t menu_count = COUNT_OF(menu);
 
 const struct grantable grantables[] = {
     { "customers", "look,read,create,update,import,export,quality,approve,suspend,close,transfer,merge", true },
+    { "custody", "verify,ask,rules", true },
     { "contacts", "read,update", true },
     { "limits", "read", true },
     { "papers", "read,update,verify,rules,import,export", true },

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "domain/completeness.h"
 #include "domain/customer_tag.h"
 
 static const struct field fields[] = {
@@ -88,6 +89,7 @@ static NEOERR *change_one(struct request *req, const struct row *row, const char
     if (values->count > 0) {
         values_int(values, "version", row_int(row, "version"));
         TRY(db_change(req, &customer_table, id, values));
+        TRY(completeness_reckon(req, id));
     }
     TRY(change_tags(req, id, &labels));
     *outcome = labels.length == 0 ? "same" : "done";

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "domain/completeness.h"
 #include "domain/search_index.h"
 
 static const struct field contact_fields[] = {
@@ -111,7 +112,9 @@ static void back_to_contacts(struct request *req)
 
 NEOERR *contact_new_page(struct request *req)
 {
-    return nerr_pass(form_show(req, &contact_form, NULL,
+    if (options_find("contact_role", request_param(req, "role")) != NULL)
+        TRY(show_text(req, request_param(req, "role"), "Preset.role"));
+    return nerr_pass(form_show(req, &contact_form, "Preset",
                                arena_format(req->arena, "/customers/%s/contacts/new", row_text(&req->record, "id"))));
 }
 
@@ -154,6 +157,7 @@ NEOERR *contact_create(struct request *req)
     if (values_has(req->values, "mobile") && *values_get_text(req->values, "mobile") != '\0')
         TRY(insert_phone(req, contact_id, values_get_text(req->values, "mobile"), "mobile"));
     TRY(search_index_dealer(req, row_int(&req->record, "id"), SEARCH_CONTACTS));
+    TRY(completeness_reckon(req, row_int(&req->record, "id")));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(&req->record, "id"), .kind = "contact_added",
                                                     .resource = "contacts",
                                                     .detail = values_get_text(req->values, "person_name") }));
@@ -183,6 +187,7 @@ NEOERR *contact_update(struct request *req)
     TRY(db_change(req, &contact_table, row_int(&req->record, "contact_id"), req->values));
     TRY(db_change(req, &person_table, row_int(&req->record, "person_id"), person));
     TRY(search_index_dealer(req, row_int(&req->record, "id"), SEARCH_CONTACTS));
+    TRY(completeness_reckon(req, row_int(&req->record, "id")));
     back_to_contacts(req);
     return STATUS_OK;
 }
@@ -192,6 +197,7 @@ NEOERR *contact_end(struct request *req)
     req->subject = row_int(&req->record, "id");
     TRY(db_close(req, &contact_table, row_int(&req->record, "contact_id"), NULL));
     TRY(search_index_dealer(req, row_int(&req->record, "id"), SEARCH_CONTACTS));
+    TRY(completeness_reckon(req, row_int(&req->record, "id")));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(&req->record, "id"), .kind = "contact_ended",
                                                     .resource = "contacts", .detail = row_text(&req->record, "person_name") }));
     back_to_contacts(req);
@@ -222,6 +228,7 @@ NEOERR *phone_create(struct request *req)
     TRY(insert_phone(req, row_int(&req->record, "contact_id"), values_get_text(req->values, "number"),
                      values_get_text(req->values, "kind")));
     TRY(search_index_dealer(req, row_int(&req->record, "id"), SEARCH_CONTACTS));
+    TRY(completeness_reckon(req, row_int(&req->record, "id")));
     back_to_phones(req);
     return STATUS_OK;
 }
@@ -242,6 +249,7 @@ NEOERR *phone_use_for_sms(struct request *req)
     }
     values_int(values, "sms", 1);
     TRY(db_change(req, &phone_table, row_int(&req->record, "phone_id"), values));
+    TRY(completeness_reckon(req, row_int(&req->record, "id")));
     back_to_phones(req);
     return STATUS_OK;
 }
@@ -251,6 +259,7 @@ NEOERR *phone_end(struct request *req)
     req->subject = row_int(&req->record, "id");
     TRY(db_close(req, &phone_table, row_int(&req->record, "phone_id"), NULL));
     TRY(search_index_dealer(req, row_int(&req->record, "id"), SEARCH_CONTACTS));
+    TRY(completeness_reckon(req, row_int(&req->record, "id")));
     back_to_phones(req);
     return STATUS_OK;
 }

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "domain/customer_merge.h"
+#include "domain/completeness.h"
+#include "domain/document.h"
 #include "domain/import_pages.h"
 #include "domain/paper.h"
 #include "domain/region_db.h"
@@ -62,6 +64,7 @@ static const struct column columns[] = {
     { "region_name", "COALESCE(pr.full_name, '')", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
     { "state", "cu.state", COLUMN_TAG, COLUMN_DEFAULT, "customer_state" },
     { "papers", PAPER_LIGHT, COLUMN_TAG, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_FULL, "paper_light" },
+    { "score", "cf.score", COLUMN_INT, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_FULL, NULL },
     { "type", "cu.type", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_FULL, "customer_type" },
     { "owner_id", "cu.owner_id", COLUMN_CHOICE, COLUMN_DEFAULT, "@staff" },
     { "sales_region_id", "cu.sales_region_id", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "@sales_region" },
@@ -96,6 +99,7 @@ static const struct filter filters[] = {
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", COLUMN_DEFAULT },
     { "region", FILTER_TEXT, "pr.full_name LIKE CONCAT('%', :region, '%')", NULL, 0 },
     { "papers", FILTER_CHOICE, "(" PAPER_LIGHT ") %s", "paper_light", COLUMN_FULL },
+    { "score", FILTER_CHOICE, "(" SCORE_BAND ") %s", "score_band", COLUMN_FULL },
     { "unowned", FILTER_CHOICE, "(cu.owner_id IS NULL) %s", "yes_no", 0 },
     { "tag", FILTER_CHOICE, "EXISTS (SELECT 1 FROM customer_tag ct WHERE ct.customer_id = cu.id AND ct.tag %s)", "customer_tag", COLUMN_FULL },
     { "source", FILTER_CHOICE, "cu.source %s", "customer_source", COLUMN_FULL },
@@ -122,7 +126,7 @@ static const struct bulk_action bulk[] = {
 const struct list customer_list = {
     .name = "customers", .path = "/customers", .noun = "customer",
     .permission = "customers.read|customers.look", .full_permission = "customers.read",
-    .from = "customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code", .where = "{visible:cu}", .id = "cu.id",
+    .from = "customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code LEFT JOIN customer_file cf ON cf.id = cu.id", .where = "{visible:cu}", .id = "cu.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "name",
     .bulk = bulk, .bulk_count = COUNT_OF(bulk),
@@ -244,6 +248,7 @@ NEOERR *customer_create(struct request *req)
     TRY(check_reach(req, id));
     TRY(search_index_dealer(req, id, SEARCH_NAMES | SEARCH_NEW));
     TRY(twins_note(req, id, "different", twins, twin_count));
+    TRY(completeness_reckon(req, id));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "registered", .resource = "customers" }));
     req->made = id;
     reply_notice(req, "customer.registered", values_get_text(req->values, "code"));
@@ -277,6 +282,7 @@ static NEOERR *page(struct request *req)
         return STATUS_OK;
     TRY(show_text(req, "1", "Full"));
     TRY(state_actions_show(req));
+    TRY(completeness_show(req, row_int(&req->record, "id")));
     if (may(req, "papers.read"))
         TRY(papers_show(req, row_int(&req->record, "id")));
     TRY(db_show_rows(req, "Tags", "SELECT tag FROM customer_tag WHERE customer_id = :id"));
@@ -288,6 +294,7 @@ static NEOERR *page(struct request *req)
 
 static NEOERR *file_page(struct request *req)
 {
+    TRY(documents_show(req));
     return nerr_pass(show_text(req, "1", "Full"));
 }
 
@@ -343,6 +350,7 @@ static bool touches(const char *changed, const char *const *labels)
 NEOERR *customer_update(struct request *req)
 {
     static const char *const reach[] = { "customer.owner_id", "customer.sales_region_id", "customer.region_code", NULL };
+    static const char *const unique[] = { "customer.code", "customer.credit_code", NULL };
     static const char *const searched[] = { "customer.name",        "customer.short_name", "customer.name_py_own", "customer.code",
                                             "customer.credit_code", "customer.other_id",   "customer.phone",       NULL };
     int64_t id = row_int(&req->record, "id");
@@ -350,7 +358,8 @@ NEOERR *customer_update(struct request *req)
 
     if (*values_get_text(req->values, "code") == '\0')
         values_text(req->values, "code", row_text(&req->record, "code"));
-    TRY(customer_check_unique(req, id));
+    if (*changed != '\0' && touches(changed, unique))
+        TRY(customer_check_unique(req, id));
     if (form_refused(req))
         return STATUS_OK;
     if (*changed != '\0') {
@@ -360,6 +369,8 @@ NEOERR *customer_update(struct request *req)
             TRY(check_reach(req, id));
         if (touches(changed, searched))
             TRY(search_index_dealer(req, id, SEARCH_NAMES));
+        if (touches(changed, completeness_columns))
+            TRY(completeness_reckon(req, id));
         TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "changed", .resource = "customers", .detail = changed }));
     }
     reply_notice(req, "app.saved", NULL);
@@ -446,6 +457,24 @@ static const struct route routes[] = {
     { METHOD_POST, "/customers/merges/export", "customers.export", merges_export, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/customers/merges/:id", "customers.merge", unmerge_page, "customers/unmerge", NULL, merge_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/customers/merges/:id", "customers.merge", unmerge_do, "customers/unmerge", &unmerge_form, merge_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/custody", "customers.read", custody_page, "customers/custody", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/custody/views", "customers.read", custody_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/custody/export", "customers.export", custody_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/custody/ask", "custody.ask", ask_page, "bulk", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/custody/ask", "custody.ask", ask_order, "bulk", &ask_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/custody/ask/:id", "custody.ask", ask_outcome, "bulk_outcome", NULL, bulk_record_sql, ROUTE_NO_RECORD_SCOPE, "one's own job", NULL },
+    { METHOD_GET, "/customers/custody/figures", "customers.read", figures_people, "customers/custody_figures", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/custody/figures/export", "customers.export", figures_people_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/custody/figures/regions", "customers.read", figures_regions, "customers/custody_figures", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/custody/figures/regions/export", "customers.export", figures_regions_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/custody/rules", "custody.rules", rules_page, "customers/custody_rules", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/custody/rules/new", "custody.rules", rule_new_page, "customers/custody_rule", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/customers/custody/rules/new", "custody.rules", rule_create, "customers/custody_rule", &completeness_rule_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/customers/custody/rules/:id", "custody.rules", rule_edit_page, "customers/custody_rule", NULL, completeness_rule_record_sql, ROUTE_NO_RECORD_SCOPE, "rules are the company's", NULL },
+    { METHOD_POST, "/customers/custody/rules/:id", "custody.rules", rule_update, "customers/custody_rule", &completeness_rule_form, completeness_rule_record_sql, ROUTE_NO_RECORD_SCOPE, "rules are the company's", NULL },
+    { METHOD_GET, "/customers/custody/reviews/:id", "custody.rules", review_edit_page, "customers/custody_rule", NULL, review_record_sql, ROUTE_NO_RECORD_SCOPE, "rules are the company's", NULL },
+    { METHOD_POST, "/customers/custody/reviews/:id", "custody.rules", review_update, "customers/custody_rule", &review_form, review_record_sql, ROUTE_NO_RECORD_SCOPE, "rules are the company's", NULL },
+    { METHOD_GET, "/customers/custody/:id", "customers.read", custody_row, NULL, NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id", "customers.look", page, "customers/page", NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/file", "customers.read", file_page, "customers/file", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/edit", "customers.update", edit_page, "customers/edit", NULL, customer_record_sql, 0, NULL, NULL },
@@ -454,6 +483,8 @@ static const struct route routes[] = {
     { METHOD_POST, "/customers/:id/state/$action", "customers.read", state_change, "customers/state", &state_form, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/tags", "customers.update", tags_page, "customers/tags", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/customers/:id/tags", "customers.update", tags_change, "customers/tags", &tags_form, customer_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/verify", "custody.verify", verify_page, "customers/verify", NULL, customer_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/verify", "custody.verify", verify_save, "customers/verify", &file_verify_form, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/history", "customers.read", history_page, "customers/history", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/contacts", "contacts.read", contacts_page, "customers/contacts", NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/contacts/new", "contacts.update", contact_new_page, "customers/contact", NULL, customer_header_sql, 0, NULL, NULL },
@@ -470,5 +501,6 @@ static const struct route routes[] = {
     { METHOD_POST, "/customers/:id/contacts/:contact_id/phones/:phone_id/consents/:consent_id/end", "contacts.update", consent_end, NULL, NULL, consent_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &customer_list, &duplicates_list, &merges_list, NULL };
+static const struct list *const lists[] = { &customer_list,   &duplicates_list,    &merges_list,
+                                             &custody_list, &custody_people_list, &custody_regions_list, NULL };
 const struct module customers_module = { .name = "customers", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .moved = customer_moved, .api = &customers_api };

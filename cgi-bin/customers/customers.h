@@ -39,6 +39,40 @@ NEOERR *state_page(struct request *req);
 NEOERR *state_change(struct request *req);
 MUST_USE NEOERR *state_actions_show(struct request *req); /* Actions.N that this person may take */
 
+/* custody.c */
+extern const struct list custody_list, custody_people_list, custody_regions_list;
+NEOERR *custody_page(struct request *req);
+NEOERR *custody_views(struct request *req);
+NEOERR *custody_export(struct request *req);
+NEOERR *custody_row(struct request *req);
+NEOERR *figures_people(struct request *req);
+NEOERR *figures_regions(struct request *req);
+NEOERR *figures_people_export(struct request *req);
+NEOERR *figures_regions_export(struct request *req);
+
+/* custody_rules.c */
+extern const struct form completeness_rule_form, review_form;
+extern const char completeness_rule_record_sql[], review_record_sql[];
+NEOERR *rules_page(struct request *req);
+NEOERR *rule_new_page(struct request *req);
+NEOERR *rule_create(struct request *req);
+NEOERR *rule_edit_page(struct request *req);
+NEOERR *rule_update(struct request *req);
+NEOERR *review_edit_page(struct request *req);
+NEOERR *review_update(struct request *req);
+
+/* ask.c */
+extern const struct form ask_form;
+NEOERR *ask_page(struct request *req);
+NEOERR *ask_order(struct request *req);
+NEOERR *ask_outcome(struct request *req);
+MUST_USE NEOERR *ask_step(struct request *req, struct job *job, bool *finished); /* job kind customers.ask */
+
+/* verify.c */
+extern const struct form file_verify_form;
+NEOERR *verify_page(struct request *req);
+NEOERR *verify_save(struct request *req);
+
 /* transfer.c */
 extern const struct form transfer_form;
 NEOERR *transfer_page(struct request *req);

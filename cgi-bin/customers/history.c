@@ -7,7 +7,7 @@
 /* Which catalogue group and which dictionary speak for a column. */
 static const struct {
     const char *table, *noun;
-} nouns[] = { { "customer", "customer" }, { "customer_tag", "customer" }, { "contact", "contact" }, { "customer_limit", "limit" }, { "person", "contact" }, { "phone", "contact" }, { "consent", "contact" }, { "task", "task" }, { "paper", "paper" }, { "paper_scan", "paper" } };
+} nouns[] = { { "customer", "customer" }, { "customer_tag", "customer" }, { "contact", "contact" }, { "customer_limit", "limit" }, { "person", "contact" }, { "phone", "contact" }, { "consent", "contact" }, { "task", "task" }, { "paper", "paper" }, { "paper_scan", "paper" }, { "customer_file", "custody" }, { "customer_document", "custody" } };
 
 static const struct {
     const char *column, *options;
@@ -15,14 +15,14 @@ static const struct {
     { "type", "customer_type" }, { "state", "customer_state" }, { "source", "customer_source" }, { "role", "contact_role" }, { "tag", "customer_tag" },
     { "owner_id", "@staff" }, { "created_by", "@staff" }, { "sales_region_id", "@sales_region" }, { "cold_chain", "yes_no" },
     { "key_person", "yes_no" }, { "sms", "yes_no" }, { "paper_type", "paper_type" }, { "date_meaning", "paper_date" }, { "verification", "paper_verification" },
-    { "verified_by", "@staff" }, { "added_by", "@staff" }, { "kind", "phone_kind" }, { "category", "consent_category" },
+    { "verified_by", "@staff" }, { "added_by", "@staff" }, { "kind", "phone_kind" }, { "category", "consent_category" }, { "reason", "frozen_reason" },
 };
 
 /* Follow from other columns or say nothing to a reader. */
 static bool is_silent(const char *column)
 {
     static const char *const silent[] = { "name_py", "initials", "short_initials", "changed_at", "created_at", "state_at",
-                                          "import_run_id", "person_id", "contact_id", "phone_id", "customer_id", "created_by", "verified_at", "added_at", "paper_id", "file_id", "replaced_by" };
+                                          "import_run_id", "person_id", "contact_id", "phone_id", "customer_id", "created_by", "verified_at", "added_at", "paper_id", "file_id", "replaced_by", "made_at", "made_by" };
 
     for (size_t i = 0; i < COUNT_OF(silent); i++) {
         if (strcmp(silent[i], column) == 0)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "domain/document.h"
 #include "domain/flow.h"
 
 static const struct field fields[] = {
@@ -38,7 +39,13 @@ static NEOERR *show_losses(struct request *req)
                                    " ORDER BY due_on, id LIMIT 20"));
     return nerr_pass(db_show_one(req, "Loss",
                                  "SELECT (SELECT COUNT(*) FROM contact WHERE customer_id = :id AND valid_to IS NULL) AS contacts,"
-                                 " (SELECT COUNT(*) FROM task WHERE customer_id = :id AND done_at IS NULL) AS tasks"));
+                                 " (SELECT COUNT(*) FROM task WHERE customer_id = :id AND done_at IS NULL) AS tasks,"
+                                 " (SELECT COUNT(*) FROM paper WHERE customer_id = :id AND valid_to IS NULL AND replaced_by IS NULL"
+                                 "  AND (due_on IS NULL OR due_on >= :today)) AS papers,"
+                                 " (SELECT COUNT(*) FROM customer_document WHERE customer_id = :id) AS documents,"
+                                 " (SELECT score FROM customer_file WHERE id = :id) AS score,"
+                                 " (SELECT amount FROM customer_limit WHERE customer_id = :id AND valid_from <= :today"
+                                 "  AND (valid_to IS NULL OR valid_to > :today) ORDER BY valid_from DESC LIMIT 1) AS limit_amount"));
 }
 
 NEOERR *state_page(struct request *req)
@@ -85,6 +92,8 @@ NEOERR *state_change(struct request *req)
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = arena_format(req->arena, "state_%s", step->to),
                                                     .resource = "customers", .detail = reason }));
     TRY(tell_owner(req, step));
+    if (strcmp(step->to, "active") == 0 && strcmp(step->from, "approval") == 0)
+        TRY(document_freeze(req, id, "opened"));
     reply_notice(req, "customer.state_changed", NULL);
     reply_redirect(req, "/customers/%lld", (long long)id);
     return STATUS_OK;

@@ -5,6 +5,7 @@
 #include "core/db_bulk.h"
 #include "customer.h"
 #include "customer_import_inside.h"
+#include "completeness.h"
 #include "search_index.h"
 
 /* --- what is asked once ------------------------------------------------------------------ */
@@ -293,6 +294,7 @@ static NEOERR *insert_dealers(struct request *req, const struct customer_applyin
     TRY(customer_import_limits(req, applying, rows, count));
     TRY(customer_import_contacts(req, applying, rows, count));
     TRY(search_index_dealers(req, ids, count, SEARCH_NAMES | SEARCH_CONTACTS | SEARCH_NEW));
+    TRY(completeness_reckon_many(req, ids, count));
     return nerr_pass(insert_timeline(req, rows, count));
 }
 

@@ -5,6 +5,7 @@
 #include "core/db_bulk.h"
 #include "customer.h"
 #include "customer_import_inside.h"
+#include "completeness.h"
 #include "search_index.h"
 
 #define SPAN " r.run_id = :run_id AND r.row_no BETWEEN :first AND :last AND r.state = 'applied'"
@@ -169,6 +170,7 @@ static NEOERR *restore_changed(struct request *req)
 
         TRY(restore(req, row_int(&row, "target_id")));
         TRY(search_index_dealer(req, row_int(&row, "target_id"), SEARCH_ALL));
+        TRY(completeness_reckon(req, row_int(&row, "target_id")));
         values_int(req->values, "back_target", row_int(&row, "target_id"));
         TRY(db_execute(req, "UPDATE import_row r SET r.state = 'undone' WHERE r.target_id = :back_target AND r.run_id "
                             "= :run_id AND r.state = 'applied'"));

@@ -5,6 +5,7 @@
 #include "core/db_bulk.h"
 #include "customer.h"
 #include "customer_import_inside.h"
+#include "completeness.h"
 #include "search_index.h"
 
 static const char known_sql[] =
@@ -166,6 +167,7 @@ NEOERR *customer_import_update(struct request *req, const struct customer_applyi
         TRY(change_limit(req, applying, &known, rows[i]));
         TRY(change_contact(req, applying, rows[i]));
         TRY(search_index_dealer(req, rows[i]->target_id, SEARCH_ALL));
+        TRY(completeness_reckon(req, rows[i]->target_id));
     }
     return STATUS_OK;
 }

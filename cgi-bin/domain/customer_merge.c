@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "completeness.h"
 #include "customer.h"
 #include "paper.h"
 #include "search_index.h"
@@ -14,7 +15,8 @@ const struct customer_pointer customer_pointers[] = {
     { "contact", "customer_id", NULL },        { "timeline", "customer_id", NULL },
     { "task", "customer_id", NULL },           { "paper", "customer_id", NULL },
     { "customer_tag", "customer_id", NULL },   { "customer_limit", "customer_id", "COALESCE(valid_to, '')" },
-    { "customer_merge", "now_id", NULL },      { NULL, NULL, NULL },
+    { "customer_document", "customer_id", NULL }, { "customer_merge", "now_id", NULL },
+    { NULL, NULL, NULL },
 };
 
 static NEOERR *run(struct request *req, const char *sql)
@@ -112,6 +114,7 @@ static NEOERR *reindex(struct request *req, int64_t a, int64_t b)
 {
     int64_t ids[] = { a, b };
 
+    TRY(completeness_reckon_many(req, ids, COUNT_OF(ids)));
     return nerr_pass(search_index_dealers(req, ids, COUNT_OF(ids), SEARCH_ALL));
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/db_bulk.h"
+#include "completeness.h"
 #include "customer_import_inside.h"
 #include "import_inside.h"
 #include "paper.h"
@@ -174,6 +175,7 @@ static NEOERR *apply(struct request *req, struct import_run *run, const struct i
     TRY(write_rows(req, run, rows, &out));
     TRY(papers_light_refresh(req, out.customer_ids, rows->count));
     TRY(search_index_papers(req, out.ids, rows->count));
+    TRY(completeness_papers_changed(req, out.ids, rows->count));
     return nerr_pass(db_execute(req, timeline_sql));
 }
 
@@ -209,6 +211,7 @@ static NEOERR *remove_made(struct request *req)
     TRY(db_select(req, "SELECT r.target_id AS id FROM import_row r WHERE r.what = 'insert' AND" APPLIED, &rows));
     ids = ids_of(req, rows, "id");
     TRY(search_forget_papers(req, ids, rows->count));
+    TRY(completeness_papers_go(req, ids, rows->count));
     for (size_t i = 0; i < rows->count; i++)
         TRY(db_remove(req, &paper_table, ids[i]));
     return STATUS_OK;
@@ -228,6 +231,7 @@ static NEOERR *restore_changed(struct request *req)
 
         TRY(import_change_back(req, &paper_table, row_int(&row, "id"), row_text(&row, "changes")));
     }
+    TRY(completeness_papers_changed(req, ids_of(req, rows, "id"), rows->count));
     return nerr_pass(search_index_papers(req, ids_of(req, rows, "id"), rows->count));
 }
 

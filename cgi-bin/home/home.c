@@ -18,6 +18,23 @@ static const char changes_sql[] =
     "SELECT cu.id, cu.name, cu.code, cu.state, cu.changed_at FROM customer cu WHERE {visible:cu}"
     " ORDER BY cu.changed_at DESC, cu.id DESC LIMIT 8";
 
+/* How many files of `customer cu` there are with something to do, counted no further than is shown. */
+#define FILES(condition)                                                                                               \
+    "(SELECT IF(COUNT(*) > 1000, '1000+', COUNT(*)) FROM (SELECT 1 FROM customer cu JOIN customer_file cf ON cf.id = cu.id WHERE cu.state <> 'closed' AND {visible:cu} AND " condition \
+    " LIMIT 1001) n)"
+static const char custody_sql[] =
+    "SELECT " FILES("cf.score < 100") " AS incomplete, " FILES("cf.verified_on IS NULL") " AS to_verify,"
+    " " FILES("cf.next_review_on <= :today") " AS review_due, " FILES("cf.owner_missing > 0") " AS to_bring";
+
+/* The files in one's care: for who completes or verifies them. */
+static NEOERR *show_custody(struct request *req)
+{
+    req->scope = permission_scope(req, "customers.read");
+    if (req->scope == 0 || (!may(req, "custody.verify") && !may(req, "customers.update")))
+        return STATUS_OK;
+    return nerr_pass(db_show_one(req, "Custody", custody_sql));
+}
+
 static NEOERR *show_customers(struct request *req)
 {
     req->scope = permission_scope_any(req, "customers.read|customers.look");
@@ -37,6 +54,7 @@ static NEOERR *home_page(struct request *req)
     TRY(announcements_show(req, 5));
     TRY(db_show_rows(req, "Notices", "SELECT id, kind, detail, at FROM notice"
                                      " WHERE staff_id = :me AND read_at IS NULL ORDER BY id DESC LIMIT 5"));
+    TRY(show_custody(req));
     return nerr_pass(show_customers(req));
 }
 

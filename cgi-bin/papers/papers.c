@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "domain/completeness.h"
 #include "domain/customer.h"
 #include "domain/import_pages.h"
 #include "domain/paper.h"
@@ -274,10 +275,12 @@ static void back_to_page(struct request *req, const char *notice)
     reply_redirect(req, "%s", paper_path(req, ""));
 }
 
+/* Whoever changed a paper says so, and the file is as complete as that makes it. */
 static NEOERR *tell_timeline(struct request *req, int64_t customer_id, int64_t paper_id, const char *kind, const char *detail)
 {
     const struct option *type = options_find("paper_type", detail);
 
+    TRY(completeness_reckon(req, customer_id));
     return nerr_pass(timeline_add(req, &(struct timeline_entry){ .customer_id = customer_id, .kind = kind, .resource = "papers",
                                                                  .detail = type != NULL ? type->zh : detail,
                                                                  .link = arena_format(req->arena, "/papers/%lld", (long long)paper_id) }));

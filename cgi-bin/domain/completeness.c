@@ -1,0 +1,232 @@
+/* completeness.c - reckons customer_file from the rules; the only writer of that table. */
+#include "completeness.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEALERS_A_STEP = 200 };
+
+/* Columns that rules may look at: their words in dictionary completeness_column, and when they are filled. */
+const char *const completeness_columns[] = {
+    "customer.credit_code", "customer.other_id",   "customer.short_name",       "customer.legal_representative", "customer.registered_capital",
+    "customer.founded_on",  "customer.business_scope", "customer.region_code",  "customer.address",              "customer.delivery_address",
+    "customer.phone",       "customer.owner_id",   "customer.sales_region_id",  "customer.source",               "customer.bank_name",
+    "customer.bank_account", "customer.invoice_address", "customer.warehouse_m2", "customer.staff_count",        "customer.downstream",
+    "customer.brands",      "customer.type",       NULL,
+};
+#define COLUMN_FILLED                                                                                                  \
+    "CASE r.column_word WHEN 'credit_code' THEN cu.credit_code IS NOT NULL OR cu.other_id <> '' WHEN 'short_name' THEN cu.short_name <> ''" \
+    " WHEN 'legal_representative' THEN cu.legal_representative <> '' WHEN 'registered_capital' THEN cu.registered_capital IS NOT NULL"      \
+    " WHEN 'founded_on' THEN cu.founded_on IS NOT NULL WHEN 'business_scope' THEN cu.business_scope <> ''"            \
+    " WHEN 'region_code' THEN cu.region_code IS NOT NULL WHEN 'address' THEN cu.address <> ''"                        \
+    " WHEN 'delivery_address' THEN cu.delivery_address <> '' WHEN 'phone' THEN cu.phone <> '' WHEN 'owner_id' THEN cu.owner_id IS NOT NULL" \
+    " WHEN 'sales_region_id' THEN cu.sales_region_id IS NOT NULL WHEN 'source' THEN cu.source <> '' WHEN 'bank_name' THEN cu.bank_name <> ''" \
+    " WHEN 'bank_account' THEN cu.bank_account <> '' WHEN 'invoice_address' THEN cu.invoice_address <> ''"            \
+    " WHEN 'warehouse_m2' THEN cu.warehouse_m2 IS NOT NULL WHEN 'staff_count' THEN cu.staff_count IS NOT NULL"        \
+    " WHEN 'downstream' THEN cu.downstream <> '' WHEN 'brands' THEN cu.brands <> '' ELSE 0 END"
+
+#define RULE_IN_FORCE                                                                                                  \
+    "r.valid_from <= :today AND (r.valid_to IS NULL OR r.valid_to > :today) AND (r.customer_types = '' OR FIND_IN_SET(cu.type, r.customer_types))"
+#define PAPER_OF_RULE "p.customer_id = cu.id AND p.paper_type = r.paper_word AND p.valid_to IS NULL AND (p.due_on IS NULL OR p.due_on >= :today)"
+/* 1 when the file of `customer cu` holds what rule `r` asks for. */
+#define RULE_MET                                                                                                       \
+    "CASE r.check_kind WHEN 'column' THEN " COLUMN_FILLED                                                              \
+    " WHEN 'role' THEN EXISTS (SELECT 1 FROM contact c WHERE c.customer_id = cu.id AND c.valid_to IS NULL AND (r.role_word = '' OR c.role = r.role_word))" \
+    " WHEN 'sms' THEN EXISTS (SELECT 1 FROM contact c JOIN phone ph ON ph.contact_id = c.id AND ph.sms = 1 AND ph.valid_to IS NULL"        \
+    "  WHERE c.customer_id = cu.id AND c.valid_to IS NULL)"                                                            \
+    " WHEN 'paper' THEN EXISTS (SELECT 1 FROM paper p WHERE " PAPER_OF_RULE " AND p.verification = 'verified')"        \
+    " ELSE COALESCE(old.verified_on >= :today - INTERVAL r.days DAY, 0) END"
+/* A paper that is there and waits for verification is quality's to bring. */
+#define PAPER_WAITS "r.check_kind = 'paper' AND EXISTS (SELECT 1 FROM paper p WHERE " PAPER_OF_RULE " AND p.verification = 'waiting')"
+#define BROUGHT_BY "IF(" PAPER_WAITS ", 'quality', r.bring_by)"
+
+/* Locks what it reads, so that two people who fill one file at once end with the right score. */
+static const char reckon_sql[] =
+    "/* all rows: the caller's dealers */ INSERT INTO customer_file (id, score, missing, owner_missing, service_missing, quality_missing, reckoned_on)"
+    " SELECT q.id, IF(COALESCE(SUM(q.met = 0), 0) = 0, 100, LEAST(99, COALESCE(FLOOR(100 * SUM(IF(q.met, q.weight, 0)) / NULLIF(SUM(q.weight), 0)), 0))),"
+    "  COALESCE(GROUP_CONCAT(DISTINCT IF(q.met = 0, q.item, NULL) ORDER BY q.rule_id), ''),"
+    "  COALESCE(SUM(q.met = 0 AND q.brought_by = 'owner'), 0), COALESCE(SUM(q.met = 0 AND q.brought_by = 'service'), 0),"
+    "  COALESCE(SUM(q.met = 0 AND q.brought_by = 'quality'), 0), :today"
+    " FROM (SELECT cu.id, r.id AS rule_id, r.item, r.weight, " RULE_MET " AS met, " BROUGHT_BY " AS brought_by"
+    "  FROM JSON_TABLE(:completeness_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j STRAIGHT_JOIN customer cu ON cu.id = j.id /* all rows: as above */"
+    "  LEFT JOIN customer_file old ON old.id = cu.id LEFT JOIN completeness_rule r ON " RULE_IN_FORCE ") q GROUP BY q.id"
+    " ON DUPLICATE KEY UPDATE score = VALUES(score), missing = VALUES(missing), owner_missing = VALUES(owner_missing),"
+    "  service_missing = VALUES(service_missing), quality_missing = VALUES(quality_missing), reckoned_on = VALUES(reckoned_on)";
+
+/* As JSON numbers in :completeness_ids. */
+static void bind_ids(struct request *req, const int64_t *ids, size_t count)
+{
+    struct buffer list;
+
+    buffer_init(&list, req->arena);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&list, "%s%lld", i == 0 ? "[" : ",", (long long)ids[i]);
+    buffer_char(&list, ']');
+    values_text(req->values, "completeness_ids", list.bytes);
+}
+
+NEOERR *completeness_reckon_many(struct request *req, const int64_t *ids, size_t count)
+{
+    if (count == 0)
+        return STATUS_OK;
+    bind_ids(req, ids, count);
+    return nerr_pass(db_execute(req, reckon_sql));
+}
+
+NEOERR *completeness_reckon(struct request *req, int64_t customer_id)
+{
+    return nerr_pass(completeness_reckon_many(req, &customer_id, 1));
+}
+
+/* --- papers of many dealers ------------------------------------------------------------------ */
+
+#define PAPERS "JSON_TABLE(:completeness_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j JOIN paper p ON p.id = j.id"
+
+NEOERR *completeness_papers_changed(struct request *req, const int64_t *paper_ids, size_t count)
+{
+    struct rows *rows;
+    int64_t *ids;
+
+    if (count == 0)
+        return STATUS_OK;
+    bind_ids(req, paper_ids, count);
+    TRY(db_select(req, "SELECT DISTINCT p.customer_id AS id FROM " PAPERS, &rows));
+    ids = arena_alloc(req->arena, (rows->count + 1) * sizeof(*ids));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        ids[i] = row_int(&row, "id");
+    }
+    return nerr_pass(completeness_reckon_many(req, ids, rows->count));
+}
+
+NEOERR *completeness_papers_go(struct request *req, const int64_t *paper_ids, size_t count)
+{
+    if (count == 0)
+        return STATUS_OK;
+    bind_ids(req, paper_ids, count);
+    return nerr_pass(db_execute(req, "UPDATE customer_file SET reckoned_on = '2000-01-01' WHERE id IN (SELECT p.customer_id FROM " PAPERS ")"));
+}
+
+/* --- the job -------------------------------------------------------------------------------- */
+
+NEOERR *completeness_reckon_all(struct request *req)
+{
+    json_t *args = json_pack("{s:i}", "all", 1);
+    int64_t id;
+    NEOERR *err = job_put(req, "completeness", args, NULL, &id);
+
+    json_decref(args);
+    return nerr_pass(err);
+}
+
+static const char next_sql[] =
+    "/* all rows: the system's work */ SELECT cu.id FROM customer cu LEFT JOIN customer_file cf ON cf.id = cu.id"
+    " WHERE cu.id > :completeness_after AND (:completeness_all = 1 OR cf.id IS NULL OR cf.reckoned_on < :today) ORDER BY cu.id LIMIT :completeness_most";
+
+NEOERR *completeness_step(struct request *req, struct job *job, bool *finished)
+{
+    int64_t ids[DEALERS_A_STEP];
+    struct rows *rows;
+
+    values_int(req->values, "completeness_after", json_integer_value(json_object_get(job->state, "after")));
+    values_int(req->values, "completeness_all", json_integer_value(json_object_get(job->args, "all")));
+    values_int(req->values, "completeness_most", DEALERS_A_STEP);
+    TRY(db_select(req, next_sql, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        ids[i] = row_int(&row, "id");
+    }
+    TRY(completeness_reckon_many(req, ids, rows->count));
+    job->done += (int64_t)rows->count;
+    *finished = rows->count < DEALERS_A_STEP;
+    if (rows->count > 0)
+        json_object_set_new(job->state, "after", json_integer(ids[rows->count - 1]));
+    if (!*finished)
+        return STATUS_OK;
+    return nerr_pass(db_execute(req, "/* all rows: files of dealers that are no more (an import taken back) */ DELETE cf FROM customer_file cf"
+                                     " LEFT JOIN customer cu ON cu.id = cf.id WHERE cu.id IS NULL"
+                                     " AND cf.id NOT IN (SELECT m.id FROM customer_merged m)"));
+}
+
+/* --- showing -------------------------------------------------------------------------------- */
+
+static const char show_sql[] =
+    "/* all rows: the caller's record was checked */ SELECT cf.score, cf.verified_on, cf.verified_by, cf.verify_note, cf.next_review_on, " FILE_CHECK " AS file_check,"
+    "  r.item, r.check_kind, r.column_word, r.role_word, r.paper_word, " BROUGHT_BY " AS brought_by, " PAPER_WAITS " AS waits"
+    " FROM customer_file cf JOIN customer cu ON cu.id = cf.id LEFT JOIN customer_file old ON old.id = cf.id" /* all rows: as above */
+    " LEFT JOIN completeness_rule r ON " RULE_IN_FORCE " AND FIND_IN_SET(r.item, cf.missing) AND NOT (" RULE_MET ")"
+    " WHERE cf.id = :completeness_of ORDER BY r.weight DESC, r.id";
+
+/* Where what is missing is put in, or NULL when this person may not. */
+static const char *place_of(struct request *req, const struct row *row, const char *id)
+{
+    const char *kind = row_text(row, "check_kind");
+
+    if (strcmp(kind, "column") == 0)
+        return may(req, "customers.update") ? arena_format(req->arena, "/customers/%s/edit#f-%s", id, row_text(row, "column_word")) : NULL;
+    if (strcmp(kind, "role") == 0)
+        return may(req, "contacts.update") ? arena_format(req->arena, "/customers/%s/contacts/new?role=%s", id, row_text(row, "role_word")) : NULL;
+    if (strcmp(kind, "sms") == 0)
+        return may(req, "contacts.read") ? arena_format(req->arena, "/customers/%s/contacts", id) : NULL;
+    if (strcmp(kind, "verified") == 0)
+        return may(req, "custody.verify") ? arena_format(req->arena, "/customers/%s/verify", id) : NULL;
+    if (row_int(row, "waits") != 0)
+        return may(req, "papers.read") ? arena_format(req->arena, "/papers/customer/%s", id) : NULL;
+    return may(req, "papers.update") ? arena_format(req->arena, "/papers/new?customer=%s&type=%s", id, row_text(row, "paper_word")) : NULL;
+}
+
+NEOERR *completeness_show(struct request *req, int64_t customer_id)
+{
+    const char *id = arena_format(req->arena, "%lld", (long long)customer_id);
+    struct rows *rows;
+
+    values_int(req->values, "completeness_of", customer_id);
+    TRY(db_select(req, show_sql, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        if (i == 0)
+            TRY(row_show(req, "File", &row));
+        if (row_is_null(&row, "item"))
+            continue;
+        TRY(show_text(req, row_text(&row, "item"), "Missing.%zu.item", i));
+        TRY(show_text(req, row_text(&row, "brought_by"), "Missing.%zu.bring_by", i));
+        TRY(show_text(req, place_of(req, &row, id), "Missing.%zu.url", i));
+    }
+    return STATUS_OK;
+}
+
+/* --- what people say of a file --------------------------------------------------------------- */
+
+static const char *const file_columns[] = { "verified_on", "verified_by", "verify_note", "next_review_on", NULL };
+static const struct table customer_file_table = { .name = "customer_file", .columns = file_columns, .subject = "id" };
+
+static const char next_review_sql[] =
+    "/* all rows: the caller's record was checked */ SELECT :today + INTERVAL COALESCE((SELECT months FROM review_rule WHERE customer_type = cu.type),"
+    "  (SELECT months FROM review_rule WHERE customer_type = ''), 12) MONTH AS next_on FROM customer cu WHERE cu.id = :completeness_of";
+
+NEOERR *completeness_verify(struct request *req, int64_t customer_id, const char *note)
+{
+    struct values *values = values_new(req->arena);
+    struct row row;
+
+    values_int(req->values, "completeness_of", customer_id);
+    TRY(db_select_one(req, next_review_sql, &row));
+    TRY(completeness_reckon(req, customer_id)); /* the row may not be there yet */
+    values_text(values, "verified_on", req->today);
+    values_int(values, "verified_by", req->person.id);
+    values_text(values, "verify_note", note);
+    values_text(values, "next_review_on", row_text(&row, "next_on"));
+    TRY(db_change(req, &customer_file_table, customer_id, values));
+    return nerr_pass(completeness_reckon(req, customer_id));
+}
+
+NEOERR *completeness_asked(struct request *req, int64_t customer_id, int64_t task_id)
+{
+    values_int(req->values, "completeness_of", customer_id);
+    values_int(req->values, "ask_task_id", task_id);
+    values_int(req->values, "ask_batch", req->batch);
+    return nerr_pass(db_execute(req, "UPDATE customer_file SET ask_task_id = :ask_task_id, ask_batch = :ask_batch WHERE id = :completeness_of"));
+}
