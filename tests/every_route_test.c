@@ -66,6 +66,19 @@ static void add_duplicates(int64_t customer)
     add("/customers/transfer", "id", bulk_job("customers.transfer"));
 }
 
+static void add_custody(int64_t customer, int64_t file)
+{
+    add("/customers/custody/ask", "id", bulk_job("customers.ask"));
+    add("/customers/custody/rules", "id", number_of("SELECT MIN(id) FROM completeness_rule"));
+    add("/customers/custody/reviews", "id", number_of("SELECT MIN(id) FROM review_rule"));
+    run_sql(say("INSERT INTO customer_file (id, score, reckoned_on) VALUES (%lld, 50, '2026-01-01')", (long long)customer));
+    add("/prints", "id", customer);
+    add("/prints/kept", "id",
+        run_sql(say("INSERT INTO customer_document (customer_id, kind, reason, file_id, made_at, made_by)"
+                    " VALUES (%lld, 'registration_form', 'opened', %lld, '2026-01-01', 1)",
+                    (long long)customer, (long long)file)));
+}
+
 static void add_customer_rows(int64_t customer)
 {
     int64_t person = run_sql("INSERT INTO person (name) VALUES ('Test')");
@@ -93,6 +106,7 @@ static void add_customer_rows(int64_t customer)
                     (long long)file, (long long)everything.id)));
     add_duplicates(customer);
     add("/files", "id", file);
+    add_custody(customer, file);
     add_papers(customer, file);
 }
 
@@ -134,7 +148,7 @@ static int start(void **state)
     everything = visitor_with_all();
     nothing = visitor_new("");
     own = visitor_new("customers.look:own customers.read:own customers.update:own contacts.read:own contacts.update:own"
-                      " papers.read:own papers.update:own papers.verify:own");
+                      " papers.read:own papers.update:own papers.verify:own custody.verify:own");
     snprintf(me, sizeof(me), "%lld", (long long)everything.id);
     run_sql("INSERT INTO audit (at, actor_id, via, request_id, action, table_name, row_id, changes)"
             " VALUES ('2026-01-01', 0, 'tool', '', 'test', 'test', 0, '{}')");
@@ -281,7 +295,8 @@ static void check_other_teams_row(const struct module *module, const struct rout
     struct page page;
 
     if (route->record == NULL || strstr(route->record, "{visible:") == NULL || 
-        (strncmp(route->path, "/customers/:id", 14) != 0 && strncmp(route->path, "/papers/", 8) != 0))
+        (strncmp(route->path, "/customers/:id", 14) != 0 && strncmp(route->path, "/papers/", 8) != 0 &&
+         strncmp(route->path, "/prints/", 8) != 0))
         return;
     page = route->method == METHOD_GET ? get(&own, module, concrete(route)) : post(&own, module, concrete(route), "");
     CHECK(page.status == 404, route, page);

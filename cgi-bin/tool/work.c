@@ -8,10 +8,12 @@
 #include "core/app.h"
 #include "core/list_export.h"
 #include "customers/customers.h"
+#include "domain/completeness.h"
 #include "domain/import.h"
 #include "domain/paper.h"
 #include "domain/twins.h"
 #include "modules.h"
+#include "prints/prints.h"
 #include "sweep.h"
 #include "tool.h"
 
@@ -33,6 +35,9 @@ static const struct job_kind kinds[] = {
     { "customers.transfer", transfer_step },
     { "customers.change", bulk_edit_step },
     { "customers.pairs", twins_step },
+    { "customers.ask", ask_step },
+    { "completeness", completeness_step },
+    { "prints.freeze", freeze_step },
     { "sweep", sweep_step },
     { "papers_digest", papers_digest_step },
     { "papers_light", papers_light_step },

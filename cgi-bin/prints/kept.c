@@ -1,0 +1,93 @@
+/* kept.c - documents kept as they stood: made by a job when an account is opened or a file verified,
+ * then only shown (/prints/kept/:id). Nothing here changes them; a merge gives them to the other dealer. */
+#include "prints.h"
+
+#include <unistd.h>
+
+#include "core/io.h"
+#include "domain/customer.h"
+#include "domain/document.h"
+
+const char kept_record_sql[] =
+    "SELECT d.id, d.customer_id, f.id AS file_id, f.name, f.type, f.size FROM customer_document d JOIN file f ON f.id = d.file_id"
+    " JOIN customer cu ON cu.id = d.customer_id WHERE d.id = :id AND {visible:cu}";
+
+static NEOERR *write_chunk(struct request *req, const struct row *row, void *context)
+{
+    (void)context;
+    if (req->io->write(req->io, row->rows->cells[0][0], row->rows->lengths[0][0]) != 0)
+        return nerr_raise(NERR_IO, "the client went away");
+    return STATUS_OK;
+}
+
+static NEOERR *stream(struct request *req)
+{
+    values_int(req->values, "file_id", row_int(&req->record, "file_id"));
+    return nerr_pass(db_each(req, "SELECT bytes FROM file_chunk WHERE file_id = :file_id ORDER BY place", req->values, write_chunk, NULL));
+}
+
+/* It shows contacts and papers, whatever else its reader may. */
+NEOERR *kept_view(struct request *req)
+{
+    if (!may(req, "contacts.read") || !may(req, "papers.read"))
+        return nerr_raise(ERR_FORBIDDEN, "a kept document shows contacts and papers");
+    reply_type(req, row_text(&req->record, "type"));
+    reply_header(req, "Content-Disposition",
+                 arena_format(req->arena, "inline; filename*=UTF-8''%s", text_url(req->arena, row_text(&req->record, "name"))));
+    reply_header(req, "Content-Length", row_text(&req->record, "size"));
+    req->reply.own_policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'";
+    req->reply.stream = stream;
+    return STATUS_OK;
+}
+
+/* --- keeping ---------------------------------------------------------------------------------- */
+
+static NEOERR *store(struct request *req, const struct buffer *pdf, int64_t *file_id)
+{
+    const char *name = arena_format(req->arena, "%s-form-%s.pdf", row_text(&req->record, "code"), req->today);
+    ssize_t written;
+    NEOERR *err;
+    int fd;
+
+    TRY(file_temporary(&fd));
+    written = write(fd, pdf->bytes, pdf->length);
+    err = written == (ssize_t)pdf->length ? file_store(req, fd, name, "print", file_id)
+                                          : nerr_raise_errno(NERR_IO, "cannot write the document");
+    close(fd);
+    return nerr_pass(err);
+}
+
+static NEOERR *keep(struct request *req, const char *reason, int64_t file_id)
+{
+    struct values *values = values_new(req->arena);
+    int64_t id;
+
+    values_int(values, "customer_id", row_int(&req->record, "id"));
+    values_text(values, "kind", "registration_form");
+    values_text(values, "reason", reason);
+    values_int(values, "file_id", file_id);
+    values_text(values, "made_at", req->now);
+    values_int(values, "made_by", req->person.id);
+    return nerr_pass(db_insert(req, &document_table, values, &id));
+}
+
+/* In Chinese and with all its parts, whoever's doing made it: it is the company's record. */
+NEOERR *freeze_step(struct request *req, struct job *job, bool *finished)
+{
+    int64_t id = json_integer_value(json_object_get(job->args, "customer"));
+    struct buffer pdf;
+    int64_t file_id;
+    bool found;
+
+    *finished = true;
+    req->scope = SCOPE_ALL;
+    req->person.lang = "zh";
+    values_int(req->values, "id", id);
+    TRY(db_select_maybe(req, customer_record_sql, &req->record, &found));
+    if (!found)
+        return STATUS_OK;
+    TRY(registration_form(req, (struct print_parts){ .contacts = true, .papers = true }, &pdf));
+    TRY(store(req, &pdf, &file_id));
+    TRY(keep(req, json_string_value(json_object_get(job->args, "reason")), file_id));
+    return nerr_pass(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "document_kept", .resource = "customers" }));
+}

@@ -1,0 +1,118 @@
+/* prints.c - /prints: documents of a dealer as PDF. A program of its own: pango and its fonts take
+ * more memory than a page's worker should hold. */
+#include "prints.h"
+
+#include <string.h>
+
+#include "domain/customer.h"
+#include "domain/paper.h"
+
+const char *print_label(struct request *req, const char *dictionary, const char *key)
+{
+    const struct option *option = *key == '\0' ? NULL : options_find(dictionary, key);
+
+    return option == NULL ? key : option_label(req, option);
+}
+
+struct pdf_head print_head(struct request *req, const char *title)
+{
+    char *at = arena_alloc(req->arena, 17);
+
+    clock_format_local(req->now, at);
+    return (struct pdf_head){
+        .title = title,
+        .number = arena_format(req->arena, "%s · %s", title, row_text(&req->record, "code")),
+        .note = at,
+        .foot = arena_format(req->arena, "%s · %s %s", row_text(&req->record, "name"), message(req, "print.by"),
+                             req->person.id != 0 ? req->person.name : message(req, "app.system")),
+    };
+}
+
+/* Rows of PRINT_CELLS texts, the choices of `dictionaries` in words. */
+static const char *const *cells_of(struct request *req, const struct rows *rows, const char *const *dictionaries)
+{
+    const char **cells = arena_alloc(req->arena, (rows->count + 1) * PRINT_CELLS * sizeof(*cells));
+
+    for (size_t i = 0; i < rows->count; i++) {
+        for (size_t k = 0; k < PRINT_CELLS; k++) {
+            const char *text = rows->cells[i][k] != NULL ? rows->cells[i][k] : "";
+
+            cells[i * PRINT_CELLS + k] = dictionaries[k] != NULL ? print_label(req, dictionaries[k], text) : text;
+        }
+    }
+    return cells;
+}
+
+NEOERR *print_contacts(struct request *req, bool receivers, const char *const **cells, size_t *count)
+{
+    static const char *const dictionaries[PRINT_CELLS] = { NULL, "contact_role", NULL, NULL, NULL };
+    struct rows *rows;
+
+    values_int(req->values, "print_receivers", receivers);
+    values_int(req->values, "print_most", receivers ? 8 : 300);
+    TRY(db_select(req,
+                  "SELECT p.name, c.role, c.title, (SELECT GROUP_CONCAT(ph.number ORDER BY ph.sms DESC, ph.id SEPARATOR ' ') FROM phone ph"
+                  "  WHERE ph.contact_id = c.id AND ph.valid_to IS NULL) AS phones, CONCAT_WS(' ', NULLIF(c.email, ''), NULLIF(c.wechat, '')) AS mail"
+                  " FROM contact c JOIN person p ON p.id = c.person_id WHERE c.customer_id = :id AND c.valid_to IS NULL"
+                  " ORDER BY :print_receivers = 1 AND c.role IN ('warehouse', 'finance', 'purchasing') DESC, c.key_person DESC, c.id LIMIT :print_most",
+                  &rows));
+    *cells = cells_of(req, rows, dictionaries);
+    *count = rows->count;
+    return STATUS_OK;
+}
+
+NEOERR *print_papers(struct request *req, const char *const **cells, size_t *count)
+{
+    static const char *const dictionaries[PRINT_CELLS] = { "paper_type", NULL, NULL, NULL, "paper_state" };
+    struct rows *rows;
+
+    TRY(db_select(req,
+                  "SELECT p.paper_type, p.number, p.issuer, p.due_on, " PAPER_STATE " AS state FROM paper p"
+                  " WHERE p.customer_id = :id AND p.valid_to IS NULL AND p.replaced_by IS NULL ORDER BY p.due_order, p.id LIMIT 40",
+                  &rows));
+    *cells = cells_of(req, rows, dictionaries);
+    *count = rows->count;
+    return STATUS_OK;
+}
+
+/* --- pages --------------------------------------------------------------------------------- */
+
+static NEOERR *answer(struct request *req, const char *word, const struct buffer *pdf)
+{
+    const char *name = arena_format(req->arena, "%s-%s-%s.pdf", row_text(&req->record, "code"), word, req->today);
+
+    buffer_add(&req->reply.body, pdf->bytes, pdf->length);
+    reply_type(req, "application/pdf");
+    reply_header(req, "Content-Disposition", arena_format(req->arena, "inline; filename*=UTF-8''%s", text_url(req->arena, name)));
+    req->reply.own_policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'";
+    return STATUS_OK;
+}
+
+static struct print_parts parts_of(struct request *req)
+{
+    return (struct print_parts){ may(req, "contacts.read"), may(req, "papers.read"), may(req, "limits.read") };
+}
+
+static NEOERR *form_page(struct request *req)
+{
+    struct buffer pdf;
+
+    TRY(registration_form(req, parts_of(req), &pdf));
+    return nerr_pass(answer(req, "form", &pdf));
+}
+
+static NEOERR *card_page(struct request *req)
+{
+    struct buffer pdf;
+
+    TRY(customer_card(req, parts_of(req), &pdf));
+    return nerr_pass(answer(req, "card", &pdf));
+}
+
+static const struct route routes[] = {
+    { METHOD_GET, "/prints/registration-form/:id", "customers.read", form_page, NULL, NULL, customer_record_sql, ROUTE_BARE, NULL, NULL },
+    { METHOD_GET, "/prints/customer-card/:id", "customers.read", card_page, NULL, NULL, customer_record_sql, ROUTE_BARE, NULL, NULL },
+    { METHOD_GET, "/prints/kept/:id", "customers.read", kept_view, NULL, NULL, kept_record_sql, ROUTE_BARE, NULL, NULL },
+};
+
+const struct module prints_module = { .name = "prints", .routes = routes, .route_count = COUNT_OF(routes) };

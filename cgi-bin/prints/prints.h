@@ -1,0 +1,33 @@
+/* prints.h - what the files of this folder share: documents of a dealer as PDF. A contract's or any
+ * other document is one more file here: a function that reads its rows and draws them. */
+#ifndef PRINTS_PRINTS_H
+#define PRINTS_PRINTS_H
+
+#include "core/app.h"
+#include "core/job.h"
+#include "core/pdf.h"
+
+/* Which parts of a dealer a document may show. */
+struct print_parts {
+    bool contacts, papers, limits;
+};
+
+/* The record is that of customer_record_sql (req->record). */
+MUST_USE NEOERR *registration_form(struct request *req, struct print_parts parts, struct buffer *out);
+MUST_USE NEOERR *customer_card(struct request *req, struct print_parts parts, struct buffer *out);
+
+/* kept.c */
+extern const char kept_record_sql[];
+NEOERR *kept_view(struct request *req);
+MUST_USE NEOERR *freeze_step(struct request *req, struct job *job, bool *finished); /* job kind prints.freeze */
+
+/* Shared by documents. */
+const char *print_label(struct request *req, const char *dictionary, const char *key); /* "" for "" */
+struct pdf_head print_head(struct request *req, const char *title);
+/* Contacts of the dealer: name, role, title, phones, mail or WeChat; with `receivers` those for goods and papers first, at most 8. */
+MUST_USE NEOERR *print_contacts(struct request *req, bool receivers, const char *const **cells, size_t *count);
+/* Papers that count today: type, number, issuer, due, state. */
+MUST_USE NEOERR *print_papers(struct request *req, const char *const **cells, size_t *count);
+enum { PRINT_CELLS = 5 };
+
+#endif
