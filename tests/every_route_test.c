@@ -131,6 +131,7 @@ static void add_admin_rows(const char *me)
     add("/admin/regions", "cover_id",
         inserted("sales_region_cover", "prefix, sales_region_id", say("'%06lld', %lld", (long long)(unique() % 1000000), (long long)region)));
     add("/admin/dictionaries", "id", number_of("SELECT MIN(id) FROM dictionary_entry WHERE dictionary = 'customer_type'"));
+    add("/admin/calendar", "id", inserted("work_day", "day, works", "'2099-01-02', 0"));
     add("/admin/audit", "id", number_of("SELECT MIN(id) FROM audit"));
     add("/admin/jobs", "id", inserted("job", "kind, args, staff_id, run_at, state, created_at",
                                       say("'sweep', '{}', %s, '2026-01-01', 'failed', '2026-01-01'", me)));

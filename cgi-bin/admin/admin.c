@@ -93,6 +93,12 @@ static const struct route routes[] = {
     { METHOD_GET, "/admin/dictionaries/$dictionary/:id", "dictionaries.update", entry_edit_page, "admin/entry", NULL, entry_record_sql, ALL_ROWS, "/admin/dictionaries/customer_type/1" },
     { METHOD_POST, "/admin/dictionaries/$dictionary/:id", "dictionaries.update", entry_update, "admin/entry", &entry_form, entry_record_sql, ALL_ROWS, "/admin/dictionaries/customer_type/1" },
 
+    { METHOD_GET, "/admin/calendar", "dictionaries.read", calendar_page, "admin/calendar", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/admin/calendar", "dictionaries.update", work_day_create, "admin/calendar", &work_day_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/admin/calendar/:id", "dictionaries.update", work_day_edit_page, "admin/work_day", NULL, work_day_record_sql, ALL_ROWS, NULL },
+    { METHOD_POST, "/admin/calendar/:id", "dictionaries.update", work_day_update, "admin/work_day", &work_day_form, work_day_record_sql, ALL_ROWS, NULL },
+    { METHOD_POST, "/admin/calendar/:id/remove", "dictionaries.update", work_day_remove, NULL, NULL, work_day_record_sql, ALL_ROWS, NULL },
+
     { METHOD_GET, "/admin/settings", "dictionaries.read", settings_page, "admin/settings", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/admin/settings", "dictionaries.update", settings_update, "admin/settings", &setting_form, NULL, 0, NULL, NULL },
 

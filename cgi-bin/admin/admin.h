@@ -52,6 +52,11 @@ page_fn dictionaries_page, dictionary_page, entry_new_page, entry_create, entry_
 extern const struct form setting_form;
 page_fn settings_page, settings_update;
 
+/* calendar.c */
+extern const struct form work_day_form;
+extern const char work_day_record_sql[];
+page_fn calendar_page, work_day_create, work_day_edit_page, work_day_update, work_day_remove;
+
 /* audit.c */
 extern const struct list audit_list;
 extern const char audit_record_sql[];

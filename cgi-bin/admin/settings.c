@@ -1,7 +1,9 @@
-/* settings.c - /admin/settings: the numbers of table setting. */
+/* settings.c - /admin/settings: the numbers of table setting, and the weekly rhythm of work. */
 #include "admin.h"
 
 #include <string.h>
+
+#include "domain/worktime.h"
 
 /* A field's name is the setting's; its unit stands in its label. */
 static const struct field fields[] = {
@@ -10,13 +12,26 @@ static const struct field fields[] = {
     { .name = "password.min_length", .type = FIELD_INT, .max = 64, .flags = FIELD_REQUIRED, .group = "password" },
     { .name = "export.keep_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED, .group = "files" },
     { .name = "import.keep_days", .type = FIELD_INT, .max = 3650, .flags = FIELD_REQUIRED },
+    { .name = "work.week", .type = FIELD_TEXT, .max = 20, .flags = FIELD_REQUIRED, .group = "work" },
+    { .name = "work.hours", .type = FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED },
 };
-static const int64_t least[COUNT_OF(fields)] = { 5, 1, 8, 1, 1 };
+static const int64_t least[COUNT_OF(fields)] = { 5, 1, 8, 1, 1, 0, 0 };
+
+static void check_rhythm(struct request *req)
+{
+    struct work_calendar calendar;
+
+    if (values_has(req->values, "work.week") && !worktime_parse_week(values_get_text(req->values, "work.week"), &calendar.weekdays))
+        form_error(req, "work.week", "setting.not_a_week");
+    if (values_has(req->values, "work.hours") && !worktime_parse_spans(values_get_text(req->values, "work.hours"), &calendar))
+        form_error(req, "work.hours", "setting.not_hours");
+}
 
 static NEOERR *setting_check(struct request *req)
 {
+    check_rhythm(req);
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
-        if (values_has(req->values, fields[i].name) && values_get_int(req->values, fields[i].name) < least[i])
+        if (fields[i].type == FIELD_INT && values_has(req->values, fields[i].name) && values_get_int(req->values, fields[i].name) < least[i])
             form_error_with(req, fields[i].name, "setting.at_least", arena_format(req->arena, "%lld", (long long)least[i]));
     }
     return STATUS_OK;
@@ -39,7 +54,8 @@ NEOERR *settings_page(struct request *req)
 /* Table setting has no number that db_change could name: an event tells name, old and new (audit.c reads it). */
 static NEOERR *change_setting(struct request *req, const char *name, const char *old)
 {
-    const char *now = arena_format(req->arena, "%lld", (long long)values_get_int(req->values, name));
+    const struct value *value = values_find(req->values, name);
+    const char *now = value->type == VALUE_INT ? arena_format(req->arena, "%lld", (long long)value->number) : value->text;
 
     if (strcmp(old, now) == 0)
         return STATUS_OK;

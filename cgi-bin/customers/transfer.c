@@ -2,6 +2,8 @@
  * note; each with its own outcome (core/bulk.h). */
 #include "customers.h"
 
+#include "domain/task.h"
+
 enum { DAYS_TO_TAKE_OVER = 7 };
 
 static const struct field fields[] = {
@@ -13,17 +15,14 @@ const struct form transfer_form = { "transfer", fields, COUNT_OF(fields), NULL }
 
 static NEOERR *put_task(struct request *req, int64_t customer_id, const char *name)
 {
-    struct values *values = values_new(req->arena);
+    struct row due;
+    int64_t id;
 
-    values_int(values, "owner_id", values_get_int(req->values, "to_id"));
-    values_text(values, "title", text_cut(req->arena, message_with(req, "transfer.task", name), 200));
-    values_text(values, "note", values_get_text(req->values, "handover"));
-    values_int(values, "customer_id", customer_id);
-    values_int(values, "days", DAYS_TO_TAKE_OVER);
-    return nerr_pass(db_execute_with(req,
-                                     "INSERT INTO task (owner_id, title, note, due_on, customer_id, created_by, created_at)"
-                                     " VALUES (:owner_id, :title, :note, :today + INTERVAL :days DAY, :customer_id, :me, :now)",
-                                     values));
+    values_int(req->values, "days", DAYS_TO_TAKE_OVER);
+    TRY(db_select_one(req, "SELECT :today + INTERVAL :days DAY AS day", &due));
+    return nerr_pass(task_give(req, &(struct task_given){ .owner_id = values_get_int(req->values, "to_id"), .customer_id = customer_id,
+                                                          .title = message_with(req, "transfer.task", name), .due_on = row_text(&due, "day"),
+                                                          .note = values_get_text(req->values, "handover") }, &id));
 }
 
 static const char *staff_name(int64_t id, struct arena *arena)

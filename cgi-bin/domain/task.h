@@ -1,4 +1,4 @@
-/* task.h - table task, for those who give tasks in the course of other work. */
+/* task.h - table task, for those who give tasks in the course of other work, and who remind of them. */
 #ifndef DOMAIN_TASK_H
 #define DOMAIN_TASK_H
 
@@ -12,5 +12,9 @@ struct task_given {
 };
 /* The signed-in person gives it; nobody is told here. */
 MUST_USE NEOERR *task_give(struct request *req, const struct task_given *given, int64_t *id);
+
+/* Job kind tasks.remind, each morning: on working days one notice a person for what is due before
+ * the next working day, and for what is overdue. */
+MUST_USE NEOERR *tasks_remind_step(struct request *req, struct job *job, bool *finished);
 
 #endif

@@ -47,6 +47,14 @@ bool worktime_is_working_day(const struct work_calendar *calendar, int32_t day);
 bool worktime_parse_week(const char *text, unsigned *weekdays);
 bool worktime_parse_spans(const char *text, struct work_calendar *calendar);
 
+/* The table of days that are otherwise, for the page that edits it. */
+struct table;
+extern const struct table work_day_table;
+
+/* Adds the days of the packaged data set (npm chinese-days below `node_modules`) that the table
+ * lacks; a day that stands there, perhaps changed by a person, stays. *count: days added. */
+MUST_USE NEOERR *worktime_load(struct request *req, const char *node_modules, size_t *count);
+
 /* The company's calendar: settings work.week and work.hours, table work_day. Lives in req's arena. */
 MUST_USE NEOERR *worktime_read(struct request *req, struct work_calendar *calendar);
 

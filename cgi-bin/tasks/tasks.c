@@ -1,5 +1,6 @@
 /* tasks.c - /tasks: who does what until when. */
 #include "core/app.h"
+#include "domain/task.h"
 
 #include <string.h>
 

@@ -19,6 +19,7 @@ static const struct {
 } commands[] = {
     { "migrate", "migrate", tool_migrate },
     { "load-regions", "load-regions FOLDER", tool_load_regions },
+    { "load-calendar", "load-calendar FOLDER    (holidays and working weekends that are not there yet)", tool_load_calendar },
     { "demo", "demo", tool_demo },
     { "reindex", "reindex [--all]    (words for searching: of dealers that have none, or of all)", tool_reindex },
     { "work", "work [--once] [--now=UTC]", tool_work },

@@ -1,4 +1,4 @@
-/* setup.c - ninefold load-regions, demo, add-admin: what fills a new instance. */
+/* setup.c - ninefold load-regions, load-calendar, demo, add-admin: what fills a new instance. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "domain/org.h"
 #include "domain/region_db.h"
 #include "domain/search_index.h"
+#include "domain/worktime.h"
 #include "tool.h"
 
 /* Runs `change` in one transaction as the system. */
@@ -53,6 +54,25 @@ NEOERR *tool_load_regions(int argc, char **argv)
     if (argc != 2)
         return nerr_raise(ERR_INVALID, "load-regions FOLDER");
     return nerr_pass(in_transaction(load_regions, argv[1]));
+}
+
+/* --- holidays and working weekends ---------------------------------------------------- */
+
+static NEOERR *load_calendar(struct request *req, void *context)
+{
+    size_t count;
+
+    TRY(worktime_load(req, context, &count));
+    if (count > 0)
+        printf("added %zu holidays and working weekends\n", count);
+    return STATUS_OK;
+}
+
+NEOERR *tool_load_calendar(int argc, char **argv)
+{
+    if (argc != 2)
+        return nerr_raise(ERR_INVALID, "load-calendar FOLDER");
+    return nerr_pass(in_transaction(load_calendar, argv[1]));
 }
 
 /* --- words for searching --------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 #include "domain/completeness.h"
 #include "domain/import.h"
 #include "domain/paper.h"
+#include "domain/task.h"
 #include "domain/twins.h"
 #include "modules.h"
 #include "prints/prints.h"
@@ -38,6 +39,7 @@ static const struct job_kind kinds[] = {
     { "customers.ask", ask_step },
     { "completeness", completeness_step },
     { "prints.freeze", freeze_step },
+    { "tasks.remind", tasks_remind_step },
     { "sweep", sweep_step },
     { "papers_digest", papers_digest_step },
     { "papers_light", papers_light_step },

@@ -265,6 +265,44 @@ test('settings take whole numbers within their range', async () => {
     await leave(admin);
 });
 
+test('the working week and hours are settings that can be read', async () => {
+    const admin = await administrator();
+    await admin.goto('/admin/settings');
+    await admin.fill('[name="work.week"]', '周一到周五');
+    await admin.fill('[name="work.hours"]', '13:30-12:00');
+    await save(admin);
+    assert.match(await error(admin, 'work.week'), /1-5/);
+    assert.match(await error(admin, 'work.hours'), /8:30-12:00/);
+    assert.equal(one("SELECT value FROM setting WHERE name = 'work.week'"), '1-5');
+    await leave(admin);
+});
+
+test('the calendar shows holidays and working weekends, and takes another day', async () => {
+    const admin = await administrator();
+    await admin.goto('/admin/calendar?year=2026');
+    assert.match(await text(admin), /国庆节/);
+    assert.ok(await admin.locator('.month td.rest.day').count() > 10);
+    assert.ok(await admin.locator('.month td.work.day').count() >= 4);
+    await admin.goto('/admin/calendar?year=2031');
+    await admin.fill('[name=day]', '2031-03-12');
+    await admin.selectOption('[name=works]', '0');
+    await admin.fill('[name=name]', '公司年会');
+    await save(admin);
+    await saved(admin);
+    assert.match(await text(admin), /公司年会/);
+    await admin.fill('[name=day]', '2031-03-12');
+    await admin.selectOption('[name=works]', '1');
+    await save(admin);
+    assert.match(await error(admin, 'day'), /已/);
+    await admin.goto('/admin/calendar?year=2031');
+    await admin.click('a:has-text("2031-03-12")');
+    admin.once('dialog', (dialog) => dialog.accept());
+    await admin.click('form[action$="/remove"] button');
+    await saved(admin);
+    assert.doesNotMatch(await text(admin), /公司年会/);
+    await leave(admin);
+});
+
 test('the trail tells what the administration changed, and of business rows only that they changed', async () => {
     const admin = await administrator();
     const business = one("SELECT id FROM audit WHERE table_name = 'customer' ORDER BY id LIMIT 1");
@@ -329,7 +367,7 @@ const pages = () => {
         `/admin/staff/${manager}/absence`, '/admin/departments', '/admin/departments/new', '/admin/departments/1/edit', '/admin/regions',
         '/admin/regions/1', '/admin/regions/1/edit', '/admin/roles', '/admin/roles/new', '/admin/roles/9', '/admin/dictionaries',
         '/admin/dictionaries/customer_type', '/admin/dictionaries/customer_type/new', `/admin/dictionaries/customer_type/${entry()}`,
-        '/admin/settings', '/admin/audit', '/admin/audit?action=refused', '/admin/audit/1', '/admin/jobs', '/admin/jobs/1'];
+        '/admin/calendar?year=2026', `/admin/calendar/${one("SELECT id FROM work_day WHERE day = '2026-10-01'")}`, '/admin/settings', '/admin/audit', '/admin/audit?action=refused', '/admin/audit/1', '/admin/jobs', '/admin/jobs/1'];
 };
 
 for (const [lang, viewport] of [['zh', wide], ['zh', phone], ['en', wide], ['en', phone]]) {
