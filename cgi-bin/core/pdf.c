@@ -29,9 +29,15 @@ struct box {
 #ifdef __SANITIZE_ADDRESS__
 /* fontconfig keeps one pattern of 256 bytes that nothing points to, however many documents are made. */
 const char *__lsan_default_suppressions(void);
+const char *__lsan_default_options(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libfontconfig";
+}
+
+const char *__lsan_default_options(void)
+{
+    return "print_suppressions=0";
 }
 #endif
 
@@ -94,12 +100,14 @@ static double height_of(PangoLayout *layout)
     return (double)height / PANGO_SCALE;
 }
 
-/* One line between the margins. */
+/* One line between the margins; what stands left leaves room for what stands right. */
 static void put_line(struct pdf *pdf, const char *text, double y, PangoAlignment align)
 {
-    PangoLayout *layout = layout_of(pdf, text, WIDTH - 2 * MARGIN, y == MARGIN ? TITLE : SMALL);
+    double width = (WIDTH - 2 * MARGIN) * (align == PANGO_ALIGN_LEFT ? 0.8 : 1);
+    PangoLayout *layout = layout_of(pdf, text, width, y == MARGIN ? TITLE : SMALL);
 
     pango_layout_set_alignment(layout, align);
+    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
     cairo_move_to(pdf->cr, MARGIN, y);
     pango_cairo_show_layout(pdf->cr, layout);
     g_object_unref(layout);
