@@ -6,7 +6,7 @@
 #include "core/token.h"
 
 static const struct field fields[] = {
-    { .name = "name", .type = FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS },
+    { .name = "name", .type = FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED | FIELD_WIDE },
     { .name = "scopes", .type = FIELD_CHOICES, .options = "api_scope", .flags = FIELD_REQUIRED | FIELD_WIDE },
     { .name = "expires_on", .type = FIELD_DATE, .flags = FIELD_REQUIRED },
 };

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/api.h"
 #include "tool/modules.h"
@@ -212,6 +213,71 @@ static void every_statement_is_narrowed_to_what_the_person_sees(void **state)
     each_route(check_record_scope);
 }
 
+/* --- the description ------------------------------------------------------------------------------- */
+
+static json_t *described; /* paths of the document that migrate wrote */
+static size_t described_routes;
+
+/* "/api/v1/customers/:id" -> "/api/v1/customers/{id}" */
+static const char *templated(const char *pattern)
+{
+    char path[300];
+    size_t used = 0;
+
+    for (bool inside = false; *pattern != '\0' || inside; pattern++) {
+        if (inside && (*pattern == '/' || *pattern == '\0')) {
+            path[used++] = '}';
+            inside = false;
+            if (*pattern == '\0')
+                break;
+        }
+        if (*pattern == ':' || *pattern == '$')
+            inside = true;
+        path[used++] = (char)(*pattern == ':' || *pattern == '$' ? '{' : *pattern);
+    }
+    path[used] = '\0';
+    return say("%s", path);
+}
+
+static void check_described(const struct module *module, const struct api_route *row)
+{
+    const json_t *operations = json_object_get(described, templated(row->route.path)), *operation = NULL, *schema;
+    struct page page = { 0 };
+    const char *method;
+    json_t *value;
+
+    (void)module;
+    json_object_foreach((json_t *)(uintptr_t)operations, method, value)
+    {
+        if (strcasecmp(method, route_method_word(row->route.method)) == 0)
+            operation = value;
+    }
+    CHECK(operation != NULL, row, page);
+    described_routes++;
+    schema = json_object_get(json_object_get(json_object_get(json_object_get(operation, "requestBody"), "content"),
+                                             row->route.method == METHOD_PATCH ? "application/merge-patch+json" : "application/json"),
+                             "schema");
+    CHECK((row->route.form == NULL) == (schema == NULL), row, page);
+    for (size_t i = 0; row->route.form != NULL && i < row->route.form->count; i++)
+        CHECK(json_object_get(json_object_get(schema, "properties"), row->route.form->fields[i].name) != NULL, row, page);
+}
+
+static void the_description_holds_every_route_with_its_fields_and_nothing_else(void **state)
+{
+    struct page page = call_api(module_named("account"), &(struct call){ .path = "/api/v1/openapi.json", .token = token_nothing });
+    json_t *document = json_loads(page.body, 0, NULL), *operations;
+    size_t count = 0;
+    const char *path;
+
+    (void)state;
+    assert_int_equal(page.status, 200);
+    described = json_object_get(document, "paths");
+    each_route(check_described);
+    json_object_foreach(described, path, operations) count += json_object_size(operations);
+    assert_int_equal(count, described_routes);
+    json_decref(document);
+}
+
 /* --- what is sent ----------------------------------------------------------------------------------- */
 
 static void check_strange_bodies(const struct module *module, const struct api_route *row)
@@ -401,6 +467,7 @@ int main(void)
         cmocka_unit_test(every_noun_has_its_scopes),
         cmocka_unit_test(a_row_of_another_team_answers_404),
         cmocka_unit_test(every_statement_is_narrowed_to_what_the_person_sees),
+        cmocka_unit_test(the_description_holds_every_route_with_its_fields_and_nothing_else),
         cmocka_unit_test(what_is_no_json_object_or_names_unknown_fields_is_refused),
         cmocka_unit_test(a_value_of_another_type_is_refused_beside_its_field),
         cmocka_unit_test(every_get_answers_json_and_changes_nothing),
