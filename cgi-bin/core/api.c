@@ -90,10 +90,33 @@ static NEOERR *read_row(struct request *req)
     return STATUS_OK;
 }
 
+/* A row merged into another: 307 to where it is now, which the page would lead to as well. */
+static NEOERR *record_or_place(struct request *req)
+{
+    static const char base[] = "/api/v1";
+    NEOERR *err = record_load(req);
+    const char *location = NULL, *path = req->path;
+
+    if (req->module->moved == NULL || !nerr_match(err, ERR_NOT_FOUND) || strncmp(path, base, sizeof(base) - 1) != 0)
+        return nerr_pass(err);
+    nerr_ignore(&err);
+    req->path += sizeof(base) - 1;
+    err = req->module->moved(req, &location);
+    req->path = path;
+    TRY(err);
+    if (location == NULL)
+        return nerr_raise(ERR_NOT_FOUND, "%s", path);
+    req->reply.status = 307;
+    req->reply.location = arena_format(req->arena, "%s%s", base, location);
+    return STATUS_OK;
+}
+
 static NEOERR *run_read(struct request *req)
 {
     TRY(db_use_reader(req));
-    TRY(record_load(req));
+    TRY(record_or_place(req));
+    if (req->reply.location != NULL)
+        return STATUS_OK;
     switch (req->api->kind) {
     case API_LIST:
         TRY(api_list(req, req->api->resource));

@@ -100,6 +100,7 @@ static const char *status_text(int status)
     case 201: return "201 Created";
     case 204: return "204 No Content";
     case 303: return "303 See Other";
+    case 307: return "307 Temporary Redirect";
     case 400: return "400 Bad Request";
     case 401: return "401 Unauthorized";
     case 403: return "403 Forbidden";

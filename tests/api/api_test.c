@@ -261,6 +261,23 @@ static void writing_without_reading_tells_no_more_than_the_id(void **state)
     assert_int_equal(json_object_size(json_object_get(last, "current")), 2);
 }
 
+static void a_dealer_merged_into_another_leads_there(void **state)
+{
+    int64_t stays = new_dealer("API Stays"), gone = new_dealer("API Gone");
+    struct page page;
+
+    (void)state;
+    run_sql(say("DELETE FROM customer WHERE id = %lld", (long long)gone));
+    run_sql(say("INSERT INTO customer_merge (loser_id, winner_id, now_id, reason, taken, merged_at, merged_by)"
+                " VALUES (%lld, %lld, %lld, '', '{}', '2026-01-01', %lld)",
+                (long long)gone, (long long)stays, (long long)stays, (long long)seller.id));
+    page = call_api(customers, &(struct call){ .path = say("/api/v1/customers/%lld", (long long)gone), .token = token });
+    assert_int_equal(page.status, 307);
+    assert_string_equal(page.location, say("/api/v1/customers/%lld", (long long)stays));
+    page = call_api(customers, &(struct call){ .method = "PATCH", .path = say("/api/v1/customers/%lld", (long long)gone), .token = token, .body = "{\"version\": 1}" });
+    assert_int_equal(page.status, 404);
+}
+
 /* --- keys -------------------------------------------------------------------------------------------- */
 
 static void a_key_sent_again_is_answered_alike_and_with_another_body_refused(void **state)
@@ -440,6 +457,7 @@ int main(void)
         cmocka_unit_test(the_rules_are_those_of_the_page),
         cmocka_unit_test(a_paper_wants_a_dealer_in_reach_and_the_dates_of_its_meaning),
         cmocka_unit_test(writing_without_reading_tells_no_more_than_the_id),
+        cmocka_unit_test(a_dealer_merged_into_another_leads_there),
         cmocka_unit_test(a_key_sent_again_is_answered_alike_and_with_another_body_refused),
         cmocka_unit_test(a_refused_request_leaves_its_key_free),
         cmocka_unit_test(pages_follow_each_other_without_gap_or_repetition),
