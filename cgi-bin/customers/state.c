@@ -6,6 +6,7 @@
 
 #include "domain/document.h"
 #include "domain/flow.h"
+#include "domain/papers_gate.h"
 
 static const struct field fields[] = {
     { .name = "state_reason", .type = FIELD_TEXT, .max = 200, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS },
@@ -48,11 +49,34 @@ static NEOERR *show_losses(struct request *req)
                                  "  AND (valid_to IS NULL OR valid_to > :today) ORDER BY valid_from DESC LIMIT 1) AS limit_amount"));
 }
 
+/* Papers that stand in the way of a step; nobody may take it before they are in order. */
+static NEOERR *find_reasons(struct request *req, const struct flow_step *step, struct papers_reasons *reasons)
+{
+    reasons->count = 0;
+    if ((step->flags & FLOW_PAPERS) == 0)
+        return STATUS_OK;
+    return nerr_pass(papers_gate_opening(req, row_int(&req->record, "id"), (step->flags & FLOW_VERIFIED) != 0, reasons));
+}
+
+static NEOERR *show_gate(struct request *req, const struct flow_step *step)
+{
+    struct papers_reasons reasons;
+
+    TRY(find_reasons(req, step, &reasons));
+    for (size_t i = 0; i < reasons.count; i++) {
+        TRY(show_text(req, papers_reason_words(req, &reasons.items[i]), "Gate.%zu.words", i));
+        TRY(show_int(req, reasons.items[i].paper_id, "Gate.%zu.paper_id", i));
+        TRY(show_text(req, reasons.items[i].type, "Gate.%zu.type", i));
+    }
+    return STATUS_OK;
+}
+
 NEOERR *state_page(struct request *req)
 {
     const struct flow_step *step;
 
     TRY(find_step(req, &step));
+    TRY(show_gate(req, step));
     TRY(show_text(req, "1", "Full"));
     TRY(show_text(req, message(req, arena_format(req->arena, "flow.%s", step->action)), "Step.label"));
     TRY(show_text(req, step->to, "Step.to"));
@@ -80,9 +104,15 @@ NEOERR *state_change(struct request *req)
     const char *reason = values_get_text(req->values, "state_reason");
     int64_t id = row_int(&req->record, "id");
     struct values *values = values_new(req->arena);
+    struct papers_reasons reasons;
     const struct flow_step *step;
 
     TRY(find_step(req, &step));
+    TRY(find_reasons(req, step, &reasons));
+    if (reasons.count > 0) {
+        form_error(req, "", "flow.papers_first");
+        return STATUS_OK;
+    }
     values_text(values, "state", step->to);
     values_text(values, "state_reason", reason);
     values_text(values, "state_at", req->now);

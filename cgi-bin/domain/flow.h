@@ -8,6 +8,8 @@
 enum flow_flag {
     FLOW_NOT_OWN = 1, /* nobody decides on a dealer of his own */
     FLOW_GRAVE = 2,   /* drawn as a warning, below the others */
+    FLOW_PAPERS = 4,   /* not while a mandatory paper is missing, expired or refused; nobody may override */
+    FLOW_VERIFIED = 8, /* nor while one is not verified */
 };
 
 struct flow_step {

@@ -15,14 +15,12 @@ static const char lacking_sql[] =
     "  AND ((:gate_class = '' AND " PAPER_GENERALLY ") OR (:gate_class <> '' AND r.product_class IN ('', :gate_class)))"
     " LEFT JOIN paper p ON p.id = (SELECT b.id FROM paper b WHERE b.customer_id = cu.id AND b.paper_type = r.paper_type AND b.valid_to IS NULL"
     "  ORDER BY b.verification = 'refused', b.due_order DESC, b.id DESC LIMIT 1)"
-    " WHERE cu.id = :gate_customer AND NOT EXISTS (SELECT 1 FROM paper p WHERE " PAPER_MEETS ") ORDER BY r.id LIMIT 32";
+    " WHERE cu.id = :gate_customer AND NOT EXISTS (SELECT 1 FROM paper p WHERE " PAPER_MEETS " AND (:gate_verified = 0 OR p.verification = 'verified')) ORDER BY r.id LIMIT 32";
 
-NEOERR *papers_gate(struct request *req, int64_t customer_id, const char *product_class, struct papers_reasons *reasons)
+static NEOERR *find_reasons(struct request *req, struct papers_reasons *reasons)
 {
     struct rows *rows;
 
-    values_int(req->values, "gate_customer", customer_id);
-    values_text(req->values, "gate_class", product_class);
     TRY(db_select(req, lacking_sql, &rows));
     reasons->count = 0;
     for (size_t i = 0; i < rows->count; i++) {
@@ -33,6 +31,22 @@ NEOERR *papers_gate(struct request *req, int64_t customer_id, const char *produc
                                     .due_on = row_text(&row, "due_on"), .paper_id = row_int(&row, "paper_id") };
     }
     return STATUS_OK;
+}
+
+NEOERR *papers_gate(struct request *req, int64_t customer_id, const char *product_class, struct papers_reasons *reasons)
+{
+    values_int(req->values, "gate_customer", customer_id);
+    values_text(req->values, "gate_class", product_class);
+    values_int(req->values, "gate_verified", 0);
+    return nerr_pass(find_reasons(req, reasons));
+}
+
+NEOERR *papers_gate_opening(struct request *req, int64_t customer_id, bool verified, struct papers_reasons *reasons)
+{
+    values_int(req->values, "gate_customer", customer_id);
+    values_text(req->values, "gate_class", "");
+    values_int(req->values, "gate_verified", verified);
+    return nerr_pass(find_reasons(req, reasons));
 }
 
 const char *papers_reason_words(struct request *req, const struct papers_reason *reason)

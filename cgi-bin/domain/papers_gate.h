@@ -24,6 +24,10 @@ struct papers_reasons {
  * no reason. Does not look at the person's scope: whoever sells must obey. */
 MUST_USE NEOERR *papers_gate(struct request *req, int64_t customer_id, const char *product_class,
                              struct papers_reasons *reasons);
+/* The same for opening an account with what dealers are generally sold; `verified`: papers that quality
+ * has not verified yet are in the way too, whatever the setting papers.unverified_blocks says. */
+MUST_USE NEOERR *papers_gate_opening(struct request *req, int64_t customer_id, bool verified,
+                                     struct papers_reasons *reasons);
 /* "Drug trading licence: expired on 2026-10-20" in the reader's language. */
 const char *papers_reason_words(struct request *req, const struct papers_reason *reason);
 

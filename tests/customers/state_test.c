@@ -110,6 +110,63 @@ static void the_page_offers_only_what_this_person_may_do_now(void **state)
     assert_null(strstr(get(&manager, customers, path).body, link));
 }
 
+/* --- papers ------------------------------------------------------------------------------------- */
+
+static void paper(int64_t customer, const char *verification, const char *expires)
+{
+    run_sql(say("INSERT INTO paper (customer_id, paper_type, date_meaning, expires_on, verification, created_at, created_by, changed_at)"
+                " VALUES (%lld, 'institution_licence', 'expiry', '%s', '%s', '2026-01-01', 1, '2026-01-01')",
+                (long long)customer, expires, verification));
+}
+
+static int64_t clinic_in(const char *state)
+{
+    int64_t id = dealer_in(state, seller.id);
+
+    run_sql(say("UPDATE customer SET type = 'clinic' WHERE id = %lld", (long long)id));
+    return id;
+}
+
+/* What the page of a step says is in the way, before it is taken. */
+static bool says(const struct visitor *who, int64_t id, const char *action, const char *words)
+{
+    return strstr(get(who, customers, say("/customers/%lld/state/%s", (long long)id, action)).body, words) != NULL;
+}
+
+static void no_dealer_is_opened_without_its_papers(void **state)
+{
+    int64_t id = clinic_in("papers");
+
+    (void)state;
+    assert_true(says(&seller, id, "submit", "医疗机构执业许可证:缺失"));
+    assert_int_equal(take(&seller, id, "submit"), 422);
+    paper(id, "waiting", "2020-01-01");
+    assert_true(says(&seller, id, "submit", "已过期"));
+    assert_int_equal(take(&seller, id, "submit"), 422);
+    assert_string_equal(state_of(id), "papers");
+    paper(id, "waiting", "2090-01-01");
+    assert_int_equal(take(&seller, id, "submit"), 303);
+    assert_true(says(&quality, id, "pass", "还没有核验"));
+    assert_int_equal(take(&quality, id, "pass"), 422);
+    run_sql(say("UPDATE paper SET verification = 'verified' WHERE customer_id = %lld", (long long)id));
+    assert_false(says(&quality, id, "pass", "请先办妥证照"));
+    assert_int_equal(take(&quality, id, "pass"), 303);
+    run_sql(say("UPDATE paper SET verification = 'refused' WHERE customer_id = %lld", (long long)id));
+    assert_int_equal(take(&manager, id, "approve"), 422);
+    run_sql(say("UPDATE paper SET verification = 'verified' WHERE customer_id = %lld", (long long)id));
+    assert_int_equal(take(&manager, id, "approve"), 303);
+    assert_string_equal(state_of(id), "active");
+}
+
+static void a_dealer_at_rest_comes_back_only_with_its_papers(void **state)
+{
+    int64_t id = clinic_in("dormant");
+
+    (void)state;
+    assert_int_equal(take(&manager, id, "resume"), 422);
+    assert_int_equal(take(&manager, id, "close"), 303);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +176,8 @@ int main(void)
         cmocka_unit_test(a_step_needs_a_reason),
         cmocka_unit_test(closing_shows_what_is_lost_and_can_be_taken_back),
         cmocka_unit_test(the_page_offers_only_what_this_person_may_do_now),
+        cmocka_unit_test(no_dealer_is_opened_without_its_papers),
+        cmocka_unit_test(a_dealer_at_rest_comes_back_only_with_its_papers),
     };
 
     return cmocka_run_group_tests(tests, start, test_end);
