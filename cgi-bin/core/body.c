@@ -133,6 +133,11 @@ static NEOERR *read_urlencoded(struct request *req)
     return nerr_pass(body_parse(req, body.bytes, &req->body));
 }
 
+int64_t body_upload_most(const struct route *route)
+{
+    return (route->flags & ROUTE_SMALL_UPLOAD) != 0 ? UPLOAD_SMALL_MOST : UPLOAD_MOST;
+}
+
 NEOERR *body_read(struct request *req, const struct route *route)
 {
     const char *type = req->io->variable(req->io, "CONTENT_TYPE");
@@ -143,8 +148,8 @@ NEOERR *body_read(struct request *req, const struct route *route)
     if (type == NULL)
         type = "";
     if ((route->flags & ROUTE_UPLOAD) != 0) {
-        TRY(check_length(req, (int64_t)UPLOAD_MOST + BODY_MOST));
-        return nerr_pass(multipart_read(req, type));
+        TRY(check_length(req, body_upload_most(route) + BODY_MOST));
+        return nerr_pass(multipart_read(req, type, body_upload_most(route)));
     }
     if (*type != '\0' && strncasecmp(type, "application/x-www-form-urlencoded", 33) != 0)
         return nerr_raise(ERR_INVALID, "content type %.60s", type);

@@ -7,7 +7,10 @@
 #include "request.h"
 #include "route.h"
 
-enum { BODY_MOST = 1024 * 1024, BODY_FIELDS_MOST = 2000, UPLOAD_MOST = 200 * 1024 * 1024 };
+enum { BODY_MOST = 1024 * 1024, BODY_FIELDS_MOST = 2000, UPLOAD_MOST = 200 * 1024 * 1024, UPLOAD_SMALL_MOST = 20 * 1024 * 1024 };
+
+/* Bytes of the file that this route takes. */
+int64_t body_upload_most(const struct route *route);
 
 /* Reads a POST's body into req->body (urlencoded), or for ROUTE_UPLOAD also one file
  * into req->upload. Too many bytes or fields: ERR_TOO_LARGE; malformed: ERR_INVALID. */

@@ -20,7 +20,7 @@ struct stream {
     bool ended;
     char mark[BOUNDARY_MOST + 5]; /* "\r\n--boundary" */
     size_t mark_length;
-    int64_t total;
+    int64_t total, most; /* read so far; bytes that the file may have */
 };
 
 static NEOERR *fill(struct stream *stream)
@@ -36,8 +36,8 @@ static NEOERR *fill(struct stream *stream)
             stream->ended = true;
         stream->length += (size_t)got;
         stream->total += got;
-        if (stream->total > (int64_t)UPLOAD_MOST + BODY_MOST)
-            return nerr_raise(ERR_TOO_LARGE, "upload over %d bytes", UPLOAD_MOST);
+        if (stream->total > stream->most + BODY_MOST)
+            return nerr_raise(ERR_TOO_LARGE, "upload over %lld bytes", (long long)stream->most);
     }
     return STATUS_OK;
 }
@@ -178,9 +178,9 @@ static NEOERR *read_part(struct stream *stream)
     return nerr_pass(keep_part(req, &part));
 }
 
-NEOERR *multipart_read(struct request *req, const char *content_type)
+NEOERR *multipart_read(struct request *req, const char *content_type, int64_t most)
 {
-    struct stream stream = { .req = req };
+    struct stream stream = { .req = req, .most = most };
 
     TRY(find_boundary(content_type, &stream));
     stream.window = arena_alloc(req->arena, WINDOW_BYTES);

@@ -5,8 +5,8 @@
 
 #include "request.h"
 
-/* `content_type` holds the boundary. ERR_INVALID when malformed or broken off,
+/* `content_type` holds the boundary, the file has at most `most` bytes. ERR_INVALID when malformed or broken off,
  * ERR_TOO_LARGE over the limits of body.h. */
-MUST_USE NEOERR *multipart_read(struct request *req, const char *content_type);
+MUST_USE NEOERR *multipart_read(struct request *req, const char *content_type, int64_t most);
 
 #endif

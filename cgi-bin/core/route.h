@@ -13,6 +13,7 @@ enum route_flag {
     ROUTE_UPLOAD = 2,     /* multipart body, streamed by the handler (files only) */
     ROUTE_ANY_PERSON = 4, /* every signed-in person; `reason` says why no permission is asked */
     ROUTE_BARE = 8,       /* handler makes the reply itself (JSON, file, fragment) */
+    ROUTE_SMALL_UPLOAD = 32, /* with ROUTE_UPLOAD: a scan, 20 MB at most (body.h) */
     ROUTE_NO_RECORD_SCOPE = 16, /* lint: record has no {visible:}; `reason` says why */
 };
 

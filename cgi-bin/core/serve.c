@@ -351,13 +351,15 @@ static NEOERR *serve_steps(struct request *req, const struct module *module)
 
 static NEOERR *error_page(struct request *req, int status)
 {
+    bool is_scan = status == 413 && req->route != NULL && (req->route->flags & ROUTE_SMALL_UPLOAD) != 0;
+
     req->reply.location = NULL;
     req->reply.type = NULL;
     req->reply.stream = NULL;
     TRY(view_frame(req));
     TRY(show_int(req, status, "Error.status"));
     TRY(show_text(req, message(req, arena_format(req->arena, "error.s%d.title", status)), "Error.title"));
-    TRY(show_text(req, message(req, arena_format(req->arena, "error.s%d.text", status)), "Error.text"));
+    TRY(show_text(req, message(req, is_scan ? "error.s413.scan" : arena_format(req->arena, "error.s%d.text", status)), "Error.text"));
     TRY(show_text(req, req->id, "Error.request_id"));
     return nerr_pass(view_render(req, "error"));
 }

@@ -11,8 +11,6 @@
 
 extern const struct table paper_table, paper_scan_table, paper_type_table, paper_requirement_table;
 
-enum { PAPER_SCAN_MOST = 20 * 1024 * 1024 };
-
 /* SQL over `paper p`. */
 #define PAPER_WARN_DAYS                                                                                                \
     "COALESCE((SELECT t.warn_days FROM paper_type t WHERE t.word = p.paper_type),"                                     \

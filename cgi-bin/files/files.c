@@ -4,8 +4,10 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/body.h"
+#include "core/image.h"
 #include "core/io.h"
 #include "domain/customer.h"
 #include "domain/import.h"
@@ -107,8 +109,58 @@ static NEOERR *scan_problem(struct request *req, const char **problem)
     if (info.st_size == 0)
         return STATUS_OK;
     TRY(file_type(req, req->upload_fd, &type));
-    *problem = info.st_size > PAPER_SCAN_MOST ? "paper.scan_too_large" : is_scan_type(type) ? NULL : "paper.scan_type";
+    *problem = info.st_size > UPLOAD_SMALL_MOST ? "paper.scan_too_large" : is_scan_type(type) ? NULL : "paper.scan_type";
     return STATUS_OK;
+}
+
+static bool is_picture(const char *type)
+{
+    return strncmp(type, "image/", 6) == 0;
+}
+
+/* The upload as a picture without its EXIF and the like, in a file of its own; *fd is -1 when it is broken. */
+static NEOERR *strip_picture(struct request *req, int *fd)
+{
+    struct image image = { 0 };
+    struct stat info;
+    uint8_t *bytes;
+
+    *fd = -1;
+    if (fstat(req->upload_fd, &info) != 0)
+        return nerr_raise_errno(NERR_IO, "cannot look at the upload");
+    image.length = (size_t)info.st_size;
+    image.bytes = bytes = arena_alloc(req->arena, image.length);
+    image.out = arena_alloc(req->arena, image.length + IMAGE_STRIP_GROWS);
+    if (pread(req->upload_fd, bytes, image.length, 0) != (ssize_t)image.length)
+        return nerr_raise_errno(NERR_IO, "cannot read the upload");
+    if (!image_strip(&image))
+        return STATUS_OK;
+    TRY(file_temporary(fd));
+    if (write(*fd, image.out, image.used) != (ssize_t)image.used) {
+        close(*fd);
+        return nerr_raise_errno(NERR_IO, "cannot keep the picture");
+    }
+    return STATUS_OK;
+}
+
+/* What is stored: of a picture what image.h leaves of it, a PDF as it is. *problem is set when it cannot be. */
+static NEOERR *scan_store(struct request *req, int64_t *file_id, const char **problem)
+{
+    const char *type;
+    NEOERR *err;
+    int fd;
+
+    TRY(file_type(req, req->upload_fd, &type));
+    if (!is_picture(type))
+        return nerr_pass(file_store(req, req->upload_fd, req->upload_name, "scan", file_id));
+    TRY(strip_picture(req, &fd));
+    if (fd < 0) {
+        *problem = "paper.scan_broken";
+        return STATUS_OK;
+    }
+    err = file_store(req, fd, req->upload_name, "scan", file_id);
+    close(fd);
+    return nerr_pass(err);
 }
 
 /* The next version; places are given under the paper's lock. */
@@ -134,13 +186,14 @@ static NEOERR *scan_upload(struct request *req)
     int64_t file_id;
 
     reply_redirect(req, "/papers/%s", row_text(&req->record, "id"));
+    req->subject = row_int(&req->record, "customer_id");
     TRY(scan_problem(req, &problem));
+    if (problem == NULL)
+        TRY(scan_store(req, &file_id, &problem));
     if (problem != NULL) {
         reply_notice(req, problem, NULL);
         return STATUS_OK;
     }
-    req->subject = row_int(&req->record, "customer_id");
-    TRY(file_store(req, req->upload_fd, req->upload_name, "scan", &file_id));
     TRY(scan_insert(req, file_id));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = req->subject, .kind = "paper_scan", .resource = "papers",
                                                     .detail = req->upload_name }));
@@ -175,7 +228,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/files/:id", NULL, download, NULL, NULL, file_sql, ROUTE_ANY_PERSON | ROUTE_BARE, own, NULL },
     { METHOD_POST, "/files/import/customers", "customers.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
     { METHOD_POST, "/files/import/papers", "papers.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
-    { METHOD_POST, "/files/papers/:id", "papers.update", scan_upload, NULL, NULL, paper_record_sql, ROUTE_UPLOAD, NULL, NULL },
+    { METHOD_POST, "/files/papers/:id", "papers.update", scan_upload, NULL, NULL, paper_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
     { METHOD_GET, "/files/scan/:id", "papers.read", scan_view, NULL, NULL, scan_sql, ROUTE_BARE, NULL, NULL },
 };
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/body.h"
@@ -14,11 +15,15 @@ struct memory {
     const char *body, *type;
     size_t length, read, step; /* `step`: bytes a read gives at most */
     bool breaks;               /* the client goes away at the end */
+    const char *announced;     /* Content-Length; NULL = none */
+    size_t endless;            /* so many bytes follow the body */
 };
 
 static const char *variable(struct io *io, const char *name)
 {
-    return strcmp(name, "CONTENT_TYPE") == 0 ? ((struct memory *)io)->type : NULL;
+    const struct memory *self = (struct memory *)io;
+
+    return strcmp(name, "CONTENT_TYPE") == 0 ? self->type : strcmp(name, "CONTENT_LENGTH") == 0 ? self->announced : NULL;
 }
 
 static long read_some(struct io *io, char *bytes, size_t size)
@@ -28,6 +33,12 @@ static long read_some(struct io *io, char *bytes, size_t size)
 
     if (count == 0 && self->breaks)
         return -1;
+    if (count == 0 && self->endless > 0) {
+        count = size < self->endless ? size : self->endless;
+        memset(bytes, 'x', count);
+        self->endless -= count;
+        return (long)count;
+    }
     count = count < size ? count : size;
     count = count < self->step ? count : self->step;
     memcpy(bytes, self->body + self->read, count);
@@ -176,6 +187,45 @@ static void no_boundary_a_wrong_one_or_a_second_file_is_refused(void **state)
     assert_true(refused(multipart(two, strlen(two), 99, "multipart/form-data; boundary=\"B\""), ERR_INVALID));
 }
 
+/* --- scans: 20 MB ---------------------------------------------------------------------------- */
+
+enum { MB = 1024 * 1024 };
+
+static NEOERR *scan(struct memory *memory)
+{
+    memory->body = "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF";
+    memory->length = strlen(memory->body);
+    memory->step = 65536;
+    memory->type = "multipart/form-data; boundary=XX";
+    req.body_was_read = false;
+    return read_as(memory, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD);
+}
+
+static void a_large_scan_is_refused_before_a_byte_of_it_is_read(void **state)
+{
+    struct memory memory = { .announced = "23068672", .endless = 22 * MB };
+
+    (void)state;
+    assert_true(refused(scan(&memory), ERR_TOO_LARGE));
+    assert_int_equal(memory.read, 0);
+    assert_int_equal(req.upload_fd, -1);
+}
+
+static void a_scan_that_is_larger_than_it_says_is_refused_on_the_way(void **state)
+{
+    struct memory memory = { .announced = "1000", .endless = 500 * (size_t)MB }, chunked = { .endless = 500 * (size_t)MB };
+    struct stat info;
+
+    (void)state;
+    assert_true(refused(scan(&memory), ERR_TOO_LARGE));
+    assert_true(memory.endless > 470 * (size_t)MB);
+    assert_int_equal(fstat(req.upload_fd, &info), 0);
+    assert_true(info.st_size <= 22 * MB && info.st_nlink == 0); /* in no folder: gone with the request */
+    close(req.upload_fd);
+    req.upload_fd = -1;
+    assert_true(refused(scan(&chunked), ERR_TOO_LARGE));
+}
+
 static int whole(void **state)
 {
     return test_start(state);
@@ -189,6 +239,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(ten_thousand_fields_and_a_long_body_are_too_much, begin, finish),
         cmocka_unit_test_setup_teardown(a_file_and_its_fields_arrive_whatever_the_pieces, begin, finish),
         cmocka_unit_test_setup_teardown(an_upload_cut_off_anywhere_is_refused, begin, finish),
+        cmocka_unit_test_setup_teardown(a_large_scan_is_refused_before_a_byte_of_it_is_read, begin, finish),
+        cmocka_unit_test_setup_teardown(a_scan_that_is_larger_than_it_says_is_refused_on_the_way, begin, finish),
         cmocka_unit_test_setup_teardown(no_boundary_a_wrong_one_or_a_second_file_is_refused, begin, finish),
     };
 
