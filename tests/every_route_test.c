@@ -371,7 +371,8 @@ static void a_script_typed_into_any_field_comes_back_as_text(void **state)
 
 /* --- what changes -------------------------------------------------------------------------------- */
 
-/* One number over all tables but those that a GET may write. */
+/* Numbers over all tables but those that a GET may write. Not CHECKSUM TABLE: where a generated column is
+ * NULL, as in paper, it adds whatever was read before. */
 static const char *fingerprint(void)
 {
     struct request req;
@@ -382,15 +383,17 @@ static const char *fingerprint(void)
 
     must(request_for_work(&req, arena, 0, VIA_TOOL));
     must(db_select(&req,
-                   "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
-                   " AND table_name NOT IN ('session', 'audit', 'migration', 'postal_region', 'postal_region_past')",
+                   "SELECT table_name, GROUP_CONCAT(CONCAT('QUOTE(`', column_name, '`)') ORDER BY ordinal_position) AS all_columns"
+                   " FROM information_schema.columns WHERE table_schema = DATABASE()"
+                   " AND table_name NOT IN ('session', 'audit', 'migration', 'postal_region', 'postal_region_past') GROUP BY table_name",
                    &tables));
     buffer_init(&text, arena);
     for (size_t i = 0; i < tables->count; i++) {
         struct rows *sum;
 
-        must(db_select(&req, arena_format(arena, "CHECKSUM TABLE %s", tables->cells[i][0]), &sum));
-        buffer_format(&text, "%s=%s ", tables->cells[i][0], sum->cells[0][1]);
+        must(db_select(&req, arena_format(arena, "SELECT COUNT(*) AS n, COALESCE(SUM(CRC32(CONCAT_WS(',', %s))), 0) AS sum FROM %s",
+                                          tables->cells[i][1], tables->cells[i][0]), &sum));
+        buffer_format(&text, "%s=%s/%s ", tables->cells[i][0], sum->cells[0][0], sum->cells[0][1]);
     }
     copy = say("%s", text.bytes);
     request_end(&req);
