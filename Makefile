@@ -1,4 +1,4 @@
-# make run | test | test-long | build | check | lint | deps | clean
+# make run | test | test-long | bench | build | check | lint | deps | clean
 #
 # One program a module folder:   build/fcgi/X.fcgi  = core + domain + cgi-bin/X
 # The administrator's command:   build/bin/ninefold = core + domain + every module + cgi-bin/tool
@@ -12,7 +12,7 @@ MAKEFLAGS += --no-builtin-rules --jobs=$(shell nproc)
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := build
-.PHONY: run test test-long build build-asan check lint deps deps-test clean FORCE
+.PHONY: run test test-long bench build build-asan check lint deps deps-test clean FORCE
 
 CC      := gcc
 WERROR  := -Werror
@@ -97,6 +97,9 @@ test: deps-test build build-asan
 	@exec tests/run
 test-long: deps-test build build-asan
 	@exec tests/run --long
+# BENCH="--dealers 1000 --seconds 2" for less
+bench: deps-test build
+	@exec build/npm/bin/node tests/bench/run.mjs $(BENCH)
 lint: deps-test
 	@exec tests/lint
 check: build build-asan

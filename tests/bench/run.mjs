@@ -1,0 +1,241 @@
+// run.mjs - make bench: pages against a floor, on one machine in one run. Prints a table; asserts nothing.
+//
+//   node tests/bench/run.mjs [--dealers 1000,100000] [--seconds 5] [--memory]
+//
+// The floor (floor.c) stands behind the same Apache and is measured again beside each page, so that the
+// ratio holds on a busy machine too. Saves are compared with durable single-row INSERTs (mariadb-slap).
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { randomBytes } from 'node:crypto';
+
+const root = new URL('../..', import.meta.url).pathname;
+const option = (name, other) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : other);
+const sizes = option('--dealers', '1000,100000').split(',').map(Number), seconds = Number(option('--seconds', '5'));
+const VAR = `${root}build/bench/var`;
+const say = (text) => console.error(`bench: ${text}`);
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// --- the instance, and the floor beside it ------------------------------------------------------------
+rmSync(VAR, { recursive: true, force: true });
+mkdirSync(`${root}build/bench`, { recursive: true });
+const instance = spawn(`${root}apache-conf/dev/run.sh`, { env: { ...process.env, VAR, PORT: '0', WORKERS: '4', DEMO: 'yes' }, stdio: ['ignore', 'pipe', 'inherit'] });
+const ended = new Promise((done) => instance.on('exit', done));
+let floor;
+const stop = async () => { floor?.kill('SIGTERM'); instance.kill('SIGTERM'); await ended; };
+process.on('SIGINT', async () => { await stop(); process.exit(130); });
+instance.stdout.resume();
+for (let i = 0; !existsSync(`${VAR}/address`); i++) {
+    if (i > 1200) throw new Error('the instance did not start');
+    await sleep(250);
+}
+const base = readFileSync(`${VAR}/address`, 'utf8').trim();
+const conf = Object.fromEntries(readFileSync(`${VAR}/ninefold.conf`, 'utf8').split('\n').filter((line) => line.includes('=') && line[0] !== '#').map((line) => line.split(/\s*=\s*/, 2)));
+const asOwner = process.getuid() === 0 ? ['setpriv', '--reuid=www-data', '--regid=www-data', '--clear-groups'] : [];
+const store = conf.var, run = conf.db_socket.replace(/\/db\.sock$/, '');
+
+function startFloor() {
+    const packages = execFileSync('pkg-config', ['--cflags', '--libs', 'fcgi', 'libmariadb'], { encoding: 'utf8' }).trim().split(/\s+/);
+    execFileSync('gcc', ['-O2', '-o', `${store}/floor`, `${root}tests/bench/floor.c`, ...packages]);
+    execFileSync('chmod', ['755', `${store}/floor`]);
+    const command = [...asOwner, `${store}/floor`, `${run}/floor.sock`, '4', conf.db_socket, conf.db_reader, conf.db_reader_password, conf.db_name];
+    floor = spawn(command[0], command.slice(1), { stdio: 'inherit' });
+    mkdirSync(`${store}/urls.d`, { recursive: true });
+    writeFileSync(`${store}/urls.d/floor.conf`, `ProxyPass "/floor" "unix:${run}/floor.sock|fcgi://floor/" mapping=encoded retry=0\n`);
+    if (asOwner.length) execFileSync('chmod', ['-R', 'a+rX', `${store}/urls.d`]);
+    process.kill(Number(readFileSync(`${VAR}/pids/apache`, 'utf8').split(' ')[0]), 'SIGUSR1');
+}
+
+// --- the database ---------------------------------------------------------------------------------------
+const root_sql = [...asOwner, 'mariadb', '--no-defaults', `--socket=${conf.db_socket}`, `--user=${asOwner.length ? 'www-data' : process.env.USER ?? ''}`, '--default-character-set=utf8mb4', '--batch', '--skip-column-names', conf.db_name];
+const sql = (text) => execFileSync(root_sql[0], root_sql.slice(1), { input: text, encoding: 'utf8', maxBuffer: 1 << 26 }).trim();
+const executed = () => Number(sql("SHOW GLOBAL STATUS LIKE 'Com_stmt_execute'").split('\t')[1]);
+
+async function fill(first, count) {
+    say(`making ${count} dealers`);
+    sql(`SET @first = ${first}, @dealers = ${count};\n${readFileSync(`${root}tests/bench/data.sql`, 'utf8')}`);
+    execFileSync(`${root}build/bin/ninefold`, ['--config', `${VAR}/ninefold.conf`, 'reindex'], { stdio: 'ignore' });
+    while (Number(sql("SELECT COUNT(*) FROM job WHERE kind IN ('papers_light', 'completeness') AND state IN ('waiting', 'running')")) > 0) await sleep(500);
+    sql('ANALYZE TABLE customer, contact, paper, search_word, timeline, task, customer_file, paper_light, customer_limit');
+}
+
+// --- people ----------------------------------------------------------------------------------------------
+const agent = new http.Agent({ keepAlive: false });
+function ask(method, path, { cookie = '', body, type = 'application/x-www-form-urlencoded' } = {}) {
+    return new Promise((done, failed) => {
+        const request = http.request(base + path, { method, agent, headers: { cookie, ...(body ? { 'content-type': type, 'content-length': Buffer.byteLength(body) } : {}) } }, (reply) => {
+            const parts = [];
+            reply.on('data', (part) => parts.push(part));
+            reply.on('end', () => done({ status: reply.statusCode, headers: reply.headers, text: Buffer.concat(parts).toString() }));
+        });
+        request.on('error', failed);
+        request.end(body);
+    });
+}
+const cookies = (reply) => (reply.headers['set-cookie'] ?? []).map((line) => line.split(';')[0]).filter((pair) => !pair.endsWith('=')).join('; ');
+const hidden = (page, name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
+async function signIn(account) {
+    const page = await ask('GET', '/login');
+    const reply = await ask('POST', '/login', { cookie: cookies(page), body: new URLSearchParams({ account, password: 'ninefold-demo', _token: hidden(page.text, '_token'), _key: hidden(page.text, '_key'), next: '/' }).toString() });
+    if (reply.status !== 303) throw new Error(`sign-in of ${account} answered ${reply.status}`);
+    return cookies(reply);
+}
+
+// --- measuring -------------------------------------------------------------------------------------------
+const lua = `${root}build/bench/paths.lua`;
+function wrk(paths, cookie, connections) {
+    writeFileSync(lua, `local paths = {${paths.map((path) => JSON.stringify(path)).join(',')}}\nlocal at = 0\nrequest = function() at = at + 1; return wrk.format("GET", paths[at % #paths + 1]) end\n`
+        + 'done = function(s, l, r) io.write(string.format("RESULT %f %f %f %d %d %d\\n", s.requests / s.duration * 1e6, l:percentile(50) / 1000, l:percentile(99) / 1000, s.bytes / s.requests, s.requests, s.errors.status + s.errors.connect + s.errors.read + s.errors.timeout)) end\n');
+    const before = executed();
+    const out = execFileSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', lua, '-H', `Cookie: ${cookie}`, base], { encoding: 'utf8' });
+    const [rate, p50, p99, bytes, requests, errors] = /RESULT (.*)/.exec(out)[1].split(' ').map(Number);
+    return { rate, p50, p99, bytes, statements: (executed() - before) / requests, errors };
+}
+
+const rows = [];
+const rounded = (number) => (number >= 100 ? number.toFixed(0) : number.toFixed(number >= 10 ? 1 : 2));
+function note(what, size, connections, got, least) {
+    rows.push({ what, size, connections, ...got, ratio: got.rate / least });
+    say(`${what}, ${size} dealers, ${connections} connections: ${rounded(got.rate)}/s, ${rounded(got.p50)}/${rounded(got.p99)} ms, ${(got.rate / least).toFixed(2)} of the floor${got.errors ? `, ${got.errors} ERRORS` : ''}`);
+}
+
+async function pages(size) {
+    const manager = await signIn('manager1'), seller = await signIn('sales1');
+    const own = sql("SELECT cu.id FROM customer cu JOIN staff st ON st.id = cu.owner_id WHERE st.account = 'sales1' AND cu.code LIKE 'S%' LIMIT 50").split('\n');
+    const region = sql("SELECT id FROM customer WHERE sales_region_id = 2 AND code LIKE 'S%' ORDER BY RAND(7) LIMIT 50").split('\n');
+    const words = sql("SELECT LEFT(short_name, 2) FROM customer WHERE code LIKE 'S%' ORDER BY RAND(3) LIMIT 30").split('\n').map(encodeURIComponent);
+    const typed = [...words, 'zskd', 'gzrm', '1380', 'S00005', 'wangwei', 'yyyxgs', '0731'].map((word) => `/search?suggest=1&q=${word}`);
+    const asked = [['customer list, manager', ['/customers?state=active'], manager], ['customer list, own', ['/customers?state=active'], seller],
+        ['360° page, manager', region.map((id) => `/customers/${id}`), manager], ['360° page, own', own.map((id) => `/customers/${id}`), seller],
+        ['suggestions, manager', typed, manager], ['suggestions, own', typed, seller]];
+    for (const connections of [1, 8]) {
+        for (const [what, paths, cookie] of asked) {
+            wrk(paths, cookie, connections); // warm
+            const before = wrk(['/floor'], cookie, connections), got = wrk(paths, cookie, connections), after = wrk(['/floor'], cookie, connections);
+            note(what, size, connections, got, (before.rate + after.rate) / 2);
+        }
+    }
+    for (const connections of [1, 8]) note('floor', size, connections, ...(([one]) => [one, one.rate])([wrk(['/floor'], manager, connections)]));
+}
+
+// --- saves -------------------------------------------------------------------------------------------------
+const decode = (text) => text.replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+// What a browser would post from the page's form.
+function fields(page) {
+    const form = /<form method="post"[^>]*\/edit"[\s\S]*?<\/form>/.exec(page)[0], values = new URLSearchParams();
+    for (const [, attributes] of form.matchAll(/<input ([^>]*)>/g)) {
+        const name = /name="([^"]*)"/.exec(attributes)?.[1], value = /value="([^"]*)"/.exec(attributes)?.[1] ?? '';
+        if (name && (!/type="checkbox"/.test(attributes) || /checked/.test(attributes))) values.set(name, decode(value));
+    }
+    for (const [, name, body] of form.matchAll(/<textarea[^>]*name="([^"]*)"[^>]*>\n?([\s\S]*?)<\/textarea>/g)) values.set(name, decode(body));
+    for (const [, name, body] of form.matchAll(/<select[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g)) values.set(name, decode(/<option value="([^"]*)" selected/.exec(body)?.[1] ?? ''));
+    return values;
+}
+async function saveFor(until, cookie, id, times) {
+    const values = fields((await ask('GET', `/customers/${id}/edit`, { cookie })).text);
+    for (let version = Number(values.get('version')); performance.now() < until; version++) {
+        values.set('version', String(version));
+        values.set('note', `bench ${version}`);
+        values.set('_key', randomBytes(16).toString('hex'));
+        const began = performance.now(), reply = await ask('POST', `/customers/${id}/edit`, { cookie, body: values.toString() });
+        if (reply.status !== 303) throw new Error(`a save answered ${reply.status}`);
+        times.push(performance.now() - began);
+    }
+}
+function insertFloor(connections) {
+    sql('CREATE TABLE IF NOT EXISTS bench_floor (id BIGINT AUTO_INCREMENT PRIMARY KEY, at DATETIME(3), note VARCHAR(200)) ENGINE=InnoDB');
+    const queries = connections * 400;
+    const command = [...asOwner, 'mariadb-slap', '--no-defaults', `--socket=${conf.db_socket}`, `--user=${asOwner.length ? 'www-data' : process.env.USER ?? ''}`, `--create-schema=${conf.db_name}`, '--no-drop', `--concurrency=${connections}`,
+        `--number-of-queries=${queries}`, "--query=INSERT INTO bench_floor (at, note) VALUES (UTC_TIMESTAMP(3), 'one durable row')", '--csv'];
+    const out = execFileSync(command[0], command.slice(1), { encoding: 'utf8' });
+    return queries / Number(out.trim().split('\n').at(-1).split(',')[2]);
+}
+async function saves(size) {
+    const cookie = await signIn('sales1');
+    const ids = sql("SELECT cu.id FROM customer cu JOIN staff st ON st.id = cu.owner_id WHERE st.account = 'sales1' ORDER BY cu.id DESC LIMIT 8").split('\n');
+    for (const connections of [1, Math.min(8, ids.length)]) {
+        const before = insertFloor(connections), times = [], executedBefore = executed(), began = performance.now();
+        await Promise.all(ids.slice(0, connections).map((id) => saveFor(began + seconds * 1000, cookie, id, times)));
+        const rate = times.length / (performance.now() - began) * 1000, after = insertFloor(connections);
+        times.sort((a, b) => a - b);
+        note('save of an edit', size, connections, { rate, p50: times[times.length >> 1], p99: times[Math.floor(times.length * 0.99)], bytes: 0,
+            statements: (executed() - executedBefore) / times.length, errors: 0 }, (before + after) / 2);
+    }
+    sql('DROP TABLE bench_floor');
+}
+
+// --- files ---------------------------------------------------------------------------------------------------
+const facts = [];
+function fact(what, value) {
+    facts.push([what, value]);
+    say(`${what}: ${value}`);
+}
+const resident = (field, match) => readdirSync('/proc').filter((pid) => /^\d+$/.test(pid)).map((pid) => {
+    try { return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(match) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${VAR}/`) || readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(match) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(store) ? Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024 : 0; } catch { return 0; }
+}).reduce((most, one) => Math.max(most, one), 0);
+
+const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY', weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+const creditCode = (number) => {
+    const head = `91430100M${String(number).padStart(8, '0')}`;
+    return head + alphabet[(31 - [...head].reduce((sum, letter, i) => sum + alphabet.indexOf(letter) * weights[i], 0) % 31) % 31];
+};
+function importing(count) {
+    const file = `${store}/tmp/register.csv`, han = (number) => String.fromCharCode(0x4e00 + number % 20000);
+    const lines = ['客户编码,客户名称,统一社会信用代码,客户类型,地区,法定代表人,联系人,手机,地址,信用额度,账期'];
+    for (let i = 0; i < count; i++) lines.push(`R${i},长沙${han(i * 7919)}${han(i * 104729)}医药有限公司,${creditCode(i)},商业公司,湖南省长沙市,马${han(i)},李${han(i * 3)},139${String(10000000 + i)},药都大道${i}号,100000,30`);
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    const began = performance.now();
+    execFileSync(`${root}build/bin/ninefold`, ['--config', `${VAR}/ninefold.conf`, 'import', 'customers', file, '--as', 'service1', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const took = (performance.now() - began) / 1000;
+    fact(`import of ${count} register rows, checked and applied`, `${took.toFixed(1)} s, ${(count / took).toFixed(0)} rows/s`);
+}
+async function exporting(format) {
+    const cookie = await signIn('salesdirector1'), page = await ask('GET', '/customers', { cookie });
+    await ask('POST', '/customers/export', { cookie, body: new URLSearchParams({ format, _token: hidden(page.text, '_token') }).toString() });
+    for (;;) {
+        const [state, took] = sql("SELECT state, TIMESTAMPDIFF(MICROSECOND, created_at, finished_at) / 1e6 FROM job WHERE kind = 'export' ORDER BY id DESC LIMIT 1").split('\t');
+        if (state === 'done' || state === 'failed') {
+            fact(`export of ${sql('SELECT rows_count FROM file ORDER BY id DESC LIMIT 1')} rows as ${format}`, `${state} in ${Number(took).toFixed(1)} s from the order on; job runner ${resident('VmHWM', 'ninefold').toFixed(0)} MB at most`);
+            return;
+        }
+        await sleep(100);
+    }
+}
+async function weight() {
+    const cookie = await signIn('manager1');
+    const size = spawnSync('curl', ['-s', '-o', '/dev/null', '-w', '%{size_download}', '--compressed', '-H', `Cookie: ${cookie}`, `${base}/customers?state=active`], { encoding: 'utf8' }).stdout;
+    fact('list page, gzipped', `${(Number(size) / 1000).toFixed(1)} kB`);
+    fact('resident memory of a customers worker, the largest', `${resident('VmRSS', 'customers.fcgi').toFixed(1)} MB`);
+}
+async function memory() {
+    const cookie = await signIn('manager1');
+    for (let done = 0; done < 200000;) {
+        const out = execFileSync('wrk', ['-t1', '-c8', '-d20s', '-H', `Cookie: ${cookie}`, `${base}/customers?state=active`], { encoding: 'utf8' });
+        done += Number(/(\d+) requests in/.exec(out)[1]);
+        fact(`resident memory of a customers worker after ${done} more requests`, `${resident('VmRSS', 'customers.fcgi').toFixed(1)} MB`);
+    }
+}
+
+// --- the run -----------------------------------------------------------------------------------------------------
+try {
+    startFloor();
+    let there = 0;
+    for (const size of sizes) {
+        await fill(there + 1, size - there);
+        there = size;
+        await pages(size);
+        await saves(size);
+    }
+    await weight();
+    if (process.argv.includes('--memory')) await memory();
+    await exporting('csv');
+    await exporting('xlsx');
+    importing(20000);
+    console.log(`\n| | dealers | connections | requests/s | p50 ms | p99 ms | bytes | statements | of the floor |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|`);
+    for (const r of rows) console.log(`| ${r.what} | ${r.size} | ${r.connections} | ${rounded(r.rate)} | ${rounded(r.p50)} | ${rounded(r.p99)} | ${r.bytes.toFixed(0)} | ${r.statements.toFixed(1)} | ${r.what === 'floor' ? '' : r.ratio.toFixed(2)} |`);
+    console.log('');
+    for (const [what, value] of facts) console.log(`- ${what}: ${value}`);
+    if (rows.some((r) => r.errors)) process.exitCode = 1;
+} finally {
+    await stop();
+}
