@@ -79,7 +79,7 @@ unsigned permission_scope(const struct request *req, const char *permission)
     }
     if ((scope & SCOPE_TEAM) != 0)
         scope &= ~(unsigned)SCOPE_OWN; /* the team contains oneself */
-    if (scope != 0 && req->person.stands_in)
+    if (scope != 0 && *req->person.stands_in_for != '\0')
         scope |= SCOPE_STANDS_IN;
     return (scope & SCOPE_ALL) != 0 ? (unsigned)SCOPE_ALL : scope;
 }
@@ -113,27 +113,15 @@ NEOERR *permission_check(struct request *req, const struct route *route)
     return nerr_raise(ERR_FORBIDDEN, "%s needs %s", route->path, route->permission);
 }
 
-static const struct {
-    unsigned scope;
-    const char *sql; /* %s = alias of table customer */
-} fragments[] = {
-    { SCOPE_OWN, "%s.owner_id = :me" },
-    { SCOPE_TEAM, "%s.owner_id IN (SELECT member_id FROM staff_tree WHERE boss_id = :me)" },
-    { SCOPE_REGION, "%s.sales_region_id IN (SELECT rt.region_id FROM staff_sales_region sr"
-                    " JOIN sales_region_tree rt ON rt.ancestor_id = sr.sales_region_id WHERE sr.staff_id = :me)" },
-    { SCOPE_STANDS_IN, "%s.owner_id IN (SELECT staff_id FROM staff_substitute WHERE substitute_id = :me"
-                       " AND valid_to IS NULL AND :today BETWEEN from_on AND to_on)" },
-};
-
-static void add_fragment(struct buffer *text, const char *sql, const char *alias)
+/* " OR alias.column IN (ids)"; nothing without ids. */
+static void add_list(struct buffer *text, const char *alias, const char *column, const char *ids)
 {
-    const char *at = strstr(sql, "%s");
-
-    buffer_text(text, text->length == 1 ? "" : " OR ");
-    buffer_text(text, alias);
-    buffer_text(text, at + 2);
+    if (*ids == '\0')
+        return;
+    buffer_format(text, "%s%s.%s IN (%s)", text->length == 1 ? "" : " OR ", alias, column, ids);
 }
 
+/* The lists come from the database's own numbers (PERSON_COLUMNS). */
 const char *permission_visible_sql(struct request *req, unsigned scope, const char *alias)
 {
     struct buffer text;
@@ -142,10 +130,14 @@ const char *permission_visible_sql(struct request *req, unsigned scope, const ch
         return "TRUE";
     buffer_init(&text, req->arena);
     buffer_char(&text, '(');
-    for (size_t i = 0; i < COUNT_OF(fragments); i++) {
-        if ((scope & fragments[i].scope) != 0)
-            add_fragment(&text, fragments[i].sql, alias);
-    }
+    if ((scope & SCOPE_OWN) != 0)
+        buffer_format(&text, "%s.owner_id = :me", alias);
+    if ((scope & SCOPE_TEAM) != 0)
+        add_list(&text, alias, "owner_id", req->person.team);
+    if ((scope & SCOPE_REGION) != 0)
+        add_list(&text, alias, "sales_region_id", req->person.regions);
+    if ((scope & SCOPE_STANDS_IN) != 0)
+        add_list(&text, alias, "owner_id", req->person.stands_in_for);
     buffer_text(&text, text.length == 1 ? "FALSE)" : ")");
     return text.bytes;
 }

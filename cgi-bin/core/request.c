@@ -1,5 +1,6 @@
 /* request.c - what a request carries, and the reply's small parts. */
 #include "request.h"
+#include "session.h"
 
 #include <jansson.h>
 #include <sodium.h>
@@ -46,18 +47,8 @@ NEOERR *request_for_work(struct request *req, struct arena *arena, int64_t perso
     if (person_id == 0)
         return STATUS_OK;
     values_int(req->values, "person_id", person_id);
-    TRY(db_select_one(req,
-                      "SELECT id, account, name, lang, (SELECT GROUP_CONCAT(role_id) FROM staff_role WHERE staff_id = st.id) AS roles,"
-                      "  EXISTS (SELECT 1 FROM staff_substitute b WHERE b.substitute_id = st.id AND b.valid_to IS NULL"
-                      "    AND :today BETWEEN b.from_on AND b.to_on) AS stands_in"
-                      " FROM staff st WHERE id = :person_id",
-                      &row));
-    req->person = (struct person){ .id = person_id,
-                                   .account = row_text(&row, "account"),
-                                   .name = row_text(&row, "name"),
-                                   .lang = row_text(&row, "lang"),
-                                   .roles = arena_format(arena, ",%s,", row_text(&row, "roles")),
-                                   .stands_in = row_int(&row, "stands_in") != 0 };
+    TRY(db_select_one(req, "SELECT " PERSON_COLUMNS " FROM staff st WHERE st.id = :person_id", &row));
+    session_person(req, &row);
     return STATUS_OK;
 }
 

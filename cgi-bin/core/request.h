@@ -32,7 +32,7 @@ struct person {
     int64_t id;
     const char *account, *name, *lang; /* lang "zh" or "en" */
     const char *roles;                 /* ",2,5," role ids */
-    bool stands_in;                    /* is somebody's substitute today */
+    const char *team, *regions, *stands_in_for; /* ids of staff, sales regions, staff: "3,5,6"; "" = none */
     bool letter_keys;                  /* single-letter shortcuts are on */
     bool must_change_password;
 };

@@ -19,10 +19,7 @@
 enum { TOKEN_BYTES = 32, PARKED_MOST = 200 * 1024 };
 
 static const char session_sql[] =
-    "SELECT s.id, s.staff_id, st.account, st.name, st.lang, st.letter_keys, st.must_change_password,"
-    "  (SELECT GROUP_CONCAT(role_id) FROM staff_role WHERE staff_id = st.id) AS roles,"
-    "  EXISTS (SELECT 1 FROM staff_substitute b WHERE b.substitute_id = st.id AND b.valid_to IS NULL"
-    "    AND :today BETWEEN b.from_on AND b.to_on) AS stands_in,"
+    "SELECT s.id, " PERSON_COLUMNS ","
     "  s.ended_at IS NOT NULL OR (st.left_on IS NOT NULL AND st.left_on <= :today) AS ended,"
     "  s.last_seen_at < :now - INTERVAL (SELECT value FROM setting WHERE name = 'session.idle_minutes') MINUTE"
     "   OR s.created_at < :now - INTERVAL (SELECT value FROM setting WHERE name = 'session.absolute_hours') HOUR AS expired,"
@@ -93,7 +90,9 @@ void session_person(struct request *req, const struct row *row)
         .name = row_text(row, "name"),
         .lang = row_text(row, "lang"),
         .roles = arena_format(req->arena, ",%s,", row_text(row, "roles")),
-        .stands_in = row_int(row, "stands_in") != 0,
+        .team = row_text(row, "team"),
+        .regions = row_text(row, "regions"),
+        .stands_in_for = row_text(row, "stands_in_for"),
         .letter_keys = row_int(row, "letter_keys") != 0,
         .must_change_password = row_int(row, "must_change_password") != 0,
     };

@@ -21,10 +21,7 @@ static const char *const hidden[] = { "token_hash", NULL };
 const struct table api_token_table = { .name = "api_token", .columns = columns, .hidden = hidden };
 
 static const char token_sql[] =
-    "SELECT t.id, t.staff_id, t.scopes, st.account, st.name, st.lang, st.letter_keys, st.must_change_password, st.demo,"
-    "  (SELECT GROUP_CONCAT(role_id) FROM staff_role WHERE staff_id = st.id) AS roles,"
-    "  EXISTS (SELECT 1 FROM staff_substitute b WHERE b.substitute_id = st.id AND b.valid_to IS NULL"
-    "    AND :today BETWEEN b.from_on AND b.to_on) AS stands_in,"
+    "SELECT t.id, t.scopes, st.demo, " PERSON_COLUMNS ","
     "  t.last_used_at IS NULL OR t.last_used_at < :now - INTERVAL 60 SECOND AS stale, (SELECT value FROM options_stamp) AS stamp"
     " FROM api_token t JOIN staff st ON st.id = t.staff_id WHERE t.token_hash = :token_hash AND t.valid_to IS NULL"
     "  AND t.expires_on >= :today AND st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today)"
