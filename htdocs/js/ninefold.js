@@ -148,7 +148,7 @@
 
   /* ---- keys ---- */
   function walk(step) {
-    const rows = all("tr[data-row], .q[href]").map((row) => (row.matches("a") ? row : row.querySelector("a[href], input[type=checkbox]"))).filter((el) => el && el.offsetParent);
+    const rows = all("tr[data-row], .q[href]").map((row) => (row.matches("a") ? row : row.querySelector("a[href]") || row.querySelector("input[type=checkbox]"))).filter((el) => el && el.offsetParent);
     if (!rows.length) return false;
     const here = doc.activeElement.closest("tr[data-row]");
     let index = rows.findIndex((el) => el === doc.activeElement || (here && here.contains(el)));

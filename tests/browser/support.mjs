@@ -98,6 +98,11 @@ export async function register(page, fields = {}) {
     const all = { name: `测试商行${unique()}`, type: 'distributor', ...fields };
     for (const [name, value] of Object.entries(all)) await enter(page, name, value);
     await save(page);
+    await page.locator('[name=not_duplicate], a[href$="/edit"]').first().waitFor();
+    if (await page.locator('[name=not_duplicate]').count()) { // asked whether it is one of those alike
+        await page.check('[name=not_duplicate]');
+        await save(page);
+    }
     await page.waitForURL(/\/customers\/\d+$/);
     return Number(new URL(page.url()).pathname.split('/').pop());
 }
