@@ -1,7 +1,7 @@
 // A day of quality: from the list of what is missing to a dealer that may be sold to.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enter, leave, likeness, one, person, register, save, sound, sql, text, unique } from '../browser/support.mjs';
+import { axe, enter, leave, likeness, one, person, register, save, sound, sql, text, unique } from '../browser/support.mjs';
 
 const press = (page, name) => page.getByRole('button', { name, exact: true }).first().click();
 
@@ -26,6 +26,7 @@ test('worklist, missing paper, scan, verification, and the dealer is active', as
     await quality.goto(`/customers/${dealer}/state/pass`);
     assert.match(await text(quality), /请先办妥证照[^]*医疗机构执业许可证.缺失/);
     await sound(quality, 'a step that papers forbid');
+    assert.deepEqual(await axe(quality), []);
     await enter(quality, 'state_reason', '先过');
     await save(quality);
     await quality.waitForSelector('[role=alert]');

@@ -82,6 +82,7 @@ test('a list of papers is checked, imported and taken back on its page', async (
     assert.deepEqual(await axe(page), []);
     const run = new URL(page.url()).pathname;
     await page.goto(`/search?q=${number.toLowerCase()}`);
+    assert.deepEqual(await axe(page), []);
     await page.getByRole('link', { name: number }).click();
     await page.waitForURL(/\/papers\/\d+$/);
     assert.match(await text(page, 'aside'), /待审/);
