@@ -238,6 +238,10 @@ static NEOERR *insert_dealer(struct request *req, size_t i)
     values_text(values, "region_code", region);
     values_text(values, "address", arena_format(req->arena, "%s%zu号", demo_streets[pick(demo_street_count)], pick(900) + 1)); /* data */
     values_text(values, "phone", arena_format(req->arena, "%s-8%07zu", place->area, pick(9999999)));
+    if (i % 3 != 1) {
+        values_text(values, "delivery_address", values_get_text(values, "address"));
+        values_text(values, "invoice_address", arena_format(req->arena, "%s %s", values_get_text(values, "address"), values_get_text(values, "phone")));
+    }
     values_text(values, "state", pick_state(i));
     values_text(values, "source", i % 3 == 0 ? "visit" : i % 3 == 1 ? "referral" : "fair");
     if (i % 23 != 11)
@@ -289,6 +293,13 @@ static NEOERR *load_papers(struct request *req)
     return nerr_pass(search_index_papers(req, ids, rows->count));
 }
 
+/* --- files: two of three verified, some of them so long ago that a review is due; the hourly job reckons the scores --- */
+
+static const char files_sql[] =
+    "/* all rows: invented verifications */ INSERT INTO customer_file (id, reckoned_on, verified_on, verified_by, next_review_on)"
+    " SELECT cu.id, '2000-01-01', :today - INTERVAL cu.id * 37 % 420 DAY, q.id, :today - INTERVAL cu.id * 37 % 420 DAY + INTERVAL 12 MONTH"
+    " FROM customer cu JOIN staff q ON q.account = 'service1' WHERE cu.id % 3 <> 2";
+
 /* --- work --------------------------------------------------------------------------------------- */
 
 static NEOERR *load_announcements(struct request *req)
@@ -337,6 +348,7 @@ NEOERR *demo_load(struct request *req, void *unused)
         TRY(insert_dealer(req, i));
     TRY(db_execute(req, "UPDATE numbering SET next_number = 1000 WHERE series = 'customer'"));
     TRY(load_papers(req));
+    TRY(db_execute(req, files_sql));
     TRY(load_announcements(req));
     TRY(load_tasks(req));
     return nerr_pass(options_changed(req));
