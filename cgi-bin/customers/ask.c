@@ -25,24 +25,24 @@ static NEOERR *ask_check(struct request *req)
     return STATUS_OK;
 }
 
-/* A dealer's file, locked: two who ask at once make one task. The names are the owner's to read: Chinese. */
+/* A dealer's file, locked: two who ask at once make one task. */
 static const char file_sql[] =
-    "SELECT cf.owner_missing, t.id AS open_task, (SELECT GROUP_CONCAT(DISTINCT i.name ORDER BY i.place, i.id SEPARATOR '、')" /* data */
-    "  FROM dictionary_entry i WHERE i.dictionary = 'completeness_item' AND FIND_IN_SET(i.word, cf.missing)) AS missing_names"
-    " FROM customer_file cf LEFT JOIN task t ON t.id = cf.ask_task_id AND t.done_at IS NULL WHERE cf.id = :id FOR UPDATE";
+    "SELECT cf.owner_missing, t.id AS open_task FROM customer_file cf LEFT JOIN task t ON t.id = cf.ask_task_id AND t.done_at IS NULL"
+    " WHERE cf.id = :id FOR UPDATE";
 
-static NEOERR *give(struct request *req, const struct row *row, const struct row *file)
+static NEOERR *give(struct request *req, const struct row *row)
 {
-    const char *note = values_get_text(req->values, "ask_note");
+    const char *note = values_get_text(req->values, "ask_note"), *items;
     int64_t task_id;
     struct task_given given = {
         .owner_id = row_int(row, "owner_id"),
         .customer_id = row_int(row, "id"),
         .title = message_with(req, "ask.task", row_text(row, "name")),
-        .note = arena_format(req->arena, "%s%s%s", row_text(file, "missing_names"), *note != '\0' ? "\n" : "", note),
         .due_on = values_get_text(req->values, "ask_due_on"),
     };
 
+    TRY(completeness_owners_items(req, given.customer_id, &items));
+    given.note = arena_format(req->arena, "%s%s%s", items, *note != '\0' ? "\n" : "", note);
     TRY(task_give(req, &given, &task_id));
     return nerr_pass(completeness_asked(req, given.customer_id, task_id));
 }
@@ -58,7 +58,7 @@ static NEOERR *ask_one(struct request *req, const struct row *row, const char **
                : row_is_null(row, "owner_id")                 ? "nobody"
                : !row_is_null(&file, "open_task")             ? "asked"
                                                               : "done";
-    return strcmp(*outcome, "done") == 0 ? nerr_pass(give(req, row, &file)) : STATUS_OK;
+    return strcmp(*outcome, "done") == 0 ? nerr_pass(give(req, row)) : STATUS_OK;
 }
 
 /* Each salesperson hears of all his tasks at once. */

@@ -58,9 +58,7 @@ static NEOERR *rule_check(struct request *req)
     need(req, "column", "column_word");
     need(req, "role", "role_word");
     need(req, "paper", "paper_word");
-    if (by_days && values_get_int(req->values, "days") == 0)
-        form_error(req, "days", "error.required");
-    if (!by_days)
+    if (!by_days || !values_has(req->values, "days")) /* 0: until the next review */
         values_int(req->values, "days", 0);
     if (values_has(req->values, "weight") && values_get_int(req->values, "weight") == 0)
         form_error(req, "weight", "completeness.weight_none");

@@ -2,6 +2,7 @@
  * note; each with its own outcome (core/bulk.h). */
 #include "customers.h"
 
+#include "domain/completeness.h"
 #include "domain/task.h"
 
 enum { DAYS_TO_TAKE_OVER = 7 };
@@ -44,6 +45,7 @@ static NEOERR *hand_over(struct request *req, const struct row *row)
     values_int(values, "version", row_int(row, "version"));
     req->reason = note;
     TRY(db_change(req, &customer_table, id, values));
+    TRY(completeness_reckon(req, id));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "transferred", .resource = "customers", .detail = detail }));
     return values_get_int(req->values, "with_task") != 0 ? nerr_pass(put_task(req, id, row_text(row, "name"))) : STATUS_OK;
 }

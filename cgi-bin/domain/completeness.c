@@ -35,7 +35,7 @@ const char *const completeness_columns[] = {
     " WHEN 'sms' THEN EXISTS (SELECT 1 FROM contact c JOIN phone ph ON ph.contact_id = c.id AND ph.sms = 1 AND ph.valid_to IS NULL"        \
     "  WHERE c.customer_id = cu.id AND c.valid_to IS NULL)"                                                            \
     " WHEN 'paper' THEN EXISTS (SELECT 1 FROM paper p WHERE " PAPER_OF_RULE " AND p.verification = 'verified')"        \
-    " ELSE COALESCE(old.verified_on >= :today - INTERVAL r.days DAY, 0) END"
+    " ELSE COALESCE(IF(r.days = 0, old.next_review_on > :today, old.verified_on >= :today - INTERVAL r.days DAY), 0) END"
 /* A paper that is there and waits for verification is quality's to bring. */
 #define PAPER_WAITS "r.check_kind = 'paper' AND EXISTS (SELECT 1 FROM paper p WHERE " PAPER_OF_RULE " AND p.verification = 'waiting')"
 #define BROUGHT_BY "IF(" PAPER_WAITS ", 'quality', r.bring_by)"
@@ -195,6 +195,22 @@ NEOERR *completeness_show(struct request *req, int64_t customer_id)
         TRY(show_text(req, row_text(&row, "brought_by"), "Missing.%zu.bring_by", i));
         TRY(show_text(req, place_of(req, &row, id), "Missing.%zu.url", i));
     }
+    return STATUS_OK;
+}
+
+static const char owners_sql[] =
+    "/* all rows: the caller's record was checked */ SELECT GROUP_CONCAT(DISTINCT COALESCE(i.name, r.item) ORDER BY i.place, i.id SEPARATOR '; ') AS names"
+    " FROM customer cu JOIN completeness_rule r ON " RULE_IN_FORCE " LEFT JOIN customer_file old ON old.id = cu.id" /* all rows: as above */
+    " LEFT JOIN dictionary_entry i ON i.dictionary = 'completeness_item' AND i.word = r.item"
+    " WHERE cu.id = :completeness_of AND NOT (" RULE_MET ") AND " BROUGHT_BY " = 'owner'";
+
+NEOERR *completeness_owners_items(struct request *req, int64_t customer_id, const char **names)
+{
+    struct row row;
+
+    values_int(req->values, "completeness_of", customer_id);
+    TRY(db_select_one(req, owners_sql, &row));
+    *names = row_text(&row, "names");
     return STATUS_OK;
 }
 

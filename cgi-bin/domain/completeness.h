@@ -29,6 +29,9 @@ MUST_USE NEOERR *completeness_step(struct request *req, struct job *job, bool *f
  * of a dealer whose row was checked; nothing before it was first reckoned. One statement. */
 MUST_USE NEOERR *completeness_show(struct request *req, int64_t customer_id);
 
+/* What the owner is to bring, in Chinese, "" when nothing. */
+MUST_USE NEOERR *completeness_owners_items(struct request *req, int64_t customer_id, const char **names);
+
 /* A person checked the file and vouches for it: today, with the next review by review_rule. */
 MUST_USE NEOERR *completeness_verify(struct request *req, int64_t customer_id, const char *note);
 /* The owner was asked by this task, within the request's bulk job. */

@@ -8,7 +8,7 @@
 #include "domain/completeness.h"
 
 static const struct module *customers, *papers;
-static const struct job_kind kinds[] = { { "customers.ask", ask_step }, { "completeness", completeness_step } };
+static const struct job_kind kinds[] = { { "customers.ask", ask_step }, { "customers.transfer", transfer_step }, { "completeness", completeness_step } };
 static struct visitor service;
 
 static const char reach_all[] = "customers.look:all customers.read:all customers.create:all customers.update:all contacts.read:all contacts.update:all"
@@ -150,6 +150,31 @@ static void time_alone_makes_a_file_incomplete(void **state)
     assert_true(lacks(id, "business_licence"));
 }
 
+static void a_verification_counts_until_the_next_review(void **state)
+{
+    int64_t id = dealer(service.id, "other");
+
+    (void)state;
+    assert_int_equal(post(&service, customers, say("/customers/%lld/verify", (long long)id), "").status, 303);
+    assert_false(lacks(id, "verified"));
+    run_sql(say("UPDATE customer_file SET next_review_on = '2020-01-01' WHERE id = %lld", (long long)id));
+    reckon(id);
+    assert_true(lacks(id, "verified"));
+}
+
+static void a_dealer_handed_over_is_owned(void **state)
+{
+    int64_t id = dealer(0, "other");
+    struct visitor boss = visitor_new("customers.look:all customers.read:all customers.transfer:all");
+
+    (void)state;
+    assert_true(lacks(id, "owner"));
+    run_sql("DELETE FROM job");
+    assert_int_equal(post(&boss, customers, "/customers/transfer", say("ids=%lld&to_id=%lld&handover=x", (long long)id, (long long)service.id)).status, 303);
+    run_jobs();
+    assert_false(lacks(id, "owner"));
+}
+
 static void rules_reach_their_types_only(void **state)
 {
     int64_t clinic = dealer(service.id, "clinic"), chain = dealer(service.id, "chain");
@@ -270,6 +295,8 @@ static void asking_gives_each_owner_a_task_once(void **state)
     run_jobs();
     assert_string_equal(text_of("SELECT JSON_COMPACT(JSON_EXTRACT(progress_state, '$.outcomes')) FROM job"), "[\"done\",\"done\",\"nobody\"]");
     assert_int_equal(number_of(say("SELECT COUNT(*) FROM task WHERE owner_id = %lld AND note LIKE '%%Please'", (long long)seller.id)), 2);
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM task t JOIN dictionary_entry e ON e.dictionary = 'completeness_item' AND e.word IN ('verified', 'address')"
+                                   " WHERE t.customer_id = %lld AND t.note LIKE CONCAT('%%', e.name, '%%')", (long long)first)), 1); /* not what others bring */
     assert_int_equal(number_of(say("SELECT COUNT(*) FROM notice WHERE staff_id = %lld AND kind = 'file_asked' AND detail = '2'", (long long)seller.id)), 1);
     run_sql(say("UPDATE task SET done_at = '2026-01-01' WHERE customer_id = %lld", (long long)second));
     run_sql("DELETE FROM job");
@@ -287,6 +314,8 @@ int main(void)
         cmocka_unit_test(each_change_tells_in_the_score_and_who_brings_the_rest),
         cmocka_unit_test(what_is_taken_away_is_missing_again),
         cmocka_unit_test(time_alone_makes_a_file_incomplete),
+        cmocka_unit_test(a_verification_counts_until_the_next_review),
+        cmocka_unit_test(a_dealer_handed_over_is_owned),
         cmocka_unit_test(rules_reach_their_types_only),
         cmocka_unit_test(a_new_rule_reckons_every_file_anew),
         cmocka_unit_test(the_page_leads_to_what_is_missing),

@@ -46,7 +46,7 @@ static void a_dealer_is_opened_step_by_step_by_those_whose_step_it_is(void **sta
     assert_int_equal(take(&quality, id, "pass"), 303);
     assert_int_equal(take(&quality, id, "approve"), 403);
     assert_int_equal(take(&manager, id, "approve"), 303);
-    assert_int_equal(number_of(say("SELECT COUNT(*) FROM job WHERE kind = 'prints.freeze' AND args LIKE '%%: %lld,%%opened%%'", (long long)id)), 1);
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM job WHERE kind = 'prints.freeze' AND args LIKE '%%:%lld,%%opened%%'", (long long)id)), 1);
     assert_string_equal(state_of(id), "active");
     assert_string_equal(text_of(say("SELECT state_reason FROM customer WHERE id = %lld", (long long)id)), "because");
     assert_int_equal(number_of(say("SELECT COUNT(*) FROM timeline WHERE customer_id = %lld AND kind LIKE 'state_%%'", (long long)id)), 4);
