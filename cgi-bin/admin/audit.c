@@ -41,11 +41,13 @@ static const struct filter filters[] = {
 
 static const struct order orders[] = { { "at", "a.id", 0 } };
 
+static const char *cell_words(struct request *req, const struct column *column, const struct row *row);
+
 const struct list audit_list = {
     .name = "audit", .path = "/admin/audit", .noun = "audit", .permission = "audit.read",
     .from = "audit a", .where = "a.id > 0", .id = "a.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
-    .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-at",
+    .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-at", .words = cell_words,
 };
 
 /* --- in words ---------------------------------------------------------------------------- */
@@ -208,30 +210,33 @@ static NEOERR *add_words(struct request *req, const struct change *change, void 
     return STATUS_OK;
 }
 
-static NEOERR *translate_row(struct request *req, HDF *row)
+static const char *change_words(struct request *req, const char *table, const char *changes)
 {
-    HDF *cell = hdf_get_obj(row, "cells.0");
-    char *rest = NULL, *words = arena_text(req->arena, cell != NULL ? hdf_obj_value(cell) : "");
-    const char *action = strtok_r(words, " ", &rest), *table = strtok_r(NULL, " ", &rest), *id = strtok_r(NULL, " ", &rest);
     struct buffer text;
+    NEOERR *err;
 
-    if (cell == NULL || action == NULL || table == NULL || id == NULL)
-        return STATUS_OK;
-    TRY(hdf_set_value(cell, NULL, entry_words(req, action, table, id)));
     buffer_init(&text, req->arena);
-    TRY(each_change(req, table, hdf_get_value(cell, "sub.0", ""), add_words, &text));
-    return nerr_pass(hdf_set_value(cell, "sub.0", text_cut(req->arena, text.bytes, 160)));
+    err = each_change(req, table, changes, add_words, &text);
+    nerr_ignore(&err);
+    return text.length == 0 ? "" : text_cut(req->arena, text.bytes, 160);
+}
+
+/* "change staff 7" in words, and what changed. */
+static const char *cell_words(struct request *req, const struct column *column, const struct row *row)
+{
+    char *rest = NULL, *words = arena_text(req->arena, row_text(row, "what"));
+    const char *action = strtok_r(words, " ", &rest), *table = strtok_r(NULL, " ", &rest), *id = strtok_r(NULL, " ", &rest);
+
+    if (action == NULL || table == NULL || id == NULL)
+        return NULL;
+    if (strcmp(column->key, "what") == 0)
+        return entry_words(req, action, table, id);
+    return strcmp(column->key, "changes") == 0 ? change_words(req, table, row_text(row, "changes")) : NULL;
 }
 
 NEOERR *audit_list_page(struct request *req)
 {
-    HDF *rows;
-
-    TRY(list_page(req, &audit_list));
-    rows = hdf_get_obj(req->hdf, "List.rows");
-    for (HDF *row = rows != NULL ? hdf_obj_child(rows) : NULL; row != NULL; row = hdf_obj_next(row))
-        TRY(translate_row(req, row));
-    return STATUS_OK;
+    return nerr_pass(list_page(req, &audit_list));
 }
 
 NEOERR *audit_views(struct request *req)

@@ -22,11 +22,13 @@ static const struct filter filters[] = {
 
 static const struct order orders[] = { { "created_at", "j.id", 0 } };
 
+static const char *cell_words(struct request *req, const struct column *column, const struct row *row);
+
 const struct list job_list = {
     .name = "jobs", .path = "/admin/jobs", .noun = "job", .permission = "jobs.read",
     .from = "job j", .where = "j.id > 0", .id = "j.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
-    .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-created_at",
+    .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-created_at", .words = cell_words,
 };
 
 static const char *const job_columns[] = { "state", "run_at", "tries", "finished_at", NULL };
@@ -47,14 +49,14 @@ static const char *kind_words(struct request *req, const char *kind)
     return words == key ? arena_text(req->arena, kind) : words;
 }
 
+static const char *cell_words(struct request *req, const struct column *column, const struct row *row)
+{
+    return strcmp(column->key, "kind") == 0 ? kind_words(req, row_text(row, "kind")) : NULL;
+}
+
 NEOERR *jobs_page(struct request *req)
 {
-    HDF *rows;
-
     TRY(list_page(req, &job_list));
-    rows = hdf_get_obj(req->hdf, "List.rows");
-    for (HDF *row = rows != NULL ? hdf_obj_child(rows) : NULL; row != NULL; row = hdf_obj_next(row))
-        TRY(hdf_set_value(row, "cells.0", kind_words(req, hdf_get_value(row, "cells.0", ""))));
     return nerr_pass(db_show_rows(req, "Letters", "SELECT o.id, o.recipient, o.tries, o.last_error, o.created_at FROM outbox o"
                                                   " WHERE o.state = 'dead' ORDER BY o.id DESC LIMIT 50"));
 }

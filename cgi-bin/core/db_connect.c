@@ -162,6 +162,16 @@ static void keep_columns(struct statement *statement)
     mysql_free_result(meta);
 }
 
+/* FNV-1a. */
+static uint64_t hash_of(const char *text)
+{
+    uint64_t hash = 14695981039346656037u;
+
+    for (; *text != '\0'; text++)
+        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    return hash;
+}
+
 static struct statement *statement_new(const struct sql *sql, MYSQL_STMT *handle)
 {
     struct arena *arena = arena_new();
@@ -170,17 +180,19 @@ static struct statement *statement_new(const struct sql *sql, MYSQL_STMT *handle
     statement->arena = arena;
     statement->handle = handle;
     statement->key = arena_text(arena, sql->text);
+    statement->hash = hash_of(sql->text);
     keep_columns(statement);
     return statement;
 }
 
 NEOERR *db_prepare(struct db *db, const struct sql *sql, struct statement **statement)
 {
+    uint64_t hash = hash_of(sql->text);
     MYSQL_STMT *handle;
     my_bool lengths = 1;
 
     for (size_t i = 0; i < db->statement_count; i++) {
-        if (strcmp(db->statements[i]->key, sql->text) == 0) {
+        if (db->statements[i]->hash == hash && strcmp(db->statements[i]->key, sql->text) == 0) {
             *statement = db->statements[i];
             (*statement)->used = ++db->tick;
             return STATUS_OK;

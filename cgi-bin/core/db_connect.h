@@ -16,6 +16,7 @@ enum { STATEMENTS_KEPT = 256 };
 /* A prepared statement; memory of its own, lives until pushed out or disconnected. */
 struct statement {
     char *key;             /* the SQL as it went to the server */
+    uint64_t hash;         /* of the key: texts are long and begin alike */
     MYSQL_STMT *handle;
     const char **columns;  /* of the result; NULL without one */
     size_t column_count;

@@ -4,14 +4,13 @@
 #include <string.h>
 
 #include "audit.h"
+#include "list_html.h"
 #include "list_query.h"
 #include "job.h"
 #include "options.h"
 #include "text.h"
 
 enum { VIEW_NAME_MOST = 30, VIEWS_MOST = 20 };
-
-static const char *const kind_words[] = { "text", "link", "tag", "choice", "int", "money", "date", "time", "phone", "flag" };
 
 static const char own_sql[] =
     "SELECT id, name, query, staff_id, place FROM saved_view WHERE list = :list_name AND staff_id IN (0, :me)"
@@ -224,57 +223,6 @@ static NEOERR *show_column_choice(struct request *req, const struct list_query *
 
 /* --- rows ------------------------------------------------------------------------------------ */
 
-struct place {
-    HDF *row;         /* List.rows.N */
-    HDF *link;        /* its link cell: sub lines go there */
-    int cells, subs;
-};
-
-static NEOERR *show_cell(struct request *req, const struct list_query *query, const struct column *column,
-                         const struct row *row, struct place *place)
-{
-    const char *text = list_cell(req, column, row);
-    const struct option *option;
-    char name[24];
-    HDF *cell;
-
-    if ((column->flags & COLUMN_SUB) != 0) {
-        snprintf(name, sizeof(name), "sub.%d", place->subs++);
-        return nerr_pass(*text == '\0' || place->link == NULL ? STATUS_OK : hdf_set_value(place->link, name, text));
-    }
-    snprintf(name, sizeof(name), "cells.%d", place->cells++);
-    TRY(hdf_get_node(place->row, name, &cell));
-    TRY(hdf_set_value(cell, NULL, text));
-    TRY(hdf_set_value(cell, "kind", kind_words[column->kind]));
-    if (is_number(column))
-        TRY(hdf_set_value(cell, "num", "1"));
-    if ((column->flags & COLUMN_SMALL) != 0)
-        TRY(hdf_set_value(cell, "small", "1"));
-    if (column->kind == COLUMN_LINK) {
-        place->link = cell;
-        TRY(hdf_set_value(cell, "url", arena_format(req->arena, "%s/%s", query->list->path, row_text(row, "list_row_id"))));
-        return STATUS_OK;
-    }
-    TRY(hdf_set_value(cell, "label", label(req, query->list, column->key)));
-    option = column->kind == COLUMN_TAG ? options_find(column->options, row_text(row, column->key)) : NULL;
-    if (option != NULL)
-        TRY(hdf_set_value(cell, "colour", option->colour));
-    return STATUS_OK;
-}
-
-static NEOERR *show_row(struct request *req, const struct list_query *query, const struct row *row, size_t index)
-{
-    struct place place = { 0 };
-    char name[32];
-
-    snprintf(name, sizeof(name), "List.rows.%zu", index);
-    TRY(hdf_get_node(req->hdf, name, &place.row));
-    TRY(hdf_set_value(place.row, NULL, row_text(row, "list_row_id")));
-    for (size_t i = 0; i < query->column_count; i++)
-        TRY(show_cell(req, query, query->columns[i], row, &place));
-    return STATUS_OK;
-}
-
 static NEOERR *show_pager(struct request *req, const struct list_query *query, const struct row *edge, const char *way)
 {
     const char *cursor = arena_format(req->arena, "%s~%s", row_text(edge, "list_row_id"), row_text(edge, "list_order_value"));
@@ -286,6 +234,7 @@ static NEOERR *show_pager(struct request *req, const struct list_query *query, c
 
 static NEOERR *show_rows(struct request *req, const struct list_query *query)
 {
+    struct list_html *html;
     struct rows *rows;
     struct row first, last;
     size_t count;
@@ -296,11 +245,13 @@ static NEOERR *show_rows(struct request *req, const struct list_query *query)
     count = more ? LIST_PAGE_ROWS : rows->count;
     if (count == 0)
         return STATUS_OK;
+    html = list_html_new(req, query, hdf_get_obj(req->hdf, "List.bulk") != NULL);
     for (size_t i = 0; i < count; i++) {
         struct row row = rows_at(rows, query->backwards ? count - 1 - i : i);
 
-        TRY(show_row(req, query, &row, i));
+        list_html_row(html, &row);
     }
+    TRY(show_text(req, list_html_text(html), "List.body"));
     first = rows_at(rows, query->backwards ? count - 1 : 0);
     last = rows_at(rows, query->backwards ? 0 : count - 1);
     if (query->backwards ? more : query->has_cursor)
@@ -377,8 +328,8 @@ NEOERR *list_page(struct request *req, const struct list *list)
     TRY(show_filters(req, &query));
     TRY(show_columns(req, &query));
     TRY(show_column_choice(req, &query));
-    TRY(show_rows(req, &query));
     TRY(show_bulk(req, list));
+    TRY(show_rows(req, &query));
     if (may_export(req, list))
         TRY(show_text(req, "1", "List.may_export"));
     return nerr_pass(show_count(req, &query));

@@ -11,6 +11,7 @@
 #include "error.h"
 
 struct request;
+struct row;
 
 enum column_kind {
     COLUMN_TEXT,
@@ -91,6 +92,8 @@ struct list {
     const char *default_order; /* "name", "-changed_at" */
     const struct bulk_action *bulk;
     size_t bulk_count;
+    /* What a cell says when its value alone does not; NULL for the usual text. May be NULL. */
+    const char *(*words)(struct request *req, const struct column *column, const struct row *row);
 };
 
 enum { LIST_PAGE_ROWS = 50, LIST_COUNT_CAP = 200, LIST_BULK_MOST = 1000 };

@@ -236,13 +236,14 @@ const char *list_count_sql(struct request *req, const struct list_query *query)
 
 /* --- cells ------------------------------------------------------------------------------------ */
 
-const char *list_cell(struct request *req, const struct column *column, const struct row *row)
+const char *list_cell(struct request *req, const struct list *list, const struct column *column, const struct row *row)
 {
-    const char *text = row_text(row, column->key);
+    const char *words = list->words == NULL ? NULL : list->words(req, column, row);
+    const char *text = words != NULL ? words : row_text(row, column->key);
     const struct option *option;
     char *local;
 
-    switch (column->kind) {
+    switch (words != NULL ? COLUMN_TEXT : column->kind) {
     case COLUMN_TAG:
     case COLUMN_CHOICE:
         option = options_find(column->options, text);

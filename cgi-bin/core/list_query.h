@@ -35,7 +35,7 @@ const char *list_ids_sql(struct request *req, const struct list_query *query);
 const char *list_count_sql(struct request *req, const struct list_query *query);
 
 /* The text of a cell as it is shown: option's label, grouped money, local time, masked phone. */
-const char *list_cell(struct request *req, const struct column *column, const struct row *row);
+const char *list_cell(struct request *req, const struct list *list, const struct column *column, const struct row *row);
 
 bool list_filter_allowed(const struct list_query *query, const struct filter *filter);
 

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcgiapp.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -28,7 +29,7 @@
 #include "serve.h"
 #include "view.h"
 
-enum { WORKERS_MOST = 64, BACKLOG = 512, REQUESTS_A_WORKER = 100000, ENDING_GRACE_MS = 60000 };
+enum { WORKERS_MOST = 64, BACKLOG = 512, REQUESTS_A_WORKER = 100000, ENDING_GRACE_MS = 60000, KEPT_BYTES = 8 << 20 };
 
 extern const struct module MODULE;
 
@@ -81,11 +82,21 @@ static void set_term_blocked(bool blocked)
 }
 
 /* SIGTERM is let in only between requests, so that none breaks off. */
+/* A request takes and gives back some megabyte of small pieces: they stay with the process, instead
+ * of being merged, returned and fetched again page by page (a tenth of a list page's time). */
+static void keep_memory(void)
+{
+    mallopt(M_MXFAST, 0);
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+    mallopt(M_TOP_PAD, KEPT_BYTES / 8);
+}
+
 static int work(void)
 {
     struct arena *arena = arena_new();
     struct fcgi_io self = { .io = { fcgi_variable, fcgi_read, fcgi_write } };
 
+    keep_memory();
     FCGX_Init();
     FCGX_InitRequest(&self.fcgi, 0, 0);
     for (int i = 0; i < REQUESTS_A_WORKER; i++) {

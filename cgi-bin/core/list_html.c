@@ -1,0 +1,180 @@
+/* list_html.c - the rows of a list as HTML. */
+#include "list_html.h"
+
+#include <string.h>
+
+#include "app.h"
+
+struct list_html {
+    struct request *req;
+    const struct list_query *query;
+    struct buffer text;
+    const char *starts[LIST_COLUMNS_MOST]; /* of each column's cells: <td ...> */
+    const char *select, *nameless;         /* words */
+    bool ticks;
+};
+
+static const char *const kind_words[] = { "text", "link", "tag", "choice", "int", "money", "date", "time", "phone", "flag" };
+
+/* As ClearSilver's html mode does: & < > " '. */
+static void escaped(struct buffer *out, const char *text)
+{
+    for (;;) {
+        size_t plain = strcspn(text, "&<>\"'");
+
+        buffer_add(out, text, plain);
+        text += plain;
+        switch (*text++) {
+        case '\0':
+            return;
+        case '&':
+            buffer_text(out, "&amp;");
+            break;
+        case '<':
+            buffer_text(out, "&lt;");
+            break;
+        case '>':
+            buffer_text(out, "&gt;");
+            break;
+        case '"':
+            buffer_text(out, "&quot;");
+            break;
+        default:
+            buffer_text(out, "&#39;");
+        }
+    }
+}
+
+static bool is_number(const struct column *column)
+{
+    return column->kind == COLUMN_INT || column->kind == COLUMN_MONEY;
+}
+
+/* What all cells of a column begin with; the label is shown beside the value on a phone. */
+static const char *start_of(struct list_html *html, const struct column *column)
+{
+    const char *noun = html->query->list->noun;
+    struct buffer out;
+
+    buffer_init(&out, html->req->arena);
+    buffer_format(&out, "<td role=\"cell\" class=\"c-%s%s%s\"", kind_words[column->kind], is_number(column) ? " num" : "",
+                  (column->flags & COLUMN_SMALL) != 0 ? " hide-s" : "");
+    if (column->kind != COLUMN_LINK) {
+        buffer_text(&out, " data-label=\"");
+        escaped(&out, message(html->req, arena_format(html->req->arena, "%s.%s", noun, column->key)));
+        buffer_char(&out, '"');
+    }
+    buffer_char(&out, '>');
+    return out.bytes;
+}
+
+struct list_html *list_html_new(struct request *req, const struct list_query *query, bool ticks)
+{
+    struct list_html *html = arena_alloc(req->arena, sizeof(*html));
+
+    *html = (struct list_html){ .req = req, .query = query, .ticks = ticks };
+    buffer_init(&html->text, req->arena);
+    html->select = message(req, "list.select");
+    html->nameless = message(req, "list.nameless");
+    for (size_t i = 0; i < query->column_count; i++)
+        html->starts[i] = start_of(html, query->columns[i]);
+    return html;
+}
+
+/* --- cells ---------------------------------------------------------------------------------- */
+
+/* The second line below the link: those that are filled. */
+static void add_subs(struct list_html *html, const struct row *row)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < html->query->column_count; i++) {
+        const struct column *column = html->query->columns[i];
+        const char *text;
+
+        if ((column->flags & COLUMN_SUB) == 0)
+            continue;
+        text = list_cell(html->req, html->query->list, column, row);
+        if (*text == '\0')
+            continue;
+        buffer_text(&html->text, any ? "<span>" : "<span class=\"sub\"><span>");
+        escaped(&html->text, text);
+        buffer_text(&html->text, "</span>");
+        any = true;
+    }
+    buffer_text(&html->text, any ? "</span>" : "");
+}
+
+static void add_link(struct list_html *html, const struct row *row, const char *text)
+{
+    buffer_text(&html->text, "<a href=\"");
+    escaped(&html->text, html->query->list->path);
+    buffer_char(&html->text, '/');
+    escaped(&html->text, row_text(row, "list_row_id"));
+    buffer_text(&html->text, "\">");
+    escaped(&html->text, *text != '\0' ? text : html->nameless);
+    buffer_text(&html->text, "</a>");
+    add_subs(html, row);
+}
+
+static void add_tag(struct list_html *html, const struct column *column, const char *key, const char *text)
+{
+    const struct option *option = options_find(column->options, key);
+
+    if (*text == '\0')
+        return;
+    buffer_text(&html->text, "<span class=\"tag ");
+    escaped(&html->text, option != NULL ? option->colour : "");
+    buffer_text(&html->text, "\">");
+    escaped(&html->text, text);
+    buffer_text(&html->text, "</span>");
+}
+
+static void add_cell(struct list_html *html, const struct column *column, const struct row *row)
+{
+    const char *text = list_cell(html->req, html->query->list, column, row);
+
+    if (column->kind == COLUMN_LINK)
+        add_link(html, row, text);
+    else if (column->kind == COLUMN_TAG)
+        add_tag(html, column, row_text(row, column->key), text);
+    else
+        escaped(&html->text, text);
+    buffer_text(&html->text, "</td>");
+}
+
+static void add_tick(struct list_html *html, const struct row *row)
+{
+    const struct column *first = html->query->columns[0];
+
+    buffer_text(&html->text, "<td role=\"cell\" class=\"tick\"><input type=\"checkbox\" name=\"id\" form=\"bulk\" value=\"");
+    escaped(&html->text, row_text(row, "list_row_id"));
+    buffer_text(&html->text, "\" aria-label=\"");
+    escaped(&html->text, html->select);
+    buffer_char(&html->text, ' ');
+    escaped(&html->text, list_cell(html->req, html->query->list, first, row));
+    buffer_text(&html->text, "\"></td>");
+}
+
+void list_html_row(struct list_html *html, const struct row *row)
+{
+    buffer_text(&html->text, "<tr role=\"row\" data-row=\"");
+    escaped(&html->text, row_text(row, "list_row_id"));
+    buffer_text(&html->text, "\">");
+    if (html->ticks)
+        add_tick(html, row);
+    for (size_t i = 0; i < html->query->column_count; i++) {
+        const struct column *column = html->query->columns[i];
+
+        if ((column->flags & COLUMN_SUB) != 0)
+            continue;
+        buffer_text(&html->text, html->starts[i]);
+        add_cell(html, column, row);
+    }
+    buffer_text(&html->text, "</tr>\n");
+}
+
+const char *list_html_text(const struct list_html *html)
+{
+    return html->text.length == 0 ? "" : html->text.bytes;
+}
