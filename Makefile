@@ -31,7 +31,7 @@ have_tool := $(wildcard cgi-bin/tool/main.c)
 
 # --- how it is compiled ------------------------------------------------------------------
 # Asked once, and only after `deps` has installed the packages.
-packages  = fcgi libmariadb libsodium jansson icu-uc icu-i18n libcurl libzip expat uchardet xlsxwriter libmagic pangocairo
+packages  = fcgi libmariadb libsodium jansson icu-uc icu-i18n libcurl libzip expat uchardet xlsxwriter libmagic pangocairo zlib
 once      = $(eval $1 := $(shell $2))$($1)
 pkgCflags = $(call once,pkgCflags,pkg-config --cflags $(packages) | sed 's/-I/-isystem /g')
 pkgLibs   = $(call once,pkgLibs,pkg-config --libs $(packages))

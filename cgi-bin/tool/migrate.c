@@ -6,47 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "connect.h"
 #include "core/app.h"
 #include "tool.h"
 
 enum { FILES_MOST = 500 };
-
-static NEOERR *failure(MYSQL *mysql, const char *what)
-{
-    return nerr_raise(ERR_DB, "%s: %u %s", what, mysql_errno(mysql), mysql_error(mysql));
-}
-
-static NEOERR *connect_owner(MYSQL **mysql)
-{
-    bool by_socket = *config.db_socket != '\0';
-
-    *mysql = mysql_init(NULL);
-    if (*mysql == NULL)
-        return nerr_raise(NERR_NOMEM, "mysql_init");
-    mysql_options(*mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    if (mysql_real_connect(*mysql, by_socket ? NULL : config.db_host, config.db_owner, config.db_owner_password,
-                           config.db_name, 0, by_socket ? config.db_socket : NULL, CLIENT_MULTI_STATEMENTS) == NULL) {
-        NEOERR *err = failure(*mysql, "cannot connect");
-
-        mysql_close(*mysql);
-        return nerr_pass(err);
-    }
-    return STATUS_OK;
-}
-
-/* Runs one or several statements and reads all their results away. */
-static NEOERR *run(MYSQL *mysql, const char *sql, const char *what)
-{
-    int next;
-
-    if (mysql_real_query(mysql, sql, strlen(sql)) != 0)
-        return nerr_pass(failure(mysql, what));
-    do {
-        mysql_free_result(mysql_store_result(mysql));
-        next = mysql_next_result(mysql);
-    } while (next == 0);
-    return next < 0 ? STATUS_OK : nerr_pass(failure(mysql, what));
-}
 
 static int compare(const void *a, const void *b)
 {
@@ -79,7 +43,7 @@ static NEOERR *has_run(MYSQL *mysql, struct arena *arena, const char *name, bool
     const char *sql = arena_format(arena, "SELECT 1 FROM migration WHERE name = '%s'", name);
 
     if (mysql_real_query(mysql, sql, strlen(sql)) != 0 || (result = mysql_store_result(mysql)) == NULL)
-        return nerr_pass(failure(mysql, name));
+        return nerr_pass(tool_failure(mysql, name));
     *done = mysql_num_rows(result) > 0;
     mysql_free_result(result);
     return STATUS_OK;
@@ -95,12 +59,12 @@ static NEOERR *run_file(MYSQL *mysql, struct arena *arena, const char *name)
     if (done)
         return STATUS_OK;
     TRY(ne_load_file(arena_format(arena, "%s/sql/%s", config.root, name), &sql));
-    err = run(mysql, sql, name);
+    err = tool_run(mysql, sql, name);
     free(sql);
     TRY(err);
     clock_format_utc(clock_now_ms(), now);
     printf("migrated %s\n", name);
-    return nerr_pass(run(mysql, arena_format(arena, "INSERT INTO migration (name, at) VALUES ('%s', '%s')", name, now), name));
+    return nerr_pass(tool_run(mysql, arena_format(arena, "INSERT INTO migration (name, at) VALUES ('%s', '%s')", name, now), name));
 }
 
 /* --- rights ------------------------------------------------------------------------ */
@@ -113,9 +77,9 @@ static bool is_append_only(const char *table)
 /* The other two accounts come from the same host as the owner's. */
 static NEOERR *grant_table(MYSQL *mysql, struct arena *arena, const char *table, const char *host)
 {
-    TRY(run(mysql, arena_format(arena, "GRANT SELECT ON `%s`.`%s` TO '%s'@'%s'", config.db_name, table, config.db_reader, host),
+    TRY(tool_run(mysql, arena_format(arena, "GRANT SELECT ON `%s`.`%s` TO '%s'@'%s'", config.db_name, table, config.db_reader, host),
             table));
-    return nerr_pass(run(mysql,
+    return nerr_pass(tool_run(mysql,
                          arena_format(arena, "GRANT SELECT, INSERT%s ON `%s`.`%s` TO '%s'@'%s'",
                                       is_append_only(table) ? "" : ", UPDATE, DELETE", config.db_name, table, config.db_writer,
                                       host),
@@ -131,7 +95,7 @@ static NEOERR *grant_all(MYSQL *mysql, struct arena *arena)
     NEOERR *err = STATUS_OK;
 
     if (mysql_real_query(mysql, sql, sizeof(sql) - 1) != 0 || (result = mysql_store_result(mysql)) == NULL)
-        return nerr_pass(failure(mysql, "tables"));
+        return nerr_pass(tool_failure(mysql, "tables"));
     while (err == STATUS_OK && (row = mysql_fetch_row(result)) != NULL)
         err = grant_table(mysql, arena, row[0], row[1]);
     mysql_free_result(result);
@@ -144,7 +108,7 @@ static NEOERR *migrate(MYSQL *mysql, struct arena *arena)
     size_t count;
 
     TRY(find_files(arena, names, &count));
-    TRY(run(mysql, "CREATE TABLE IF NOT EXISTS migration (name VARCHAR(100) NOT NULL PRIMARY KEY COMMENT 'file of sql/',"
+    TRY(tool_run(mysql, "CREATE TABLE IF NOT EXISTS migration (name VARCHAR(100) NOT NULL PRIMARY KEY COMMENT 'file of sql/',"
                    " at DATETIME(3) NOT NULL COMMENT 'when it ran') COMMENT 'which files of sql/ have run'",
             "migration"));
     for (size_t i = 0; i < count; i++)
@@ -160,7 +124,7 @@ NEOERR *tool_migrate(int argc, char **argv)
 
     (void)argc;
     (void)argv;
-    err = connect_owner(&mysql);
+    err = tool_connect_owner(&mysql);
     if (err == STATUS_OK) {
         err = migrate(mysql, arena);
         mysql_close(mysql);

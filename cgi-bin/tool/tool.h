@@ -6,8 +6,6 @@
 
 /* Runs the numbered files of sql/ that have not run, then grants the two accounts their rights. */
 MUST_USE NEOERR *tool_migrate(int argc, char **argv);
-NEOERR *tool_openapi(int argc, char **argv);
-MUST_USE NEOERR *openapi_store(void); /* keeps the description where the API takes it from */
 /* Prints the description of the JSON API; openapi_store keeps it where /api/v1/openapi.json takes it from. */
 MUST_USE NEOERR *tool_openapi(int argc, char **argv);
 MUST_USE NEOERR *openapi_store(void);
@@ -23,6 +21,9 @@ MUST_USE NEOERR *tool_reindex(int argc, char **argv);
 MUST_USE NEOERR *tool_work(int argc, char **argv);
 /* import customers FILE [--dry-run] [--update] [--as USER] [--json] */
 MUST_USE NEOERR *tool_import(int argc, char **argv);
+/* backup FILE; restore FILE [--replace], which compares each table afterwards. */
+MUST_USE NEOERR *tool_backup(int argc, char **argv);
+MUST_USE NEOERR *tool_restore(int argc, char **argv);
 /* First administrator of a new installation: add-admin ACCOUNT NAME, password from stdin. */
 MUST_USE NEOERR *tool_add_admin(int argc, char **argv);
 
