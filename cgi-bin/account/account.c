@@ -227,6 +227,7 @@ static NEOERR *substitute_save(struct request *req)
 
     values_int(req->values, "staff_id", req->person.id);
     TRY(db_insert(req, &substitute_table, req->values, &id));
+    TRY(options_changed(req)); /* people.h */
     TRY(notice_put(req, values_get_int(req->values, "substitute_id"), "substitute", req->person.name, "/account"));
     reply_notice(req, "app.saved", NULL);
     reply_redirect(req, "/account");
@@ -236,6 +237,7 @@ static NEOERR *substitute_save(struct request *req)
 static NEOERR *substitute_end(struct request *req)
 {
     TRY(db_close(req, &substitute_table, row_int(&req->record, "id"), NULL));
+    TRY(options_changed(req));
     reply_notice(req, "app.saved", NULL);
     reply_redirect(req, "/account");
     return STATUS_OK;

@@ -133,6 +133,7 @@ NEOERR *absence_create(struct request *req)
 
     values_int(req->values, "staff_id", row_int(&req->record, "id"));
     TRY(db_insert(req, &absence_table, req->values, &id));
+    TRY(options_changed(req)); /* people.h */
     TRY(notice_put(req, values_get_int(req->values, "substitute_id"), "substitute", row_text(&req->record, "name"), "/account"));
     back_to_person(req);
     return STATUS_OK;
@@ -141,6 +142,7 @@ NEOERR *absence_create(struct request *req)
 NEOERR *absence_end(struct request *req)
 {
     TRY(db_close(req, &absence_table, row_int(&req->record, "absence_id"), NULL));
+    TRY(options_changed(req));
     back_to_person(req);
     return STATUS_OK;
 }

@@ -108,22 +108,15 @@ static const char *next_url(struct request *req, const struct row *last)
 static NEOERR *show_rows(struct request *req, const struct list_query *query, json_t *page)
 {
     json_t *items = json_array();
-    struct rows *rows;
-    size_t limit = (size_t)query->limit;
+    struct list_rows rows;
 
     json_object_set_new(page, "items", items);
     json_object_set_new(page, "next", json_null());
-    TRY(db_select_with(req, list_page_sql(req, query), query->values, &rows));
-    for (size_t i = 0; i < rows->count && i < limit; i++) {
-        struct row row = rows_at(rows, i);
-
-        json_array_append_new(items, item_of(req, query, &row));
-    }
-    if (rows->count > limit) {
-        struct row last = rows_at(rows, limit - 1);
-
-        json_object_set_new(page, "next", json_string(next_url(req, &last)));
-    }
+    TRY(list_rows_read(req, query, &rows));
+    for (size_t i = 0; i < rows.count; i++)
+        json_array_append_new(items, item_of(req, query, &rows.rows[i]));
+    if (rows.more)
+        json_object_set_new(page, "next", json_string(next_url(req, &rows.rows[rows.count - 1])));
     return STATUS_OK;
 }
 

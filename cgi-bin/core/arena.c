@@ -45,14 +45,19 @@ static struct block *block_new(size_t room)
     return block;
 }
 
-struct arena *arena_new(void)
+struct arena *arena_sized(size_t first_bytes)
 {
     struct arena *arena = malloc(sizeof(*arena));
 
     if (arena == NULL)
         out_of_memory();
-    arena->first = arena->current = block_new(BLOCK_FIRST);
+    arena->first = arena->current = block_new(first_bytes);
     return arena;
+}
+
+struct arena *arena_new(void)
+{
+    return arena_sized(BLOCK_FIRST);
 }
 
 void arena_reset(struct arena *arena)

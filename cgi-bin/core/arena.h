@@ -12,6 +12,8 @@
 struct arena;
 
 struct arena *arena_new(void);
+/* With another first block than the usual 64 kB: the one that arena_reset keeps. */
+struct arena *arena_sized(size_t first_bytes);
 void arena_reset(struct arena *arena); /* keeps the first block */
 void arena_free(struct arena *arena);
 

@@ -85,11 +85,72 @@ void clock_format_day(int64_t ms, char out[11])
     strftime(out, 11, "%Y-%m-%d", &tm);
 }
 
+enum { HOUR_TEXT = 13, HOURS_KEPT = 256 }; /* "2026-11-25 21" */
+
+struct hour {
+    char utc[HOUR_TEXT + 1], local[HOUR_TEXT + 1];
+};
+
+/* The local hour that an hour of UTC is; "" when it is not just one (zones with half hours, the hour
+ * in which a clock is put on). */
+static void find_hour(const char *utc, struct hour *hour)
+{
+    struct tm first = { 0 }, last = { 0 };
+    time_t begins;
+
+    memcpy(hour->utc, utc, HOUR_TEXT);
+    hour->local[0] = '\0';
+    if (strptime(hour->utc, "%Y-%m-%d %H", &first) == NULL)
+        return;
+    begins = timegm(&first);
+    local_time(begins, &first);
+    local_time(begins + 3599, &last);
+    if (first.tm_min == 0 && first.tm_hour == last.tm_hour && last.tm_min == 59)
+        strftime(hour->local, sizeof(hour->local), "%Y-%m-%d %H", &first);
+}
+
+/* Lists show the same hours again and again: the zone's rules are asked once for each. */
+static const struct hour *known_hour(const char *utc)
+{
+    static struct hour hours[HOURS_KEPT];
+    static const char *zone;
+    unsigned day = (unsigned)(utc[8] * 10 + utc[9]), place = day * 24 + (unsigned)(utc[11] * 10 + utc[12]) + (unsigned)utc[6] * 7;
+    struct hour *hour = &hours[place % HOURS_KEPT];
+
+    if (zone != config.zone)
+        memset(hours, 0, sizeof(hours));
+    zone = config.zone;
+    if (memcmp(hour->utc, utc, HOUR_TEXT) != 0)
+        find_hour(utc, hour);
+    return hour;
+}
+
+static bool is_moment(const char *utc)
+{
+    static const char form[] = "dddd-dd-dd dd:dd:dd";
+
+    for (size_t i = 0; form[i] != '\0'; i++) {
+        if (form[i] == 'd' ? utc[i] < '0' || utc[i] > '9' : utc[i] != form[i])
+            return false;
+    }
+    return true;
+}
+
 void clock_format_local(const char *utc, char out[17])
 {
     struct tm tm = { 0 };
+    const struct hour *hour;
 
     out[0] = '\0';
+    if (!is_moment(utc))
+        return;
+    hour = known_hour(utc);
+    if (hour->local[0] != '\0') {
+        memcpy(out, hour->local, HOUR_TEXT);
+        memcpy(out + HOUR_TEXT, utc + HOUR_TEXT, 3);
+        out[16] = '\0';
+        return;
+    }
     if (strptime(utc, "%Y-%m-%d %H:%M:%S", &tm) == NULL)
         return;
     local_time(timegm(&tm), &tm);

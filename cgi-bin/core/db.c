@@ -7,11 +7,12 @@
 
 #include "clock.h"
 #include "db_connect.h"
+#include "db_fetch.h"
 #include "db_sql.h"
 #include "request.h"
 #include "text.h"
 
-enum { STREAM_CELL_BYTES = 4096, ALIAS_MOST = 16 };
+enum { ALIAS_MOST = 16 };
 
 static struct db reader = { .writer = false };
 static struct db writer = { .writer = true };
@@ -175,14 +176,6 @@ static NEOERR *put_scope(struct request *req, const char *sql, const char **out)
 
 /* --- running -------------------------------------------------------------- */
 
-static NEOERR *statement_failure(struct db *db, struct statement *statement)
-{
-    char text[512];
-
-    snprintf(text, sizeof(text), "%s", mysql_stmt_error(statement->handle));
-    return nerr_pass(db_failure(db, mysql_stmt_errno(statement->handle), text, statement->key));
-}
-
 static NEOERR *run_once(struct request *req, const struct sql *sql, const struct values *values,
                         struct statement **statement)
 {
@@ -191,7 +184,7 @@ static NEOERR *run_once(struct request *req, const struct sql *sql, const struct
     TRY(bind_all(req, sql, *statement, values));
     db_count_statement();
     if (mysql_stmt_execute((*statement)->handle) != 0)
-        return nerr_pass(statement_failure(req->db, *statement));
+        return nerr_pass(db_statement_failure(req->db, *statement));
     return STATUS_OK;
 }
 
@@ -217,92 +210,6 @@ static NEOERR *run(struct request *req, const char *text, const struct values *v
 
 /* --- results --------------------------------------------------------------- */
 
-struct fetch {
-    MYSQL_BIND *binds;
-    unsigned long *lengths;
-    my_bool *nulls;
-    char **cells;
-    size_t *rooms;
-};
-
-static void fetch_init(struct request *req, struct fetch *fetch, size_t columns)
-{
-    fetch->binds = arena_alloc(req->arena, columns * sizeof(*fetch->binds));
-    fetch->lengths = arena_alloc(req->arena, columns * sizeof(*fetch->lengths));
-    fetch->nulls = arena_alloc(req->arena, columns * sizeof(*fetch->nulls));
-    fetch->cells = arena_alloc(req->arena, columns * sizeof(*fetch->cells));
-    fetch->rooms = arena_alloc(req->arena, columns * sizeof(*fetch->rooms));
-}
-
-static void fetch_bind(struct fetch *fetch, size_t column)
-{
-    fetch->binds[column] = (MYSQL_BIND){
-        .buffer_type = MYSQL_TYPE_STRING,
-        .buffer = fetch->cells[column],
-        .buffer_length = fetch->rooms[column],
-        .length = &fetch->lengths[column],
-        .is_null = &fetch->nulls[column],
-    };
-}
-
-/* Buffers of the widest cell of each column, known after mysql_stmt_store_result. */
-static NEOERR *bind_stored(struct request *req, struct statement *statement, struct fetch *fetch)
-{
-    MYSQL_RES *meta = mysql_stmt_result_metadata(statement->handle);
-    MYSQL_FIELD *fields;
-
-    if (meta == NULL)
-        return nerr_raise(ERR_DB, "no result: %.120s", statement->key);
-    fields = mysql_fetch_fields(meta);
-    fetch_init(req, fetch, statement->column_count);
-    for (size_t i = 0; i < statement->column_count; i++) {
-        fetch->rooms[i] = fields[i].max_length + 24; /* numbers report none */
-        fetch->cells[i] = arena_alloc(req->arena, fetch->rooms[i] + 1);
-        fetch_bind(fetch, i);
-    }
-    mysql_free_result(meta);
-    if (mysql_stmt_bind_result(statement->handle, fetch->binds) != 0)
-        return nerr_pass(statement_failure(req->db, statement));
-    return STATUS_OK;
-}
-
-static void copy_row(struct request *req, struct rows *rows, size_t index, const struct fetch *fetch)
-{
-    const char **cells = arena_alloc(req->arena, rows->columns * sizeof(*cells));
-    size_t *lengths = arena_alloc(req->arena, rows->columns * sizeof(*lengths));
-
-    for (size_t i = 0; i < rows->columns; i++) {
-        if (fetch->nulls[i])
-            continue;
-        cells[i] = arena_copy(req->arena, fetch->cells[i], fetch->lengths[i]);
-        lengths[i] = fetch->lengths[i];
-    }
-    rows->cells[index] = cells;
-    rows->lengths[index] = lengths;
-}
-
-static NEOERR *fetch_rows(struct request *req, struct statement *statement, struct rows *rows)
-{
-    struct fetch fetch;
-    int got;
-
-    TRY(bind_stored(req, statement, &fetch));
-    rows->columns = statement->column_count;
-    rows->names = arena_alloc(req->arena, rows->columns * sizeof(*rows->names));
-    for (size_t i = 0; i < rows->columns; i++)
-        ((const char **)(uintptr_t)rows->names)[i] = arena_text(req->arena, statement->columns[i]);
-    rows->count = mysql_stmt_num_rows(statement->handle);
-    rows->cells = arena_alloc(req->arena, (rows->count + 1) * sizeof(*rows->cells));
-    rows->lengths = arena_alloc(req->arena, (rows->count + 1) * sizeof(*rows->lengths));
-    for (size_t i = 0; i < rows->count; i++) {
-        got = mysql_stmt_fetch(statement->handle);
-        if (got != 0)
-            return nerr_raise(ERR_DB, "fetch answered %d: %.120s", got, statement->key);
-        copy_row(req, rows, i, &fetch);
-    }
-    return STATUS_OK;
-}
-
 NEOERR *db_select_with(struct request *req, const char *sql, const struct values *values, struct rows **rows)
 {
     struct statement *statement;
@@ -311,8 +218,8 @@ NEOERR *db_select_with(struct request *req, const char *sql, const struct values
     *rows = arena_alloc(req->arena, sizeof(**rows));
     TRY(run(req, sql, values, &statement));
     if (mysql_stmt_store_result(statement->handle) != 0)
-        return nerr_pass(statement_failure(req->db, statement));
-    err = fetch_rows(req, statement, *rows);
+        return nerr_pass(db_statement_failure(req->db, statement));
+    err = fetch_all(req, statement, *rows);
     mysql_stmt_free_result(statement->handle);
     return nerr_pass(err);
 }
@@ -365,66 +272,13 @@ NEOERR *db_show_rows(struct request *req, const char *path, const char *sql)
 
 /* --- row after row ---------------------------------------------------------- */
 
-static NEOERR *bind_streamed(struct request *req, struct statement *statement, struct fetch *fetch)
-{
-    fetch_init(req, fetch, statement->column_count);
-    for (size_t i = 0; i < statement->column_count; i++) {
-        fetch->rooms[i] = STREAM_CELL_BYTES;
-        fetch->cells[i] = arena_alloc(req->arena, STREAM_CELL_BYTES + 1);
-        fetch_bind(fetch, i);
-    }
-    if (mysql_stmt_bind_result(statement->handle, fetch->binds) != 0)
-        return nerr_pass(statement_failure(req->db, statement));
-    return STATUS_OK;
-}
-
-/* Cells longer than their buffer are fetched again into a larger one. */
-static void widen_cells(struct request *req, struct statement *statement, struct fetch *fetch)
-{
-    for (unsigned i = 0; i < statement->column_count; i++) {
-        if (fetch->nulls[i] || fetch->lengths[i] <= fetch->rooms[i])
-            continue;
-        fetch->rooms[i] = fetch->lengths[i];
-        fetch->cells[i] = arena_alloc(req->arena, fetch->rooms[i] + 1);
-        fetch_bind(fetch, i);
-        mysql_stmt_fetch_column(statement->handle, &fetch->binds[i], i, 0);
-    }
-    mysql_stmt_bind_result(statement->handle, fetch->binds);
-}
-
-static NEOERR *each_row(struct request *req, struct statement *statement, db_each_fn each, void *context)
-{
-    struct fetch fetch;
-    const char **cells = arena_alloc(req->arena, statement->column_count * sizeof(*cells));
-    size_t *lengths = arena_alloc(req->arena, statement->column_count * sizeof(*lengths));
-    struct rows rows = { .count = 1, .columns = statement->column_count, .names = statement->columns,
-                         .cells = &cells, .lengths = &lengths };
-    int got;
-
-    TRY(bind_streamed(req, statement, &fetch));
-    while ((got = mysql_stmt_fetch(statement->handle)) == 0 || got == MYSQL_DATA_TRUNCATED) {
-        struct row row = { .rows = &rows };
-
-        if (got == MYSQL_DATA_TRUNCATED)
-            widen_cells(req, statement, &fetch);
-        for (size_t i = 0; i < rows.columns; i++) {
-            cells[i] = fetch.nulls[i] ? NULL : fetch.cells[i];
-            lengths[i] = fetch.nulls[i] ? 0 : fetch.lengths[i];
-            if (!fetch.nulls[i])
-                fetch.cells[i][lengths[i]] = '\0';
-        }
-        TRY(each(req, &row, context));
-    }
-    return got == MYSQL_NO_DATA ? STATUS_OK : nerr_pass(statement_failure(req->db, statement));
-}
-
 NEOERR *db_each(struct request *req, const char *sql, const struct values *values, db_each_fn each, void *context)
 {
     struct statement *statement;
     NEOERR *err;
 
     TRY(run(req, sql, values, &statement));
-    err = each_row(req, statement, each, context);
+    err = fetch_each(req, statement, each, context);
     if (req->db->mysql != NULL)
         mysql_stmt_free_result(statement->handle);
     return nerr_pass(err);
@@ -471,14 +325,19 @@ struct row rows_at(const struct rows *rows, size_t index)
     return (struct row){ .rows = rows, .index = index };
 }
 
-static const char *cell(const struct row *row, const char *column)
+size_t rows_column(const struct rows *rows, const char *column)
 {
-    for (size_t i = 0; i < row->rows->columns; i++) {
-        if (strcmp(row->rows->names[i], column) == 0)
-            return row->rows->cells[row->index][i];
+    for (size_t i = 0; i < rows->columns; i++) {
+        if (strcmp(rows->names[i], column) == 0)
+            return i;
     }
     fprintf(stderr, "no column '%s' in this result\n", column);
     abort();
+}
+
+static const char *cell(const struct row *row, const char *column)
+{
+    return row->rows->cells[row->index][rows_column(row->rows, column)];
 }
 
 const char *row_text(const struct row *row, const char *column)

@@ -65,6 +65,7 @@ int64_t row_int(const struct row *row, const char *column);      /* 0 for NULL *
 bool row_is_null(const struct row *row, const char *column);
 bool row_has(const struct row *row, const char *column); /* the statement selects it */
 struct row rows_at(const struct rows *rows, size_t index);
+size_t rows_column(const struct rows *rows, const char *column); /* its place in each row's cells */
 MUST_USE NEOERR *row_show(struct request *req, const char *path, const struct row *row);
 
 /* Transactions: serve.c, the job runner and the tool call these; handlers do not. */

@@ -11,7 +11,7 @@
 #include "config.h"
 #include "db_sql.h"
 
-enum { CONNECT_TIMEOUT_S = 3, REPLY_TIMEOUT_S = 60 };
+enum { CONNECT_TIMEOUT_S = 3, REPLY_TIMEOUT_S = 60, STATEMENT_ROOM = 2048 };
 
 static NEOERR *connect_failure(MYSQL *mysql)
 {
@@ -135,6 +135,14 @@ NEOERR *db_failure(struct db *db, unsigned number, const char *text, const char 
     return nerr_raise(ERR_DB, "%u %s: %.120s", number, text, sql);
 }
 
+NEOERR *db_statement_failure(struct db *db, struct statement *statement)
+{
+    char text[512];
+
+    snprintf(text, sizeof(text), "%s", mysql_stmt_error(statement->handle));
+    return nerr_pass(db_failure(db, mysql_stmt_errno(statement->handle), text, statement->key));
+}
+
 static void push_out_oldest(struct db *db)
 {
     size_t oldest = 0;
@@ -174,7 +182,7 @@ static uint64_t hash_of(const char *text)
 
 static struct statement *statement_new(const struct sql *sql, MYSQL_STMT *handle)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_sized(strlen(sql->text) + STATEMENT_ROOM);
     struct statement *statement = arena_alloc(arena, sizeof(*statement));
 
     statement->arena = arena;

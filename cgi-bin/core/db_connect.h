@@ -45,6 +45,8 @@ struct sql;
 MUST_USE NEOERR *db_prepare(struct db *db, const struct sql *sql, struct statement **statement);
 /* The client library's error number as one of ours; closes the connection when it is gone. */
 NEOERR *db_failure(struct db *db, unsigned number, const char *text, const char *sql);
+/* The same for what the statement's execution said. */
+NEOERR *db_statement_failure(struct db *db, struct statement *statement);
 /* :me, :now, :today, :lang, which a statement need not be given (db.c). */
 bool db_own_value(const struct request *req, const char *name, struct value *value);
 

@@ -57,8 +57,14 @@ NEOERR *sql_scan(struct arena *arena, const char *statement, struct sql *sql)
     sql->count = 0;
     sql->names = arena_alloc(arena, SQL_MAX_PARAMETERS * sizeof(*sql->names));
     while (*at != '\0') {
-        const char *end = skip_opaque(at);
+        size_t plain = strcspn(at, "'\"`/:");
+        const char *end;
 
+        buffer_add(&text, at, plain);
+        at += plain;
+        if (*at == '\0')
+            break;
+        end = skip_opaque(at);
         if (end == NULL)
             return nerr_raise(ERR_DB, "a quote or comment is not closed: %.80s", statement);
         if (end != at) {

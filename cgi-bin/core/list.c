@@ -6,95 +6,14 @@
 #include "audit.h"
 #include "list_html.h"
 #include "list_query.h"
+#include "list_views.h"
 #include "job.h"
 #include "options.h"
 #include "text.h"
 
-enum { VIEW_NAME_MOST = 30, VIEWS_MOST = 20 };
-
-static const char own_sql[] =
-    "SELECT id, name, query, staff_id, place FROM saved_view WHERE list = :list_name AND staff_id IN (0, :me)"
-    " UNION ALL SELECT 0, '', columns, -1, 0 FROM list_columns WHERE list = :list_name AND staff_id = :me"
-    " ORDER BY staff_id, place, id";
-
 static const char *label(struct request *req, const struct list *list, const char *key)
 {
     return message(req, arena_format(req->arena, "%s.%s", list->noun, key));
-}
-
-/* --- URLs -------------------------------------------------------------------------- */
-
-static bool is_place(const char *name)
-{
-    return strcmp(name, "after") == 0 || strcmp(name, "before") == 0 || strcmp(name, "columns") == 0 ||
-           strcmp(name, "parked") == 0 || strcmp(name, "id") == 0 || strcmp(name, "all") == 0;
-}
-
-/* The present parameters as a query text, without page, and without `left_out`=`value`
- * (value NULL: any value). */
-static const char *query_without(struct request *req, const char *left_out, const char *value)
-{
-    struct buffer text;
-
-    buffer_init(&text, req->arena);
-    for (size_t i = 0; i < req->query.count; i++) {
-        const struct pair *pair = &req->query.items[i];
-
-        if (*pair->value == '\0' || is_place(pair->name))
-            continue;
-        if (left_out != NULL && strcmp(pair->name, left_out) == 0 && (value == NULL || strcmp(pair->value, value) == 0))
-            continue;
-        buffer_format(&text, "%s%s=%s", text.length > 0 ? "&" : "", text_url(req->arena, pair->name),
-                      text_url(req->arena, pair->value));
-    }
-    return text.bytes;
-}
-
-static const char *url_with(struct request *req, const struct list *list, const char *query, const char *more)
-{
-    const char *both = arena_format(req->arena, "%s%s%s", query, *query != '\0' && *more != '\0' ? "&" : "", more);
-
-    return arena_format(req->arena, "%s%s%s", list->path, *both != '\0' ? "?" : "", both);
-}
-
-/* --- views ---------------------------------------------------------------------------- */
-
-static NEOERR *show_view(struct request *req, const struct list *list, const struct row *row, size_t place)
-{
-    const char *query = row_text(row, "query"), *name = row_text(row, "name");
-    bool own = row_int(row, "staff_id") != 0;
-
-    TRY(show_text(req, own ? name : message(req, name), "List.views.%zu.label", place));
-    TRY(show_text(req, url_with(req, list, query, ""), "List.views.%zu.url", place));
-    if (strcmp(query, query_without(req, NULL, NULL)) == 0)
-        TRY(show_text(req, "1", "List.views.%zu.current", place));
-    if (own)
-        TRY(show_text(req, row_text(row, "id"), "List.views.%zu.id", place));
-    return STATUS_OK;
-}
-
-/* Views of everybody and of this person; the person's chosen columns come along. */
-static NEOERR *show_views(struct request *req, const struct list *list, const char **chosen)
-{
-    struct rows *rows;
-    size_t place = 1;
-
-    values_text(req->values, "list_name", list->name);
-    TRY(db_select(req, own_sql, &rows));
-    *chosen = "";
-    TRY(show_text(req, message(req, "list.all"), "List.views.0.label"));
-    TRY(show_text(req, list->path, "List.views.0.url"));
-    if (*query_without(req, NULL, NULL) == '\0')
-        TRY(show_text(req, "1", "List.views.0.current"));
-    for (size_t i = 0; i < rows->count; i++) {
-        struct row row = rows_at(rows, i);
-
-        if (row_int(&row, "staff_id") < 0)
-            *chosen = row_text(&row, "query");
-        else
-            TRY(show_view(req, list, &row, place++));
-    }
-    return STATUS_OK;
 }
 
 /* --- filters --------------------------------------------------------------------------- */
@@ -109,43 +28,74 @@ static NEOERR *show_chip(struct request *req, const struct list *list, const str
         place++;
     TRY(show_text(req, label(req, list, filter->key), "List.chips.%d.label", place));
     TRY(show_text(req, option != NULL ? option_label(req, option) : pair->value, "List.chips.%d.value", place));
-    return nerr_pass(show_text(req, url_with(req, list, query_without(req, pair->name, pair->value), ""),
+    return nerr_pass(show_text(req, list_url_with(req, list, list_query_without(req, pair->name, pair->value), ""),
                                "List.chips.%d.url", place));
 }
 
-static NEOERR *show_filter(struct request *req, const struct list *list, const struct filter *filter, size_t place)
+/* What a filter, "more" or "columns" offers is shown when the URL asks for it. */
+static bool is_open(struct request *req, const char *key)
 {
-    struct buffer chosen;
-    const char *path = arena_format(req->arena, "List.filters.%zu", place);
+    return strcmp(request_param(req, "open"), key) == 0;
+}
 
-    buffer_init(&chosen, req->arena);
+/* The values in force, each with its chip; *first is what a field shows. */
+static NEOERR *show_values(struct request *req, const struct list *list, const struct filter *filter, const char *path,
+                           const char **chosen, const char **first)
+{
+    struct buffer all;
+    size_t place = 0;
+
+    buffer_init(&all, req->arena);
+    *first = "";
     for (size_t i = 0; i < req->query.count; i++) {
         const struct pair *pair = &req->query.items[i];
 
         if (strcmp(pair->name, filter->key) != 0 || *pair->value == '\0')
             continue;
-        buffer_format(&chosen, "%s%s", chosen.length > 0 ? "," : "", pair->value);
+        if (place == 0)
+            *first = pair->value;
+        buffer_format(&all, "%s%s", place > 0 ? "," : "", pair->value);
+        TRY(show_text(req, pair->value, "%s.values.%zu", path, place++));
         TRY(show_chip(req, list, filter, pair));
     }
-    TRY(show_text(req, filter->key, "%s.key", path));
-    TRY(show_text(req, label(req, list, filter->key), "%s.label", path));
-    TRY(show_text(req, filter->kind == FILTER_TEXT ? "text" : filter->kind == FILTER_CHOICE ? "choice" : "date",
-                  "%s.kind", path));
-    TRY(show_text(req, chosen.bytes, "%s.value", path));
-    if (chosen.length > 0)
-        TRY(show_text(req, "1", "%s.on", path));
-    if ((filter->flags & COLUMN_DEFAULT) != 0)
-        TRY(show_text(req, "1", "%s.shown", path));
-    if (filter->kind == FILTER_CHOICE)
-        TRY(options_show(req, arena_format(req->arena, "%s.options", path), filter->options, chosen.bytes));
+    *chosen = all.bytes;
     return STATUS_OK;
 }
 
+static NEOERR *show_filter(struct request *req, const struct list *list, const struct filter *filter, size_t place, bool open)
+{
+    const char *path = arena_format(req->arena, "List.filters.%zu", place), *chosen, *first;
+    bool is_choice = filter->kind == FILTER_CHOICE;
+
+    TRY(show_values(req, list, filter, path, &chosen, &first));
+    TRY(show_text(req, filter->key, "%s.key", path));
+    TRY(show_text(req, label(req, list, filter->key), "%s.label", path));
+    TRY(show_text(req, filter->kind == FILTER_TEXT ? "text" : is_choice ? "choice" : "date", "%s.kind", path));
+    TRY(show_text(req, first, "%s.value", path));
+    if (*chosen != '\0' || (filter->flags & COLUMN_DEFAULT) != 0)
+        TRY(show_text(req, "1", "%s.shown", path));
+    if (is_choice && open) {
+        TRY(show_text(req, "1", "%s.open", path));
+        TRY(options_show(req, arena_format(req->arena, "%s.options", path), filter->options, chosen));
+    }
+    return STATUS_OK;
+}
+
+/* Those always shown and those in force; the others when "more" is open. */
 static NEOERR *show_filters(struct request *req, const struct list_query *query)
 {
+    bool more = is_open(req, "more");
+
     for (size_t i = 0; i < query->list->filter_count; i++) {
-        if (list_filter_allowed(query, &query->list->filters[i]))
-            TRY(show_filter(req, query->list, &query->list->filters[i], i));
+        const struct filter *filter = &query->list->filters[i];
+        bool shown = (filter->flags & COLUMN_DEFAULT) != 0 || *request_param(req, filter->key) != '\0';
+
+        if (!list_filter_allowed(query, filter))
+            continue;
+        if (!shown)
+            TRY(show_text(req, more ? "open" : "1", "List.more"));
+        if (shown || more)
+            TRY(show_filter(req, query->list, filter, i, is_open(req, filter->key) || (more && !shown)));
     }
     return STATUS_OK;
 }
@@ -167,7 +117,7 @@ static NEOERR *show_sorting(struct request *req, const struct list_query *query,
         if (strcmp(list->orders[i].key, column->key) != 0)
             continue;
         TRY(show_text(req,
-                      url_with(req, list, query_without(req, "order", NULL),
+                      list_url_with(req, list, list_query_without(req, "order", NULL),
                                arena_format(req->arena, "order=%s%s", now && !query->descending ? "-" : "", column->key)),
                       "List.columns.%zu.sort_url", place));
         if (now)
@@ -205,14 +155,24 @@ static bool is_shown(const struct list_query *query, const struct column *column
     return false;
 }
 
+static bool can_choose(const struct list_query *query, const struct column *column)
+{
+    return column->kind != COLUMN_LINK && (column->flags & (COLUMN_SUB | COLUMN_API)) == 0 &&
+           ((column->flags & COLUMN_FULL) == 0 || query->full);
+}
+
 static NEOERR *show_column_choice(struct request *req, const struct list_query *query)
 {
+    bool open = is_open(req, "columns");
+
     for (size_t i = 0; i < query->list->column_count; i++) {
         const struct column *column = &query->list->columns[i];
 
-        if (column->kind == COLUMN_LINK || (column->flags & (COLUMN_SUB | COLUMN_API)) != 0 ||
-            ((column->flags & COLUMN_FULL) != 0 && !query->full))
+        if (!can_choose(query, column))
             continue;
+        TRY(show_text(req, "1", "List.may_choose"));
+        if (!open)
+            break;
         TRY(show_text(req, column->key, "List.all_columns.%zu.key", i));
         TRY(show_text(req, label(req, query->list, column->key), "List.all_columns.%zu.label", i));
         if (is_shown(query, column))
@@ -228,51 +188,46 @@ static NEOERR *show_pager(struct request *req, const struct list_query *query, c
     const char *cursor = arena_format(req->arena, "%s~%s", row_text(edge, "list_row_id"), row_text(edge, "list_order_value"));
     const char *more = arena_format(req->arena, "%s=%s", way, text_url(req->arena, cursor));
 
-    return nerr_pass(show_text(req, url_with(req, query->list, query_without(req, NULL, NULL), more),
+    return nerr_pass(show_text(req, list_url_with(req, query->list, list_query_without(req, NULL, NULL), more),
                                strcmp(way, "after") == 0 ? "List.next_url" : "List.previous_url"));
+}
+
+/* A first page counted its rows by their keys. */
+static NEOERR *show_count(struct request *req, const struct list_query *query, const struct list_rows *page)
+{
+    int64_t n = (int64_t)page->counted;
+    struct rows *rows;
+
+    if (!list_counts(query)) {
+        struct row row;
+
+        TRY(db_select_with(req, list_count_sql(req, query), query->values, &rows));
+        row = rows_at(rows, 0);
+        n = row_int(&row, "n");
+    }
+    return nerr_pass(show_text(req, arena_format(req->arena, n > LIST_COUNT_CAP ? "%lld+" : "%lld",
+                                                 (long long)(n > LIST_COUNT_CAP ? LIST_COUNT_CAP : n)),
+                               "List.count"));
 }
 
 static NEOERR *show_rows(struct request *req, const struct list_query *query)
 {
     struct list_html *html;
-    struct rows *rows;
-    struct row first, last;
-    size_t count;
-    bool more;
+    struct list_rows page;
 
-    TRY(db_select_with(req, list_page_sql(req, query), query->values, &rows));
-    more = rows->count > LIST_PAGE_ROWS;
-    count = more ? LIST_PAGE_ROWS : rows->count;
-    if (count == 0)
+    TRY(list_rows_read(req, query, &page));
+    TRY(show_count(req, query, &page));
+    if (page.count == 0)
         return STATUS_OK;
-    html = list_html_new(req, query, hdf_get_obj(req->hdf, "List.bulk") != NULL);
-    for (size_t i = 0; i < count; i++) {
-        struct row row = rows_at(rows, query->backwards ? count - 1 - i : i);
-
-        list_html_row(html, &row);
-    }
+    html = list_html_new(req, query, page.rows[0].rows, hdf_get_obj(req->hdf, "List.bulk") != NULL);
+    for (size_t i = 0; i < page.count; i++)
+        list_html_row(html, &page.rows[i]);
     TRY(show_text(req, list_html_text(html), "List.body"));
-    first = rows_at(rows, query->backwards ? count - 1 : 0);
-    last = rows_at(rows, query->backwards ? 0 : count - 1);
-    if (query->backwards ? more : query->has_cursor)
-        TRY(show_pager(req, query, &first, "before"));
-    if (query->backwards || more)
-        TRY(show_pager(req, query, &last, "after"));
+    if (query->backwards ? page.more : query->has_cursor)
+        TRY(show_pager(req, query, &page.rows[0], "before"));
+    if (query->backwards || page.more)
+        TRY(show_pager(req, query, &page.rows[page.count - 1], "after"));
     return STATUS_OK;
-}
-
-static NEOERR *show_count(struct request *req, const struct list_query *query)
-{
-    struct rows *rows;
-    struct row row;
-    int64_t n;
-
-    TRY(db_select_with(req, list_count_sql(req, query), query->values, &rows));
-    row = rows_at(rows, 0);
-    n = row_int(&row, "n");
-    return nerr_pass(show_text(req, arena_format(req->arena, "%lld%s", (long long)(n > LIST_COUNT_CAP ? LIST_COUNT_CAP : n),
-                                                 n > LIST_COUNT_CAP ? "+" : ""),
-                               "List.count"));
 }
 
 static NEOERR *show_hidden(struct request *req)
@@ -282,9 +237,11 @@ static NEOERR *show_hidden(struct request *req)
     for (size_t i = 0; i < req->query.count; i++) {
         const struct pair *pair = &req->query.items[i];
 
-        if (*pair->value == '\0' || is_place(pair->name))
+        if (!list_narrows(pair))
             continue;
         TRY(show_text(req, pair->name, "List.hidden.%zu.name", place));
+        if (strcmp(pair->name, "order") == 0) /* the form of the filters has a field for every other */
+            TRY(show_text(req, "1", "List.hidden.%zu.order", place));
         TRY(show_text(req, pair->value, "List.hidden.%zu.value", place++));
     }
     return STATUS_OK;
@@ -319,11 +276,13 @@ NEOERR *list_page(struct request *req, const struct list *list)
     struct list_query query;
     const char *chosen;
 
-    TRY(show_views(req, list, &chosen));
+    TRY(list_views_show(req, list, &chosen));
     list_query_read(req, list, chosen, &query);
     TRY(show_text(req, list->name, "List.name"));
     TRY(show_text(req, list->path, "List.path"));
-    TRY(show_text(req, query_without(req, NULL, NULL), "List.query"));
+    TRY(show_text(req, list_url_with(req, list, list_query_without(req, NULL, NULL), "open="), "List.open_url"));
+    TRY(show_text(req, request_param(req, "open"), "List.open"));
+    TRY(show_text(req, list_query_without(req, NULL, NULL), "List.query"));
     TRY(show_hidden(req));
     TRY(show_filters(req, &query));
     TRY(show_columns(req, &query));
@@ -332,7 +291,7 @@ NEOERR *list_page(struct request *req, const struct list *list)
     TRY(show_rows(req, &query));
     if (may_export(req, list))
         TRY(show_text(req, "1", "List.may_export"));
-    return nerr_pass(show_count(req, &query));
+    return STATUS_OK;
 }
 
 /* --- several rows at once --------------------------------------------------------------------- */
@@ -375,79 +334,7 @@ NEOERR *list_bulk_ids(struct request *req, const struct list *list, const char *
     return STATUS_OK;
 }
 
-/* --- changes: views, columns, exports --------------------------------------------------------- */
-
-/* The parameters that a POST carries along, as the query text they came from. */
-static const char *posted_query(struct request *req, const struct list *list)
-{
-    struct buffer text;
-
-    buffer_init(&text, req->arena);
-    for (size_t i = 0; i < req->body.count; i++) {
-        const struct pair *pair = &req->body.items[i];
-        bool known = strcmp(pair->name, "order") == 0;
-
-        for (size_t k = 0; k < list->filter_count && !known; k++)
-            known = strcmp(pair->name, list->filters[k].key) == 0;
-        if (known && *pair->value != '\0')
-            buffer_format(&text, "%s%s=%s", text.length > 0 ? "&" : "", text_url(req->arena, pair->name),
-                          text_url(req->arena, pair->value));
-    }
-    return text.bytes;
-}
-
-static NEOERR *save_columns(struct request *req, const struct list *list)
-{
-    struct buffer columns;
-
-    buffer_init(&columns, req->arena);
-    for (size_t i = 0; i < req->body.count; i++) {
-        const struct pair *pair = &req->body.items[i];
-
-        for (size_t k = 0; strcmp(pair->name, "columns") == 0 && k < list->column_count; k++) {
-            if (strcmp(list->columns[k].key, pair->value) == 0)
-                buffer_format(&columns, "%s%s", columns.length > 0 ? "," : "", list->columns[k].key);
-        }
-    }
-    values_text(req->values, "columns", columns.length > 0 ? columns.bytes : "-");
-    return nerr_pass(db_execute(req, "INSERT INTO list_columns (staff_id, list, columns) VALUES (:me, :list_name, :columns)"
-                                     " ON DUPLICATE KEY UPDATE columns = :columns"));
-}
-
-static NEOERR *save_view(struct request *req, const char *name, const char *query)
-{
-    struct row row;
-
-    TRY(db_select_one(req, "SELECT COUNT(*) AS n FROM saved_view WHERE staff_id = :me AND list = :list_name", &row));
-    if (row_int(&row, "n") >= VIEWS_MOST) {
-        reply_notice(req, "list.too_many_views", NULL);
-        return STATUS_OK;
-    }
-    values_text(req->values, "view_name", text_cut(req->arena, name, VIEW_NAME_MOST));
-    values_text(req->values, "view_query", query);
-    return nerr_pass(db_execute(req, "INSERT INTO saved_view (staff_id, list, name, query) VALUES (:me, :list_name, :view_name,"
-                                     " :view_query) ON DUPLICATE KEY UPDATE query = :view_query"));
-}
-
-NEOERR *list_view_save(struct request *req, const struct list *list)
-{
-    const char *name = text_tidy(req->arena, request_posted(req, "name"));
-    const char *query = posted_query(req, list);
-    int64_t id;
-
-    values_text(req->values, "list_name", list->name);
-    if (request_has_posted(req, "choose_columns")) {
-        TRY(save_columns(req, list));
-    } else if (text_int(request_posted(req, "remove"), &id)) {
-        values_int(req->values, "view_id", id);
-        TRY(db_execute(req, "DELETE FROM saved_view WHERE id = :view_id AND staff_id = :me"));
-        query = "";
-    } else if (*name != '\0' && strlen(query) < 1000) {
-        TRY(save_view(req, name, query));
-    }
-    reply_redirect(req, "%s", url_with(req, list, query, ""));
-    return STATUS_OK;
-}
+/* --- export -------------------------------------------------------------------------------------- */
 
 NEOERR *list_export(struct request *req, const struct list *list)
 {
@@ -460,11 +347,11 @@ NEOERR *list_export(struct request *req, const struct list *list)
         return nerr_raise(ERR_FORBIDDEN, "export of %s", list->name);
     if (strcmp(format, "xlsx") != 0 && strcmp(format, "csv") != 0 && strcmp(format, "csv-gb18030") != 0)
         return nerr_raise(ERR_INVALID, "format %.20s", format);
-    args = json_pack("{s:s, s:s, s:s}", "list", list->name, "format", format, "query", posted_query(req, list));
+    args = json_pack("{s:s, s:s, s:s}", "list", list->name, "format", format, "query", list_posted_query(req, list));
     err = job_put(req, "export", args, NULL, &job_id);
     json_decref(args);
     TRY(err);
-    TRY(audit_event(req, "export", list->name, job_id, posted_query(req, list)));
+    TRY(audit_event(req, "export", list->name, job_id, list_posted_query(req, list)));
     reply_notice(req, "list.export_ordered", NULL);
     reply_redirect(req, "/files?job=%lld", (long long)job_id);
     return STATUS_OK;

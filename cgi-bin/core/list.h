@@ -59,6 +59,13 @@ struct filter {
     unsigned flags;       /* COLUMN_FULL, COLUMN_DEFAULT (shown without "+ filter") */
 };
 
+/* A column whose value is kept somewhere as long as it holds: a cheaper expression, NULL when it does
+ * not hold any more. Pages read it; when a row of theirs says NULL, they read the column itself. */
+struct kept {
+    const char *key;
+    const char *expr;
+};
+
 struct order {
     const char *key;      /* ?order=key, ?order=-key for descending; also the column that sorts by it */
     const char *expr;     /* NOT NULL expression with an index (expr, id) */
@@ -79,7 +86,8 @@ struct list {
     const char *permission; /* what an export job checks again, e.g. "customers.look"; NULL: the
                                list's WHERE says whose rows these are. <resource>.export lets export */
     const char *full_permission; /* columns and filters marked COLUMN_FULL; NULL: none are */
-    const char *from;     /* "customer cu LEFT JOIN ..." */
+    const char *from;     /* "customer cu JOIN ...": what filters, orders and .where speak of */
+    const char *with;     /* " LEFT JOIN ...", at most one row each: what only columns need; may be NULL */
     const char *from_all; /* the same joined in another order, for those who see all rows; NULL = from */
     const char *where;    /* with its {visible:..} marker; never empty */
     const char *id;       /* unique key expression, e.g. "cu.id" */
@@ -92,13 +100,17 @@ struct list {
     const char *default_order; /* "name", "-changed_at" */
     const struct bulk_action *bulk;
     size_t bulk_count;
+    const struct kept *kept;
+    size_t kept_count;
     /* What a cell says when its value alone does not; NULL for the usual text. May be NULL. */
     const char *(*words)(struct request *req, const struct column *column, const struct row *row);
 };
 
 enum { LIST_PAGE_ROWS = 50, LIST_COUNT_CAP = 200, LIST_BULK_MOST = 1000 };
 
-/* Fills List.* (see templates/list.cst) from the URL's parameters: three statements. */
+/* Fills List.* (see templates/list.cst) from the URL's parameters: two statements, and one that
+ * counts behind a first page. What a filter offers is shown when the URL asks for it (?open=key;
+ * ?open=more, ?open=columns): most pages are read without anybody opening one. */
 MUST_USE NEOERR *list_page(struct request *req, const struct list *list);
 /* POST <path>/export: puts an export job; answers 303 to /files. */
 MUST_USE NEOERR *list_export(struct request *req, const struct list *list);

@@ -41,7 +41,8 @@ static NEOERR *write_row(struct request *req, const struct row *row, void *conte
     for (size_t i = 0; i < export->query->column_count; i++) {
         const struct column *column = export->query->columns[i];
 
-        cells[i] = type_of(column) == SHEET_TEXT ? list_cell(req, export->query->list, column, row) : row_text(row, column->key);
+        cells[i] = type_of(column) == SHEET_TEXT ? list_cell(req, export->query->list, column, row, row_text(row, column->key))
+                                                : row_text(row, column->key);
     }
     err = sheet_write_row(export->writer, cells);
     req->arena = own;

@@ -9,7 +9,11 @@ struct list_html {
     struct request *req;
     const struct list_query *query;
     struct buffer text;
-    const char *starts[LIST_COLUMNS_MOST]; /* of each column's cells: <td ...> */
+    struct piece {
+        const char *text;
+        size_t length;
+    } starts[LIST_COLUMNS_MOST]; /* of each column's cells: <td ...> */
+    size_t places[LIST_COLUMNS_MOST];      /* in the rows */
     const char *select, *nameless;         /* words */
     bool ticks;
 };
@@ -51,7 +55,7 @@ static bool is_number(const struct column *column)
 }
 
 /* What all cells of a column begin with; the label is shown beside the value on a phone. */
-static const char *start_of(struct list_html *html, const struct column *column)
+static struct piece start_of(struct list_html *html, const struct column *column)
 {
     const char *noun = html->query->list->noun;
     struct buffer out;
@@ -65,10 +69,10 @@ static const char *start_of(struct list_html *html, const struct column *column)
         buffer_char(&out, '"');
     }
     buffer_char(&out, '>');
-    return out.bytes;
+    return (struct piece){ out.bytes, out.length };
 }
 
-struct list_html *list_html_new(struct request *req, const struct list_query *query, bool ticks)
+struct list_html *list_html_new(struct request *req, const struct list_query *query, const struct rows *rows, bool ticks)
 {
     struct list_html *html = arena_alloc(req->arena, sizeof(*html));
 
@@ -76,12 +80,27 @@ struct list_html *list_html_new(struct request *req, const struct list_query *qu
     buffer_init(&html->text, req->arena);
     html->select = message(req, "list.select");
     html->nameless = message(req, "list.nameless");
-    for (size_t i = 0; i < query->column_count; i++)
+    for (size_t i = 0; i < query->column_count; i++) {
         html->starts[i] = start_of(html, query->columns[i]);
+        html->places[i] = rows_column(rows, query->columns[i]->key);
+    }
     return html;
 }
 
 /* --- cells ---------------------------------------------------------------------------------- */
+
+/* The value of column i. */
+static const char *raw_of(const struct list_html *html, const struct row *row, size_t i)
+{
+    const char *text = row->rows->cells[row->index][html->places[i]];
+
+    return text == NULL ? "" : text;
+}
+
+static const char *cell_of(const struct list_html *html, const struct row *row, size_t i)
+{
+    return list_cell(html->req, html->query->list, html->query->columns[i], row, raw_of(html, row, i));
+}
 
 /* The second line below the link: those that are filled. */
 static void add_subs(struct list_html *html, const struct row *row)
@@ -89,12 +108,11 @@ static void add_subs(struct list_html *html, const struct row *row)
     bool any = false;
 
     for (size_t i = 0; i < html->query->column_count; i++) {
-        const struct column *column = html->query->columns[i];
         const char *text;
 
-        if ((column->flags & COLUMN_SUB) == 0)
+        if ((html->query->columns[i]->flags & COLUMN_SUB) == 0)
             continue;
-        text = list_cell(html->req, html->query->list, column, row);
+        text = cell_of(html, row, i);
         if (*text == '\0')
             continue;
         buffer_text(&html->text, any ? "<span>" : "<span class=\"sub\"><span>");
@@ -130,14 +148,15 @@ static void add_tag(struct list_html *html, const struct column *column, const c
     buffer_text(&html->text, "</span>");
 }
 
-static void add_cell(struct list_html *html, const struct column *column, const struct row *row)
+static void add_cell(struct list_html *html, const struct row *row, size_t i)
 {
-    const char *text = list_cell(html->req, html->query->list, column, row);
+    const struct column *column = html->query->columns[i];
+    const char *text = cell_of(html, row, i);
 
     if (column->kind == COLUMN_LINK)
         add_link(html, row, text);
     else if (column->kind == COLUMN_TAG)
-        add_tag(html, column, row_text(row, column->key), text);
+        add_tag(html, column, raw_of(html, row, i), text);
     else
         escaped(&html->text, text);
     buffer_text(&html->text, "</td>");
@@ -145,14 +164,12 @@ static void add_cell(struct list_html *html, const struct column *column, const 
 
 static void add_tick(struct list_html *html, const struct row *row)
 {
-    const struct column *first = html->query->columns[0];
-
     buffer_text(&html->text, "<td role=\"cell\" class=\"tick\"><input type=\"checkbox\" name=\"id\" form=\"bulk\" value=\"");
     escaped(&html->text, row_text(row, "list_row_id"));
     buffer_text(&html->text, "\" aria-label=\"");
     escaped(&html->text, html->select);
     buffer_char(&html->text, ' ');
-    escaped(&html->text, list_cell(html->req, html->query->list, first, row));
+    escaped(&html->text, cell_of(html, row, 0));
     buffer_text(&html->text, "\"></td>");
 }
 
@@ -164,12 +181,10 @@ void list_html_row(struct list_html *html, const struct row *row)
     if (html->ticks)
         add_tick(html, row);
     for (size_t i = 0; i < html->query->column_count; i++) {
-        const struct column *column = html->query->columns[i];
-
-        if ((column->flags & COLUMN_SUB) != 0)
+        if ((html->query->columns[i]->flags & COLUMN_SUB) != 0)
             continue;
-        buffer_text(&html->text, html->starts[i]);
-        add_cell(html, column, row);
+        buffer_add(&html->text, html->starts[i].text, html->starts[i].length);
+        add_cell(html, row, i);
     }
     buffer_text(&html->text, "</tr>\n");
 }

@@ -8,9 +8,9 @@
 
 #include "list_query.h"
 
-/* Begins the rows; `ticks`: a box to tick before each. */
+/* Begins the rows, all of one result; `ticks`: a box to tick before each. */
 struct list_html;
-struct list_html *list_html_new(struct request *req, const struct list_query *query, bool ticks);
+struct list_html *list_html_new(struct request *req, const struct list_query *query, const struct rows *rows, bool ticks);
 void list_html_row(struct list_html *html, const struct row *row);
 /* The <tr> elements; lives in the request's arena. */
 const char *list_html_text(const struct list_html *html);

@@ -164,16 +164,42 @@ void list_query_read(struct request *req, const struct list *list, const char *c
 
 /* --- statements --------------------------------------------------------------------------- */
 
-static void add_select(struct buffer *sql, const struct list_query *query)
+static void add_key(struct buffer *sql, const struct list_query *query)
 {
-    buffer_format(sql, "SELECT %s AS list_row_id, %s AS list_order_value", query->list->id, query->order->expr);
-    for (size_t i = 0; i < query->column_count; i++)
-        buffer_format(sql, ", %s AS %s", query->columns[i]->expr, query->columns[i]->key);
+    buffer_format(sql, "SELECT %s AS list_row_id", query->list->id);
 }
 
-static void add_from(struct buffer *sql, const struct list_query *query)
+const struct kept *list_kept(const struct list *list, const struct column *column)
 {
-    buffer_format(sql, " FROM %s WHERE %s%s", query->from, query->list->where, query->condition);
+    for (size_t i = 0; i < list->kept_count; i++) {
+        if (strcmp(list->kept[i].key, column->key) == 0)
+            return &list->kept[i];
+    }
+    return NULL;
+}
+
+static void add_columns(struct buffer *sql, const struct list_query *query, bool as_kept)
+{
+    buffer_format(sql, ", %s AS list_order_value", query->order->expr);
+    for (size_t i = 0; i < query->column_count; i++) {
+        const struct column *column = query->columns[i];
+        const struct kept *kept = as_kept ? list_kept(query->list, column) : NULL;
+
+        buffer_text(sql, ", ");
+        buffer_text(sql, kept != NULL ? kept->expr : column->expr);
+        buffer_text(sql, " AS ");
+        buffer_text(sql, column->key);
+    }
+}
+
+static const char *with_of(const struct list *list)
+{
+    return list->with != NULL ? list->with : "";
+}
+
+static void add_from(struct buffer *sql, const struct list_query *query, const char *with)
+{
+    buffer_format(sql, " FROM %s%s WHERE %s%s", query->from, with, query->list->where, query->condition);
 }
 
 static void add_order(struct buffer *sql, const struct list_query *query, bool descending)
@@ -183,20 +209,37 @@ static void add_order(struct buffer *sql, const struct list_query *query, bool d
     buffer_format(sql, " ORDER BY %s%s, %s%s", query->order->expr, way, query->list->id, way);
 }
 
-const char *list_page_sql(struct request *req, const struct list_query *query)
+const char *list_keys_sql(struct request *req, const struct list_query *query)
 {
     bool descending = query->descending != query->backwards;
     char than = descending ? '<' : '>';
     struct buffer sql;
 
     buffer_init(&sql, req->arena);
-    add_select(&sql, query);
-    add_from(&sql, query);
+    add_key(&sql, query);
+    add_from(&sql, query, "");
     if (query->has_cursor)
         buffer_format(&sql, " AND %s %c= :list_value AND (%s %c :list_value OR %s %c :list_id)", query->order->expr, than,
                       query->order->expr, than, query->list->id, than);
     add_order(&sql, query, descending);
-    buffer_format(&sql, " LIMIT %d", query->limit + 1);
+    buffer_format(&sql, " LIMIT %d", (list_counts(query) ? LIST_COUNT_CAP : query->limit) + 1);
+    return sql.bytes;
+}
+
+bool list_counts(const struct list_query *query)
+{
+    return !query->api && !query->has_cursor;
+}
+
+const char *list_rows_sql(struct request *req, const struct list_query *query, bool as_kept)
+{
+    struct buffer sql;
+
+    buffer_init(&sql, req->arena);
+    add_key(&sql, query);
+    add_columns(&sql, query, as_kept);
+    buffer_format(&sql, " FROM %s JOIN JSON_TABLE(:list_keys, '$[*]' COLUMNS (id BIGINT PATH '$')) list_key ON list_key.id = %s%s",
+                  query->from, query->list->id, with_of(query->list));
     return sql.bytes;
 }
 
@@ -205,8 +248,9 @@ const char *list_all_sql(struct request *req, const struct list_query *query)
     struct buffer sql;
 
     buffer_init(&sql, req->arena);
-    add_select(&sql, query);
-    add_from(&sql, query);
+    add_key(&sql, query);
+    add_columns(&sql, query, false);
+    add_from(&sql, query, with_of(query->list));
     add_order(&sql, query, query->descending);
     return sql.bytes;
 }
@@ -217,7 +261,7 @@ const char *list_ids_sql(struct request *req, const struct list_query *query)
 
     buffer_init(&sql, req->arena);
     buffer_format(&sql, "SELECT %s AS list_row_id", query->list->id);
-    add_from(&sql, query);
+    add_from(&sql, query, "");
     add_order(&sql, query, query->descending);
     buffer_format(&sql, " LIMIT %d", LIST_BULK_MOST);
     return sql.bytes;
@@ -229,17 +273,18 @@ const char *list_count_sql(struct request *req, const struct list_query *query)
 
     buffer_init(&sql, req->arena);
     buffer_text(&sql, "SELECT COUNT(*) AS n FROM (SELECT 1");
-    add_from(&sql, query);
+    add_from(&sql, query, "");
     buffer_format(&sql, " LIMIT %d) counted", LIST_COUNT_CAP + 1);
     return sql.bytes;
 }
 
 /* --- cells ------------------------------------------------------------------------------------ */
 
-const char *list_cell(struct request *req, const struct list *list, const struct column *column, const struct row *row)
+const char *list_cell(struct request *req, const struct list *list, const struct column *column, const struct row *row,
+                      const char *raw)
 {
     const char *words = list->words == NULL ? NULL : list->words(req, column, row);
-    const char *text = words != NULL ? words : row_text(row, column->key);
+    const char *text = words != NULL ? words : raw;
     const struct option *option;
     char *local;
 

@@ -27,15 +27,34 @@ struct list_query {
  * columns are ignored. `chosen` are the person's columns, comma-separated, or "". */
 void list_query_read(struct request *req, const struct list *list, const char *chosen, struct list_query *query);
 
-/* SELECT of one page (limit + 1 rows), of all rows, of the capped count. */
-const char *list_page_sql(struct request *req, const struct list_query *query);
+/* A page is read in two steps: its keys (list_row_id), which a scan along an
+ * index finds, and the rows of those keys, :list_keys as "[7,3]", in any order. So the scan touches
+ * only what filters and order need, and what a row costs is paid for the rows that are shown. Of the
+ * keys of a first page there are up to LIST_COUNT_CAP + 1, which counts them; else limit + 1. */
+const char *list_keys_sql(struct request *req, const struct list_query *query);
+/* `as_kept`: columns that the list keeps are read as kept. */
+const char *list_rows_sql(struct request *req, const struct list_query *query, bool as_kept);
+bool list_counts(const struct list_query *query);
+const struct kept *list_kept(const struct list *list, const struct column *column); /* NULL when it is not kept */
+/* All rows in order, and the capped count. */
 const char *list_all_sql(struct request *req, const struct list_query *query);
 /* SELECT of the unique keys alone, at most LIST_BULK_MOST. */
 const char *list_ids_sql(struct request *req, const struct list_query *query);
 const char *list_count_sql(struct request *req, const struct list_query *query);
 
-/* The text of a cell as it is shown: option's label, grouped money, local time, masked phone. */
-const char *list_cell(struct request *req, const struct list *list, const struct column *column, const struct row *row);
+/* The text of a cell as it is shown: option's label, grouped money, local time, masked phone. `raw`
+ * is its value, row_text(row, column->key). */
+const char *list_cell(struct request *req, const struct list *list, const struct column *column, const struct row *row,
+                      const char *raw);
+
+/* What a page shows. */
+struct list_rows {
+    struct row *rows; /* in the list's order */
+    size_t count;     /* at most the query's limit */
+    bool more;        /* there are more behind (backwards: before) */
+    size_t counted;   /* of a first page: rows in all, at most LIST_COUNT_CAP + 1 */
+};
+MUST_USE NEOERR *list_rows_read(struct request *req, const struct list_query *query, struct list_rows *page);
 
 bool list_filter_allowed(const struct list_query *query, const struct filter *filter);
 

@@ -29,7 +29,7 @@
 #include "serve.h"
 #include "view.h"
 
-enum { WORKERS_MOST = 64, BACKLOG = 512, REQUESTS_A_WORKER = 100000, ENDING_GRACE_MS = 60000, KEPT_BYTES = 8 << 20 };
+enum { WORKERS_MOST = 64, BACKLOG = 512, REQUESTS_A_WORKER = 100000, ENDING_GRACE_MS = 60000, ARENA_BYTES = 256 << 10, KEPT_BYTES = 2 << 20 };
 
 extern const struct module MODULE;
 
@@ -81,19 +81,20 @@ static void set_term_blocked(bool blocked)
     sigprocmask(blocked ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
 }
 
-/* SIGTERM is let in only between requests, so that none breaks off. */
 /* A request takes and gives back some megabyte of small pieces: they stay with the process, instead
  * of being merged, returned and fetched again page by page (a tenth of a list page's time). */
 static void keep_memory(void)
 {
     mallopt(M_MXFAST, 0);
     mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+    mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
     mallopt(M_TOP_PAD, KEPT_BYTES / 8);
 }
 
+/* SIGTERM is let in only between requests, so that none breaks off. */
 static int work(void)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_sized(ARENA_BYTES);
     struct fcgi_io self = { .io = { fcgi_variable, fcgi_read, fcgi_write } };
 
     keep_memory();

@@ -10,13 +10,14 @@
 
 struct group {
     const char *name;
-    struct options options;
+    struct options options;       /* in the order in which they are shown */
+    const struct option **by_key; /* the same, sorted */
 };
 
 static struct {
     struct arena *arena;
     char stamp[24];
-    struct group *groups;
+    struct group *groups; /* sorted by name */
     size_t count;
 } held;
 
@@ -72,6 +73,30 @@ static void take_rows(struct arena *arena, const struct rows *rows)
     }
 }
 
+static int by_name(const void *one, const void *other)
+{
+    return strcmp(((const struct group *)one)->name, ((const struct group *)other)->name);
+}
+
+static int by_key(const void *one, const void *other)
+{
+    return strcmp((*(const struct option *const *)one)->key, (*(const struct option *const *)other)->key);
+}
+
+/* A list page asks for some hundred labels: each is found by halving. */
+static void sort_groups(struct arena *arena)
+{
+    for (size_t i = 0; i < held.count; i++) {
+        struct group *group = &held.groups[i];
+
+        group->by_key = arena_alloc(arena, group->options.count * sizeof(const struct option *));
+        for (size_t k = 0; k < group->options.count; k++)
+            group->by_key[k] = &group->options.items[k];
+        qsort(group->by_key, group->options.count, sizeof(*group->by_key), by_key);
+    }
+    qsort(held.groups, held.count, sizeof(*held.groups), by_name);
+}
+
 NEOERR *options_refresh(struct request *req, const char *stamp)
 {
     struct rows *rows;
@@ -83,10 +108,16 @@ NEOERR *options_refresh(struct request *req, const char *stamp)
     TRY(permission_table_read(req));
     arena = arena_new();
     take_rows(arena, rows);
+    sort_groups(arena);
     arena_free(held.arena);
     held.arena = arena;
     snprintf(held.stamp, sizeof(held.stamp), "%s", stamp);
     return STATUS_OK;
+}
+
+const char *options_stamp(void)
+{
+    return held.stamp;
 }
 
 NEOERR *options_changed(struct request *req)
@@ -94,26 +125,30 @@ NEOERR *options_changed(struct request *req)
     return nerr_pass(db_execute(req, "UPDATE options_stamp SET value = value + 1 WHERE id = 1"));
 }
 
+static const struct group *find_group(const char *name)
+{
+    const struct group wanted = { .name = name };
+
+    return held.count == 0 ? NULL : bsearch(&wanted, held.groups, held.count, sizeof(wanted), by_name);
+}
+
 const struct options *options_get(const char *name)
 {
     static const struct options none = { .count = 0 };
+    const struct group *group = find_group(name);
 
-    for (size_t i = 0; i < held.count; i++) {
-        if (strcmp(held.groups[i].name, name) == 0)
-            return &held.groups[i].options;
-    }
-    return &none;
+    return group == NULL ? &none : &group->options;
 }
 
 const struct option *options_find(const char *name, const char *key)
 {
-    const struct options *options = options_get(name);
+    const struct group *group = find_group(name);
+    const struct option wanted = { .key = key }, *pointer = &wanted, *const *found;
 
-    for (size_t i = 0; i < options->count; i++) {
-        if (strcmp(options->items[i].key, key) == 0)
-            return &options->items[i];
-    }
-    return NULL;
+    if (group == NULL)
+        return NULL;
+    found = bsearch(&pointer, group->by_key, group->options.count, sizeof(pointer), by_key);
+    return found == NULL ? NULL : *found;
 }
 
 const char *option_label(const struct request *req, const struct option *option)

@@ -33,6 +33,8 @@ const char *option_label(const struct request *req, const struct option *option)
 
 /* Reads all again when `stamp` is newer than what is held. */
 MUST_USE NEOERR *options_refresh(struct request *req, const char *stamp);
+/* Of what is held; "" before the first. */
+const char *options_stamp(void);
 /* In the transaction of a change to any of these tables. */
 MUST_USE NEOERR *options_changed(struct request *req);
 

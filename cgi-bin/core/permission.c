@@ -17,17 +17,21 @@ struct right {
 
 static struct {
     struct arena *arena;
-    struct right *rights;
+    struct right *rights; /* sorted by word */
     size_t count;
 } held;
+
+static int by_word(const void *one, const void *other)
+{
+    return strcmp(((const struct right *)one)->word, ((const struct right *)other)->word);
+}
 
 NEOERR *permission_table_read(struct request *req)
 {
     struct rows *rows;
     struct arena *arena;
 
-    TRY(db_select(req, "SELECT role_id, CONCAT(resource, '.', action) AS word, scope + 0 AS scope FROM role_permission",
-                  &rows));
+    TRY(db_select(req, "SELECT role_id, CONCAT(resource, '.', action) AS word, scope + 0 AS scope FROM role_permission", &rows));
     arena = arena_new();
     arena_free(held.arena);
     held.arena = arena;
@@ -40,15 +44,33 @@ NEOERR *permission_table_read(struct request *req)
                                          .word = arena_text(arena, row_text(&row, "word")),
                                          .scope = (unsigned)row_int(&row, "scope") };
     }
+    qsort(held.rights, held.count, sizeof(*held.rights), by_word);
     return STATUS_OK;
 }
 
 static bool has_role(const struct request *req, int64_t role_id)
 {
-    char word[24];
+    for (size_t i = 0; i < req->person.role_count; i++) {
+        if (req->person.roles[i] == role_id)
+            return true;
+    }
+    return false;
+}
 
-    snprintf(word, sizeof(word), ",%lld,", (long long)role_id);
-    return req->person.roles != NULL && strstr(req->person.roles, word) != NULL;
+/* The first right of that word; they stand together. */
+static size_t first_right(const char *word)
+{
+    size_t low = 0, high = held.count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (strcmp(held.rights[middle].word, word) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 /* A token may read ("x.read": looking and reading) or write ("x.write": every other action) of a resource. */
@@ -73,13 +95,13 @@ unsigned permission_scope(const struct request *req, const char *permission)
 
     if (req->person.id == 0 && req->via != VIA_PAGE && req->via != VIA_API)
         return SCOPE_ALL; /* the system itself: jobs and the administrator's command */
-    for (size_t i = 0; i < held.count; i++) {
-        if (strcmp(held.rights[i].word, permission) == 0 && has_role(req, held.rights[i].role_id))
+    for (size_t i = first_right(permission); i < held.count && strcmp(held.rights[i].word, permission) == 0; i++) {
+        if (has_role(req, held.rights[i].role_id))
             scope |= held.rights[i].scope;
     }
     if ((scope & SCOPE_TEAM) != 0)
         scope &= ~(unsigned)SCOPE_OWN; /* the team contains oneself */
-    if (scope != 0 && *req->person.stands_in_for != '\0')
+    if (scope != 0 && req->person.stands_in_for != NULL && *req->person.stands_in_for != '\0')
         scope |= SCOPE_STANDS_IN;
     return (scope & SCOPE_ALL) != 0 ? (unsigned)SCOPE_ALL : scope;
 }
@@ -121,7 +143,7 @@ static void add_list(struct buffer *text, const char *alias, const char *column,
     buffer_format(text, "%s%s.%s IN (%s)", text->length == 1 ? "" : " OR ", alias, column, ids);
 }
 
-/* The lists come from the database's own numbers (PERSON_COLUMNS). */
+/* The lists come from the database's own numbers (people.c). */
 const char *permission_visible_sql(struct request *req, unsigned scope, const char *alias)
 {
     struct buffer text;
@@ -140,13 +162,4 @@ const char *permission_visible_sql(struct request *req, unsigned scope, const ch
         add_list(&text, alias, "owner_id", req->person.stands_in_for);
     buffer_text(&text, text.length == 1 ? "FALSE)" : ")");
     return text.bytes;
-}
-
-NEOERR *permission_show(struct request *req)
-{
-    for (size_t i = 0; i < held.count; i++) {
-        if (has_role(req, held.rights[i].role_id))
-            TRY(show_text(req, "1", "May.%s", held.rights[i].word));
-    }
-    return STATUS_OK;
 }

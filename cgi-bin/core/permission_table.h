@@ -7,7 +7,5 @@
 struct request;
 
 MUST_USE NEOERR *permission_table_read(struct request *req);
-/* Fills May.<resource>.<action> for the signed-in person. */
-MUST_USE NEOERR *permission_show(struct request *req);
 
 #endif

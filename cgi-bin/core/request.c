@@ -47,9 +47,8 @@ NEOERR *request_for_work(struct request *req, struct arena *arena, int64_t perso
     if (person_id == 0)
         return STATUS_OK;
     values_int(req->values, "person_id", person_id);
-    TRY(db_select_one(req, "SELECT " PERSON_COLUMNS " FROM staff st WHERE st.id = :person_id", &row));
-    session_person(req, &row);
-    return STATUS_OK;
+    TRY(db_select_one(req, "SELECT " PERSON_COLUMNS " FROM staff st JOIN " PERSON_STAMP " WHERE st.id = :person_id", &row));
+    return nerr_pass(session_person(req, &row));
 }
 
 void request_end(struct request *req)

@@ -27,12 +27,16 @@ struct pairs {
     size_t count, room;
 };
 
+enum { ROLES_MOST = 32 };
+
 /* The signed-in person; id 0 when nobody is. */
 struct person {
     int64_t id;
     const char *account, *name, *lang; /* lang "zh" or "en" */
-    const char *roles;                 /* ",2,5," role ids */
-    const char *team, *regions, *stands_in_for; /* ids of staff, sales regions, staff: "3,5,6"; "" = none */
+    int64_t roles[ROLES_MOST];         /* ids */
+    size_t role_count;
+    const char *team, *regions, *stands_in_for; /* ids of staff, sales regions, staff: "3,5,6"; "" = none (people.h) */
+    int64_t own_stamp;                 /* staff.own_stamp (people.h) */
     bool letter_keys;                  /* single-letter shortcuts are on */
     bool must_change_password;
 };

@@ -12,19 +12,18 @@
 #include "config.h"
 #include "io.h"
 #include "options.h"
+#include "people.h"
 #include "request.h"
 #include "route.h"
 #include "text.h"
 
-enum { TOKEN_BYTES = 32, PARKED_MOST = 200 * 1024 };
+enum { TOKEN_BYTES = 32, PARKED_MOST = 200 * 1024, TOUCH_S = 60 };
 
 static const char session_sql[] =
     "SELECT s.id, " PERSON_COLUMNS ","
     "  s.ended_at IS NOT NULL OR (st.left_on IS NOT NULL AND st.left_on <= :today) AS ended,"
-    "  s.last_seen_at < :now - INTERVAL (SELECT value FROM setting WHERE name = 'session.idle_minutes') MINUTE"
-    "   OR s.created_at < :now - INTERVAL (SELECT value FROM setting WHERE name = 'session.absolute_hours') HOUR AS expired,"
-    "  s.last_seen_at < :now - INTERVAL 60 SECOND AS stale, (SELECT value FROM options_stamp) AS stamp"
-    " FROM session s JOIN staff st ON st.id = s.staff_id WHERE s.token_hash = :token_hash";
+    "  TIMESTAMPDIFF(SECOND, s.last_seen_at, :now) AS idle_s, TIMESTAMPDIFF(SECOND, s.created_at, :now) AS age_s"
+    " FROM session s JOIN staff st ON st.id = s.staff_id JOIN " PERSON_STAMP " WHERE s.token_hash = :token_hash";
 
 static const char *cookie_name(void)
 {
@@ -82,20 +81,19 @@ static void new_token(struct request *req)
     set_cookie(req, token, "");
 }
 
-void session_person(struct request *req, const struct row *row)
+NEOERR *session_person(struct request *req, const struct row *row)
 {
     req->person = (struct person){
         .id = row_int(row, "staff_id"),
         .account = row_text(row, "account"),
         .name = row_text(row, "name"),
         .lang = row_text(row, "lang"),
-        .roles = arena_format(req->arena, ",%s,", row_text(row, "roles")),
-        .team = row_text(row, "team"),
-        .regions = row_text(row, "regions"),
-        .stands_in_for = row_text(row, "stands_in_for"),
+        .own_stamp = row_int(row, "own_stamp"),
         .letter_keys = row_int(row, "letter_keys") != 0,
         .must_change_password = row_int(row, "must_change_password") != 0,
     };
+    TRY(options_refresh(req, row_text(row, "stamp")));
+    return nerr_pass(people_reach(req));
 }
 
 static NEOERR *touch(struct request *req)
@@ -181,18 +179,21 @@ static NEOERR *sign_in_remote(struct request *req)
         return STATUS_OK;
     values_text(req->values, "account", user);
     TRY(db_select_maybe(req,
-                        "SELECT id, (SELECT value FROM options_stamp) AS stamp FROM staff WHERE account = :account"
-                        " AND (left_on IS NULL OR left_on > :today)",
-                        &row, &found));
+                        "SELECT id FROM staff WHERE account = :account AND (left_on IS NULL OR left_on > :today)", &row, &found));
     if (!found)
         return STATUS_OK;
     TRY(db_use_writer(req));
     TRY(session_begin(req, row_int(&row, "id")));
     TRY(db_select_one(req, session_sql, &row));
     req->session.id = row_int(&row, "id");
-    session_person(req, &row);
-    TRY(db_use_reader(req));
-    return nerr_pass(options_refresh(req, row_text(&row, "stamp")));
+    TRY(session_person(req, &row));
+    return nerr_pass(db_use_reader(req));
+}
+
+static bool is_expired(const struct row *row)
+{
+    return row_int(row, "idle_s") > setting_int("session.idle_minutes") * 60 ||
+           row_int(row, "age_s") > setting_int("session.absolute_hours") * 3600;
 }
 
 static NEOERR *load_by_cookie(struct request *req, const struct route *route, int64_t *parked)
@@ -203,15 +204,15 @@ static NEOERR *load_by_cookie(struct request *req, const struct route *route, in
     TRY(db_select_maybe(req, session_sql, &row, &found));
     if (!found || row_int(&row, "ended") != 0)
         return STATUS_OK;
-    if (row_int(&row, "expired") != 0) {
+    TRY(options_refresh(req, row_text(&row, "stamp")));
+    if (is_expired(&row)) {
         if (req->method == METHOD_POST && (route->flags & ROUTE_PUBLIC) == 0)
             TRY(park(req, route, row_int(&row, "staff_id"), parked));
         return STATUS_OK;
     }
     req->session.id = row_int(&row, "id");
-    session_person(req, &row);
-    TRY(options_refresh(req, row_text(&row, "stamp")));
-    if (row_int(&row, "stale") != 0)
+    TRY(session_person(req, &row));
+    if (row_int(&row, "idle_s") > TOUCH_S)
         TRY(touch(req));
     return STATUS_OK;
 }

@@ -20,19 +20,13 @@ MUST_USE NEOERR *csrf_check(struct request *req, const struct route *route);
 MUST_USE NEOERR *session_begin(struct request *req, int64_t staff_id);
 /* Ends session `id` of the signed-in person; 0 = all but this one. */
 MUST_USE NEOERR *session_end(struct request *req, int64_t id);
-/* What session_person needs of `staff st`. The lists of whom and what a person sees are put into
- * {visible:} as numbers: only so can the database reckon which index serves a scope best. */
+/* What session_person needs of `staff st`, and of `options_stamp os`. */
 #define PERSON_COLUMNS                                                                                                 \
-    "st.id AS staff_id, st.account, st.name, st.lang, st.letter_keys, st.must_change_password,"                        \
-    " (SELECT GROUP_CONCAT(role_id) FROM staff_role WHERE staff_id = st.id) AS roles,"                                 \
-    " (SELECT GROUP_CONCAT(member_id) FROM staff_tree WHERE boss_id = st.id) AS team,"                                 \
-    " (SELECT GROUP_CONCAT(DISTINCT rt.region_id) FROM staff_sales_region sr"                                          \
-    "   JOIN sales_region_tree rt ON rt.ancestor_id = sr.sales_region_id WHERE sr.staff_id = st.id) AS regions,"       \
-    " (SELECT GROUP_CONCAT(DISTINCT b.staff_id) FROM staff_substitute b WHERE b.substitute_id = st.id"                 \
-    "   AND b.valid_to IS NULL AND :today BETWEEN b.from_on AND b.to_on) AS stands_in_for"
+    "st.id AS staff_id, st.account, st.name, st.lang, st.letter_keys, st.must_change_password, st.own_stamp, os.value AS stamp"
+#define PERSON_STAMP "options_stamp os ON os.id = 1"
 struct row;
-/* req->person from those columns. */
-void session_person(struct request *req, const struct row *row);
+/* req->person from those columns, with what he or she reaches; the options of that stamp. */
+MUST_USE NEOERR *session_person(struct request *req, const struct row *row);
 /* Forgets the cookie. */
 void session_forget(struct request *req);
 

@@ -22,8 +22,8 @@ const struct table api_token_table = { .name = "api_token", .columns = columns, 
 
 static const char token_sql[] =
     "SELECT t.id, t.scopes, st.demo, " PERSON_COLUMNS ","
-    "  t.last_used_at IS NULL OR t.last_used_at < :now - INTERVAL 60 SECOND AS stale, (SELECT value FROM options_stamp) AS stamp"
-    " FROM api_token t JOIN staff st ON st.id = t.staff_id WHERE t.token_hash = :token_hash AND t.valid_to IS NULL"
+    "  t.last_used_at IS NULL OR t.last_used_at < :now - INTERVAL 60 SECOND AS stale"
+    " FROM api_token t JOIN staff st ON st.id = t.staff_id JOIN " PERSON_STAMP " WHERE t.token_hash = :token_hash AND t.valid_to IS NULL"
     "  AND t.expires_on >= :today AND st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today)"
     "  AND st.must_change_password = 0";
 
@@ -100,10 +100,9 @@ NEOERR *token_load(struct request *req)
     req->token_was_wrong = !found;
     if (!found)
         return nerr_pass(refuse(req));
-    session_person(req, &row);
+    TRY(session_person(req, &row));
     req->token.id = row_int(&row, "id");
     req->token.scopes = row_text(&row, "scopes");
-    TRY(options_refresh(req, row_text(&row, "stamp")));
     return row_int(&row, "stale") != 0 ? nerr_pass(touch(req)) : STATUS_OK;
 }
 

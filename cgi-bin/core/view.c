@@ -6,7 +6,8 @@
  *   mask(phone)         138****5678
  *   fill(message, text) message with its %s replaced
  *   label(dictionary, key), colour(dictionary, key)
- *   cut(text, n)        first n characters */
+ *   cut(text, n)        first n characters
+ *   may(permission)     1 or 0, of the signed-in person */
 #include "view.h"
 
 #include <dirent.h>
@@ -19,7 +20,6 @@
 #include "clock.h"
 #include "config.h"
 #include "options.h"
-#include "permission_table.h"
 #include "request.h"
 #include "route.h"
 #include "text.h"
@@ -187,6 +187,19 @@ static NEOERR *colour_fn(CSPARSE *tree, CS_FUNCTION *function, CSARG *args, CSAR
     return nerr_pass(two_texts(tree, args, result, make_colour));
 }
 
+/* may("customers.update"): 1 or 0. */
+static NEOERR *may_fn(CSPARSE *tree, CS_FUNCTION *function, CSARG *args, CSARG *result)
+{
+    char *permission = NULL;
+
+    (void)function;
+    TRY(cs_arg_parse(tree, args, "s", &permission));
+    result->op_type = CS_TYPE_NUM;
+    result->n = permission != NULL && rendering->person.id != 0 && may(rendering, permission);
+    free(permission);
+    return STATUS_OK;
+}
+
 static NEOERR *cut_fn(CSPARSE *tree, CS_FUNCTION *function, CSARG *args, CSARG *result)
 {
     (void)function;
@@ -203,6 +216,7 @@ static NEOERR *add_functions(CSPARSE *tree)
     TRY(cs_register_strfunc(tree, (char *)(uintptr_t)"local", local_fn));
     TRY(cs_register_strfunc(tree, (char *)(uintptr_t)"money", money_fn));
     TRY(cs_register_strfunc(tree, (char *)(uintptr_t)"mask", mask_fn));
+    TRY(cs_register_function(tree, "may", 1, may_fn));
     for (size_t i = 0; i < COUNT_OF(functions); i++)
         TRY(cs_register_function(tree, functions[i].name, 2, functions[i].function));
     return STATUS_OK;
@@ -352,6 +366,5 @@ NEOERR *view_frame(struct request *req)
     TRY(show_int(req, req->person.id, "Me.id"));
     TRY(show_text(req, req->person.name, "Me.name"));
     TRY(show_int(req, req->person.letter_keys, "Me.letter_keys"));
-    TRY(permission_show(req));
     return nerr_pass(show_menu(req));
 }

@@ -97,9 +97,9 @@ static const struct filter filters[] = {
     { "type", FILTER_CHOICE, "cu.type %s", "customer_type", COLUMN_DEFAULT | COLUMN_FULL },
     { "owner_id", FILTER_CHOICE, "cu.owner_id %s", "@staff", COLUMN_DEFAULT },
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", COLUMN_DEFAULT },
-    { "region", FILTER_TEXT, "pr.full_name LIKE CONCAT('%', :region, '%')", NULL, 0 },
+    { "region", FILTER_TEXT, "cu.region_code IN (SELECT pr.code FROM postal_region pr WHERE pr.full_name LIKE CONCAT('%', :region, '%'))", NULL, 0 },
     { "papers", FILTER_CHOICE, "(" PAPER_LIGHT ") %s", "paper_light", COLUMN_FULL },
-    { "score", FILTER_CHOICE, "(" SCORE_BAND ") %s", "score_band", COLUMN_FULL },
+    { "score", FILTER_CHOICE, "(SELECT " SCORE_BAND " FROM customer_file cf WHERE cf.id = cu.id) %s", "score_band", COLUMN_FULL },
     { "unowned", FILTER_CHOICE, "(cu.owner_id IS NULL) %s", "yes_no", 0 },
     { "tag", FILTER_CHOICE, "EXISTS (SELECT 1 FROM customer_tag ct WHERE ct.customer_id = cu.id AND ct.tag %s)", "customer_tag", COLUMN_FULL },
     { "source", FILTER_CHOICE, "cu.source %s", "customer_source", COLUMN_FULL },
@@ -123,13 +123,18 @@ static const struct bulk_action bulk[] = {
     { "merge", "customers.merge" },
 };
 
+static const struct kept kept[] = { { "papers", PAPER_LIGHT_JOINED } };
+
 const struct list customer_list = {
     .name = "customers", .path = "/customers", .noun = "customer",
     .permission = "customers.read|customers.look", .full_permission = "customers.read",
-    .from = "customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code LEFT JOIN customer_file cf ON cf.id = cu.id", .where = "{visible:cu}", .id = "cu.id",
+    .from = "customer cu",
+    .with = " LEFT JOIN postal_region pr ON pr.code = cu.region_code LEFT JOIN customer_file cf ON cf.id = cu.id"
+            " LEFT JOIN paper_light pl ON pl.customer_id = cu.id",
+    .where = "{visible:cu}", .id = "cu.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "name",
-    .bulk = bulk, .bulk_count = COUNT_OF(bulk),
+    .bulk = bulk, .bulk_count = COUNT_OF(bulk), .kept = kept, .kept_count = COUNT_OF(kept),
 };
 
 static NEOERR *list(struct request *req)

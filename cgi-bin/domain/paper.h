@@ -49,6 +49,9 @@ extern const struct table paper_table, paper_scan_table, paper_type_table, paper
 #define PAPER_LIGHT_KEPT(what)                                                                                         \
     "(SELECT " what " FROM paper_light pl WHERE pl.customer_id = cu.id AND pl.customer_type = cu.type"                  \
     " AND pl.stamp = (SELECT stamp FROM paper_rules WHERE id = 1) AND :today BETWEEN pl.from_on AND pl.until_on)"
+/* The same of `paper_light pl` joined to cu; NULL when it does not hold. */
+#define PAPER_LIGHT_JOINED                                                                                             \
+    "IF(pl.customer_type = cu.type AND pl.stamp = (SELECT stamp FROM paper_rules WHERE id = 1) AND :today BETWEEN pl.from_on AND pl.until_on, pl.light, NULL)"
 /* The same as above, kept or computed. A dealer's light: dictionary paper_light. */
 #define PAPER_LACKING "COALESCE(" PAPER_LIGHT_KEPT("pl.light = 'bad'") ", " PAPER_LACKING_NOW ")"
 #define PAPER_LIGHT "COALESCE(" PAPER_LIGHT_KEPT("pl.light") ", " PAPER_LIGHT_NOW ")"

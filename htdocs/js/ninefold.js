@@ -7,6 +7,7 @@
  * data-count="tasks"        filled from /home/counts
  * data-refresh="URL" data-every="2000" [id]   the element's content fetched again (the answer is
  *                           a fragment, or a page that has the same id) until the answer has no data-refresh
+ * .panel[data-load="URL"]   of a <details>: its content is fetched when that is opened (a page that has the same id)
  * form[data-guard]          asks before a changed form is left
  * form[data-tidy]           leaves empty parameters out of the address
  * data-confirm="text"       asks before the form is sent
@@ -199,8 +200,24 @@
   });
 
   /* ---- small menus, dialogs, select all ---- */
+  async function load(panel) {
+    const url = panel.dataset.load;
+    delete panel.dataset.load;
+    panel.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" } });
+      const fresh = answer.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(panel.id);
+      if (!fresh) return location.assign(url);
+      panel.replaceChildren(...Array.from(fresh.childNodes, (node) => doc.importNode(node, true)));
+    } catch (error) {
+      panel.dataset.load = url; /* the network is away: the link is still there, and opening asks again */
+    }
+    panel.removeAttribute("aria-busy");
+  }
   on("toggle", (event) => {
     const opened = event.target;
+    const panel = opened.open && opened.querySelector(".panel[data-load]");
+    if (panel) load(panel);
     if (opened.matches && opened.matches("details.pop[open]")) all("details.pop[open]").forEach((other) => {
       if (other !== opened && !other.contains(opened)) other.open = false;
     });

@@ -158,7 +158,7 @@ static void explain(struct request *req, const struct list *list, const char *ur
 
     must(body_parse(req, url, &req->query));
     list_query_read(req, list, "", &query);
-    must(db_select_with(req, arena_format(req->arena, "EXPLAIN %s", list_page_sql(req, &query)), query.values, &rows));
+    must(db_select_with(req, arena_format(req->arena, "EXPLAIN %s", list_keys_sql(req, &query)), query.values, &rows));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
