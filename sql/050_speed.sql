@@ -13,3 +13,7 @@ ALTER TABLE customer
   ADD KEY customer_state_py (state, name_py, id, owner_id, sales_region_id, type),
   ADD KEY customer_type_py (type, name_py, id, state, owner_id, sales_region_id),
   ADD KEY customer_changed (changed_at, id, state, owner_id, sales_region_id, type);
+
+-- A dealer's page shows what its file lacks without asking every rule again; the hourly job fills it in.
+ALTER TABLE customer_file ADD COLUMN missing_rules VARCHAR(1000) NOT NULL DEFAULT '' COMMENT 'rules not met, comma-separated ids; w behind one whose paper waits for quality' AFTER missing;
+UPDATE customer_file SET reckoned_on = '2000-01-01';

@@ -147,7 +147,21 @@ static NEOERR *bind_all(struct request *req, const struct sql *sql, const struct
     return STATUS_OK;
 }
 
-/* --- "{visible:alias}" ---------------------------------------------------- */
+/* --- "{visible:alias}", "{visible:alias:permission}" ----------------------- */
+
+/* What the marker's inside becomes; NULL when it is not one. */
+static const char *scope_of(struct request *req, const char *inside, size_t length)
+{
+    size_t alias_length = strcspn(inside, ":}");
+    const char *alias = arena_copy(req->arena, inside, alias_length), *permission;
+
+    if (alias_length == 0 || alias_length > ALIAS_MOST || inside[length] != '}')
+        return NULL;
+    if (alias_length == length)
+        return permission_visible_sql(req, req->scope, alias);
+    permission = arena_copy(req->arena, inside + alias_length + 1, length - alias_length - 1);
+    return permission_visible_sql(req, permission_scope(req, permission), alias);
+}
 
 static NEOERR *put_scope(struct request *req, const char *sql, const char **out)
 {
@@ -160,14 +174,15 @@ static NEOERR *put_scope(struct request *req, const char *sql, const char **out)
         return STATUS_OK;
     buffer_init(&text, req->arena);
     for (; at != NULL; sql = at, at = strstr(at, marker)) {
-        const char *alias = at + sizeof(marker) - 1;
-        size_t length = strcspn(alias, "}");
+        const char *inside = at + sizeof(marker) - 1, *scope;
+        size_t length = strcspn(inside, "}");
 
-        if (length == 0 || length > ALIAS_MOST || alias[length] != '}')
+        scope = scope_of(req, inside, length);
+        if (scope == NULL)
             return nerr_raise(ERR_DB, "bad scope marker: %.80s", at);
         buffer_add(&text, sql, (size_t)(at - sql));
-        buffer_text(&text, permission_visible_sql(req, req->scope, arena_copy(req->arena, alias, length)));
-        at = alias + length + 1;
+        buffer_text(&text, scope);
+        at = inside + length + 1;
     }
     buffer_text(&text, sql);
     *out = text.bytes;

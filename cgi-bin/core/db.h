@@ -7,8 +7,8 @@
  *   :today       date in the company's zone
  *   :lang        "zh" or "en"
  * "{visible:cu}" is replaced by the row scope of the signed-in person for the
- * route's permission, `cu` being the alias of table customer. Each statement is
- * prepared once a connection and scope.
+ * route's permission, `cu` being the alias of table customer; "{visible:cu:customers.read}"
+ * by the scope of that permission. Each statement is prepared once a connection and scope.
  *
  * Inside a GET the connection is read-only (an account with SELECT rights); in
  * a POST, a job or the tool it is the writing one, inside a transaction. */

@@ -59,12 +59,15 @@ const char phone_by_id_sql[] = CONTACT_COLUMNS ", ph.id AS phone_id" CONTACT_FRO
 
 /* --- showing --------------------------------------------------------------------------- */
 
+#define CONTACTS_SQL(consents)                                                                                         \
+    "SELECT c.id AS contact_id, p.name, c.role, c.title, c.key_person, c.email, c.wechat, c.note, c.valid_from,"       \
+    "  ph.id AS phone_id, ph.number, ph.kind, ph.sms, " consents " AS consents"                                        \
+    " FROM contact c JOIN person p ON p.id = c.person_id LEFT JOIN phone ph ON ph.contact_id = c.id AND ph.valid_to IS NULL" \
+    " WHERE c.customer_id = :id AND c.valid_to IS NULL ORDER BY c.key_person DESC, c.id, ph.sms DESC, ph.id LIMIT 300"
+
 static const char contacts_sql[] =
-    "SELECT c.id AS contact_id, p.name, c.role, c.title, c.key_person, c.email, c.wechat, c.note, c.valid_from,"
-    "  ph.id AS phone_id, ph.number, ph.kind, ph.sms,"
-    "  (SELECT GROUP_CONCAT(co.category ORDER BY co.id) FROM consent co WHERE co.phone_id = ph.id AND co.valid_to IS NULL) AS consents"
-    " FROM contact c JOIN person p ON p.id = c.person_id LEFT JOIN phone ph ON ph.contact_id = c.id AND ph.valid_to IS NULL"
-    " WHERE c.customer_id = :id AND c.valid_to IS NULL ORDER BY c.key_person DESC, c.id, ph.sms DESC, ph.id LIMIT 300";
+    CONTACTS_SQL("(SELECT GROUP_CONCAT(co.category ORDER BY co.id) FROM consent co WHERE co.phone_id = ph.id AND co.valid_to IS NULL)");
+static const char key_people_sql[] = CONTACTS_SQL("''");
 
 static NEOERR *show_consents(struct request *req, const char *words, const char *path)
 {
@@ -77,13 +80,13 @@ static NEOERR *show_consents(struct request *req, const char *words, const char 
 }
 
 /* One row a phone; a contact's rows follow each other. */
-NEOERR *contacts_show(struct request *req)
+static NEOERR *show(struct request *req, const char *sql)
 {
     struct rows *rows;
     int64_t last = 0;
     int contact = -1, phone = 0;
 
-    TRY(db_select(req, contacts_sql, &rows));
+    TRY(db_select(req, sql, &rows));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
         const char *path;
@@ -100,6 +103,16 @@ NEOERR *contacts_show(struct request *req)
         TRY(show_consents(req, row_text(&row, "consents"), arena_format(req->arena, "%s.agreed", path)));
     }
     return STATUS_OK;
+}
+
+NEOERR *contacts_show(struct request *req)
+{
+    return nerr_pass(show(req, contacts_sql));
+}
+
+NEOERR *key_people_show(struct request *req)
+{
+    return nerr_pass(show(req, key_people_sql));
 }
 
 /* --- contacts ----------------------------------------------------------------------------- */

@@ -263,34 +263,60 @@ NEOERR *customer_create(struct request *req)
 
 /* --- the page ------------------------------------------------------------------------------------ */
 
-/* Everything of the dealer when this person may read it, not only look at its header. */
-static NEOERR *show_full(struct request *req, bool *full)
-{
-    struct row row;
+/* Everything of the dealer; `full` says whether this person may read it, or only look at its header. */
+static const char page_sql[] =
+    "SELECT cu.*, pr.full_name AS region_name, l.amount AS limit_amount, l.term_days AS limit_days, {visible:cu:customers.read} AS full,"
+    "  (SELECT GROUP_CONCAT(ct.tag ORDER BY ct.tag) FROM customer_tag ct WHERE ct.customer_id = cu.id) AS tags, " PAPER_LIGHT_JOINED " AS light"
+    " FROM customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code LEFT JOIN paper_light pl ON pl.customer_id = cu.id"
+    " LEFT JOIN " CUSTOMER_LIMIT_NOW " WHERE cu.id = :id AND {visible:cu}";
 
-    *full = false;
-    req->scope = permission_scope(req, "customers.read");
-    if (req->scope == 0)
+/* What the page shows of the record to who may only look. */
+static NEOERR *show_header(struct request *req)
+{
+    static const char *const columns_looked_at[] = { "id", "code", "name", "short_name", "type", "state", "state_reason", "owner_id",
+                                                     "sales_region_id", "region_code", "region_name" };
+
+    TRY(hdf_remove_tree(req->hdf, "Record"));
+    for (size_t i = 0; i < COUNT_OF(columns_looked_at); i++)
+        TRY(show_text(req, row_text(&req->record, columns_looked_at[i]), "Record.%s", columns_looked_at[i]));
+    return STATUS_OK;
+}
+
+static NEOERR *show_tags(struct request *req)
+{
+    char *copy = arena_text(req->arena, row_text(&req->record, "tags")), *rest = NULL;
+    int place = 0;
+
+    for (char *tag = strtok_r(copy, ",", &rest); tag != NULL; tag = strtok_r(NULL, ",", &rest))
+        TRY(show_text(req, tag, "Tags.%d.tag", place++));
+    return STATUS_OK;
+}
+
+static NEOERR *show_papers(struct request *req, int64_t id)
+{
+    const char *light = row_text(&req->record, "light");
+
+    if (!may(req, "papers.read"))
         return STATUS_OK;
-    TRY(db_select_maybe(req, customer_record_sql, &row, full));
-    return *full ? nerr_pass(row_show(req, "Record", &row)) : STATUS_OK;
+    TRY(papers_show(req, id));
+    if (strcmp(light, "ok") == 0 || strcmp(light, "soon") == 0)
+        return STATUS_OK; /* nothing mandatory is lacking, and that still holds */
+    return nerr_pass(papers_gate_show(req, id));
 }
 
 static NEOERR *page(struct request *req)
 {
-    bool full;
+    int64_t id = row_int(&req->record, "id");
 
-    TRY(show_full(req, &full));
     if (may(req, "contacts.read"))
-        TRY(contacts_show(req));
-    if (!full)
-        return STATUS_OK;
+        TRY(key_people_show(req));
+    if (row_int(&req->record, "full") == 0)
+        return nerr_pass(show_header(req));
     TRY(show_text(req, "1", "Full"));
     TRY(state_actions_show(req));
-    TRY(completeness_show(req, row_int(&req->record, "id")));
-    if (may(req, "papers.read"))
-        TRY(papers_show(req, row_int(&req->record, "id")));
-    TRY(db_show_rows(req, "Tags", "SELECT tag FROM customer_tag WHERE customer_id = :id"));
+    TRY(completeness_show(req, id));
+    TRY(show_papers(req, id));
+    TRY(show_tags(req));
     TRY(db_show_rows(req, "Tasks", "SELECT t.id, t.title, t.due_on, t.owner_id, t.due_on < :today AS late,"
                                    " t.owner_id = :me OR t.created_by = :me AS own FROM task t"
                                    " WHERE t.customer_id = :id AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT 10"));
@@ -313,11 +339,8 @@ static NEOERR *edit_page(struct request *req)
 /* Like the overview: who may read the whole file finds the same actions above its contacts. */
 static NEOERR *contacts_page(struct request *req)
 {
-    bool full;
-
     TRY(contacts_show(req));
-    TRY(show_full(req, &full));
-    return full ? nerr_pass(show_text(req, "1", "Full")) : STATUS_OK;
+    return row_int(&req->record, "full") != 0 ? nerr_pass(show_text(req, "1", "Full")) : STATUS_OK;
 }
 
 /* For the timeline: the labels of what this save changes, as message keys. */
@@ -480,7 +503,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/customers/custody/reviews/:id", "custody.rules", review_edit_page, "customers/custody_rule", NULL, review_record_sql, ROUTE_NO_RECORD_SCOPE, "rules are the company's", NULL },
     { METHOD_POST, "/customers/custody/reviews/:id", "custody.rules", review_update, "customers/custody_rule", &review_form, review_record_sql, ROUTE_NO_RECORD_SCOPE, "rules are the company's", NULL },
     { METHOD_GET, "/customers/custody/:id", "customers.read", custody_row, NULL, NULL, customer_header_sql, 0, NULL, NULL },
-    { METHOD_GET, "/customers/:id", "customers.look", page, "customers/page", NULL, customer_header_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id", "customers.look", page, "customers/page", NULL, page_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/file", "customers.read", file_page, "customers/file", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/edit", "customers.update", edit_page, "customers/edit", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/customers/:id/edit", "customers.update", customer_update, "customers/edit", &customer_form, customer_record_sql, 0, NULL, NULL },

@@ -19,6 +19,7 @@ extern const struct api customers_api;
 extern const struct form contact_form, contact_change_form, phone_form, consent_form;
 extern const char contact_by_id_sql[], phone_by_id_sql[]; /* the same of :contact_id alone */
 extern const char contact_record_sql[], phone_record_sql[], consent_record_sql[];
+NEOERR *key_people_show(struct request *req); /* the same without consents: what a dealer's page shows */
 NEOERR *contacts_show(struct request *req); /* Contacts.N with phones.N and consents.N of customer :id */
 NEOERR *contact_new_page(struct request *req);
 NEOERR *contact_create(struct request *req);

@@ -19,8 +19,10 @@ NEOERR *verify_page(struct request *req)
     TRY(completeness_show(req, id));
     if (may(req, "contacts.read"))
         TRY(contacts_show(req));
-    if (may(req, "papers.read"))
+    if (may(req, "papers.read")) {
         TRY(papers_show(req, id));
+        TRY(papers_gate_show(req, id));
+    }
     return nerr_pass(form_show(req, &file_verify_form, NULL, arena_format(req->arena, "/customers/%lld/verify", (long long)id)));
 }
 

@@ -42,15 +42,16 @@ const char *const completeness_columns[] = {
 
 /* Locks what it reads, so that two people who fill one file at once end with the right score. */
 static const char reckon_sql[] =
-    "/* all rows: the caller's dealers */ INSERT INTO customer_file (id, score, missing, owner_missing, service_missing, quality_missing, reckoned_on)"
+    "/* all rows: the caller's dealers */ INSERT INTO customer_file (id, score, missing, missing_rules, owner_missing, service_missing, quality_missing, reckoned_on)"
     " SELECT q.id, IF(COALESCE(SUM(q.met = 0), 0) = 0, 100, LEAST(99, COALESCE(FLOOR(100 * SUM(IF(q.met, q.weight, 0)) / NULLIF(SUM(q.weight), 0)), 0))),"
     "  COALESCE(GROUP_CONCAT(DISTINCT IF(q.met = 0, q.item, NULL) ORDER BY q.rule_id), ''),"
+    "  COALESCE(GROUP_CONCAT(IF(q.met = 0, CONCAT(q.rule_id, IF(q.waits, 'w', '')), NULL) ORDER BY q.rule_id), ''),"
     "  COALESCE(SUM(q.met = 0 AND q.brought_by = 'owner'), 0), COALESCE(SUM(q.met = 0 AND q.brought_by = 'service'), 0),"
     "  COALESCE(SUM(q.met = 0 AND q.brought_by = 'quality'), 0), :today"
-    " FROM (SELECT cu.id, r.id AS rule_id, r.item, r.weight, " RULE_MET " AS met, " BROUGHT_BY " AS brought_by"
+    " FROM (SELECT cu.id, r.id AS rule_id, r.item, r.weight, " RULE_MET " AS met, " BROUGHT_BY " AS brought_by, " PAPER_WAITS " AS waits"
     "  FROM JSON_TABLE(:completeness_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j STRAIGHT_JOIN customer cu ON cu.id = j.id /* all rows: as above */"
     "  LEFT JOIN customer_file old ON old.id = cu.id LEFT JOIN completeness_rule r ON " RULE_IN_FORCE ") q GROUP BY q.id"
-    " ON DUPLICATE KEY UPDATE score = VALUES(score), missing = VALUES(missing), owner_missing = VALUES(owner_missing),"
+    " ON DUPLICATE KEY UPDATE score = VALUES(score), missing = VALUES(missing), missing_rules = VALUES(missing_rules), owner_missing = VALUES(owner_missing),"
     "  service_missing = VALUES(service_missing), quality_missing = VALUES(quality_missing), reckoned_on = VALUES(reckoned_on)";
 
 /* As JSON numbers in :completeness_ids. */
@@ -152,11 +153,14 @@ NEOERR *completeness_step(struct request *req, struct job *job, bool *finished)
 
 /* --- showing -------------------------------------------------------------------------------- */
 
+/* missing_rules was written with the score: "3,7w", w where a paper waits for quality. */
 static const char show_sql[] =
-    "/* all rows: the caller's record was checked */ SELECT cf.score, cf.verified_on, cf.verified_by, cf.verify_note, cf.next_review_on, " FILE_CHECK " AS file_check,"
-    "  r.item, r.check_kind, r.column_word, r.role_word, r.paper_word, " BROUGHT_BY " AS brought_by, " PAPER_WAITS " AS waits"
-    " FROM customer_file cf JOIN customer cu ON cu.id = cf.id LEFT JOIN customer_file old ON old.id = cf.id" /* all rows: as above */
-    " LEFT JOIN completeness_rule r ON " RULE_IN_FORCE " AND FIND_IN_SET(r.item, cf.missing) AND NOT (" RULE_MET ")"
+    "SELECT cf.score, cf.verified_on, cf.verified_by, cf.verify_note, cf.next_review_on, " FILE_CHECK " AS file_check,"
+    "  r.item, r.check_kind, r.column_word, r.role_word, r.paper_word,"
+    "  COALESCE(FIND_IN_SET(CONCAT(r.id, 'w'), cf.missing_rules) > 0, 0) AS waits,"
+    "  IF(FIND_IN_SET(CONCAT(r.id, 'w'), cf.missing_rules), 'quality', r.bring_by) AS brought_by"
+    " FROM customer_file cf LEFT JOIN completeness_rule r"
+    "  ON FIND_IN_SET(r.id, cf.missing_rules) OR FIND_IN_SET(CONCAT(r.id, 'w'), cf.missing_rules)"
     " WHERE cf.id = :completeness_of ORDER BY r.weight DESC, r.id";
 
 /* Where what is missing is put in, or NULL when this person may not. */

@@ -31,14 +31,13 @@ const struct table consent_table = { .name = "consent", .columns = consent_colum
 
 const char customer_record_sql[] =
     "SELECT cu.*, pr.full_name AS region_name, l.amount AS limit_amount, l.term_days AS limit_days"
-    " FROM customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code"
-    " LEFT JOIN customer_limit l ON l.customer_id = cu.id AND l.valid_from <= :today"
-    "  AND (l.valid_to IS NULL OR l.valid_to > :today)"
-    " WHERE cu.id = :id AND {visible:cu} ORDER BY l.valid_from DESC LIMIT 1";
+    " FROM customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code LEFT JOIN " CUSTOMER_LIMIT_NOW
+    " WHERE cu.id = :id AND {visible:cu}";
 
 const char customer_header_sql[] =
     "SELECT cu.id, cu.code, cu.name, cu.short_name, cu.type, cu.state, cu.state_reason, cu.owner_id, cu.sales_region_id,"
-    "  cu.region_code, pr.full_name AS region_name, cu.version"
+    "  cu.region_code, pr.full_name AS region_name, cu.version, {visible:cu:customers.read} AS full,"
+    "  IF({visible:cu:customers.read}, cu.credit_code, NULL) AS credit_code"
     " FROM customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code WHERE cu.id = :id AND {visible:cu}";
 
 const char customer_rows_sql[] =

@@ -41,10 +41,14 @@ static const char required_sql[] =
 
 NEOERR *papers_show(struct request *req, int64_t customer_id)
 {
+    values_int(req->values, "papers_of", customer_id);
+    return nerr_pass(db_show_rows(req, "Papers", required_sql));
+}
+
+NEOERR *papers_gate_show(struct request *req, int64_t customer_id)
+{
     struct papers_reasons reasons;
 
-    values_int(req->values, "papers_of", customer_id);
-    TRY(db_show_rows(req, "Papers", required_sql));
     TRY(papers_gate(req, customer_id, "", &reasons));
     for (size_t i = 0; i < reasons.count; i++)
         TRY(show_text(req, papers_reason_words(req, &reasons.items[i]), "Gate.%zu.words", i));

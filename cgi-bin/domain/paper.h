@@ -59,9 +59,10 @@ extern const struct table paper_table, paper_scan_table, paper_type_table, paper
 /* Row of paper :id in the scope of the route, with state, type's name and the dealer's header. */
 extern const char paper_record_sql[];
 
-/* Papers.N of dealer :id: what is required, each with its best paper and state; then, with
- * `others`, papers nobody asks for. Gate.N.words: why it may not be sold to. */
+/* Papers.N of the dealer: what is required, each with its best paper and state. */
 MUST_USE NEOERR *papers_show(struct request *req, int64_t customer_id);
+/* Gate.N.words: why it may not be sold to. */
+MUST_USE NEOERR *papers_gate_show(struct request *req, int64_t customer_id);
 
 /* Name of a type in the reader's language. */
 const char *paper_type_name(struct request *req, const char *word);

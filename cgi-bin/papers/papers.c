@@ -231,6 +231,7 @@ static NEOERR *customer_page(struct request *req)
 {
     TRY(show_full(req));
     TRY(papers_show(req, row_int(&req->record, "id")));
+    TRY(papers_gate_show(req, row_int(&req->record, "id")));
     return nerr_pass(db_show_rows(req, "All", dealers_papers_sql));
 }
 
