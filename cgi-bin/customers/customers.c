@@ -268,7 +268,7 @@ static const char page_sql[] =
     "SELECT cu.*, pr.full_name AS region_name, l.amount AS limit_amount, l.term_days AS limit_days, {visible:cu:customers.read} AS full,"
     "  (SELECT GROUP_CONCAT(ct.tag ORDER BY ct.tag) FROM customer_tag ct WHERE ct.customer_id = cu.id) AS tags, " PAPER_LIGHT_JOINED " AS light"
     " FROM customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code LEFT JOIN paper_light pl ON pl.customer_id = cu.id"
-    " LEFT JOIN " CUSTOMER_LIMIT_NOW " WHERE cu.id = :id AND {visible:cu}";
+    " LEFT JOIN " CUSTOMER_LIMIT_NOW /* all rows: narrowed by what follows */ " WHERE cu.id = :id AND {visible:cu}";
 
 /* What the page shows of the record to who may only look. */
 static NEOERR *show_header(struct request *req)

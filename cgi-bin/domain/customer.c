@@ -30,7 +30,7 @@ static const char *const consent_columns[] = { "phone_id", "category", "evidence
 const struct table consent_table = { .name = "consent", .columns = consent_columns };
 
 const char customer_record_sql[] =
-    "SELECT cu.*, pr.full_name AS region_name, l.amount AS limit_amount, l.term_days AS limit_days"
+    "/* all rows: narrowed below */ SELECT cu.*, pr.full_name AS region_name, l.amount AS limit_amount, l.term_days AS limit_days"
     " FROM customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code LEFT JOIN " CUSTOMER_LIMIT_NOW
     " WHERE cu.id = :id AND {visible:cu}";
 
