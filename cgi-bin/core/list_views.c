@@ -74,37 +74,38 @@ const char *list_posted_query(struct request *req, const struct list *list)
 
 /* --- showing ------------------------------------------------------------------------ */
 
-static NEOERR *show_view(struct request *req, const struct list *list, const struct row *row, size_t place)
+static NEOERR *show_view(struct request *req, const struct list *list, const struct row *row, size_t place, const char *present)
 {
     const char *query = row_text(row, "query"), *name = row_text(row, "name");
     bool own = row_int(row, "staff_id") != 0;
 
     TRY(show_text(req, own ? name : message(req, name), "List.views.%zu.label", place));
     TRY(show_text(req, list_url_with(req, list, query, ""), "List.views.%zu.url", place));
-    if (strcmp(query, list_query_without(req, NULL, NULL)) == 0)
+    if (strcmp(query, present) == 0)
         TRY(show_text(req, "1", "List.views.%zu.current", place));
     if (own)
         TRY(show_text(req, row_text(row, "id"), "List.views.%zu.id", place));
     return STATUS_OK;
 }
 
-static NEOERR *show_all_view(struct request *req, const struct list *list)
+static NEOERR *show_all_view(struct request *req, const struct list *list, const char *present)
 {
     TRY(show_text(req, message(req, "list.all"), "List.views.0.label"));
     TRY(show_text(req, list->path, "List.views.0.url"));
-    if (*list_query_without(req, NULL, NULL) == '\0')
+    if (*present == '\0')
         TRY(show_text(req, "1", "List.views.0.current"));
     return STATUS_OK;
 }
 
 NEOERR *list_views_show(struct request *req, const struct list *list, const char **chosen)
 {
+    const char *present = list_query_without(req, NULL, NULL);
     const struct rows *rows;
     size_t place = 1;
 
     *chosen = "";
     TRY(people_views(req, &rows));
-    TRY(show_all_view(req, list));
+    TRY(show_all_view(req, list, present));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
@@ -113,7 +114,7 @@ NEOERR *list_views_show(struct request *req, const struct list *list, const char
         if (row_int(&row, "staff_id") < 0)
             *chosen = arena_text(req->arena, row_text(&row, "query"));
         else
-            TRY(show_view(req, list, &row, place++));
+            TRY(show_view(req, list, &row, place++, present));
     }
     return STATUS_OK;
 }
