@@ -177,13 +177,18 @@ char *arena_format(struct arena *arena, const char *format, ...)
     return text;
 }
 
-void buffer_init(struct buffer *buffer, struct arena *arena)
+void buffer_init_sized(struct buffer *buffer, struct arena *arena, size_t room)
 {
     buffer->arena = arena;
     buffer->length = 0;
-    buffer->room = BUFFER_FIRST;
-    buffer->bytes = alloc_raw(arena, BUFFER_FIRST);
+    buffer->room = room;
+    buffer->bytes = alloc_raw(arena, room);
     buffer->bytes[0] = '\0';
+}
+
+void buffer_init(struct buffer *buffer, struct arena *arena)
+{
+    buffer_init_sized(buffer, arena, BUFFER_FIRST);
 }
 
 static void buffer_reserve(struct buffer *buffer, size_t more)

@@ -31,6 +31,8 @@ struct buffer {
     size_t length, room;
 };
 void buffer_init(struct buffer *buffer, struct arena *arena);
+/* With room for `room` bytes before it has to move; at least 1. */
+void buffer_init_sized(struct buffer *buffer, struct arena *arena, size_t room);
 void buffer_add(struct buffer *buffer, const void *bytes, size_t length);
 void buffer_text(struct buffer *buffer, const char *text);
 void buffer_char(struct buffer *buffer, char c);

@@ -66,16 +66,18 @@ static NEOERR *show_filter(struct request *req, const struct list *list, const s
 {
     const char *path = arena_format(req->arena, "List.filters.%zu", place), *chosen, *first;
     bool is_choice = filter->kind == FILTER_CHOICE;
+    HDF *node;
 
+    TRY(show_item(req, "List.filters", place, &node));
     TRY(show_values(req, list, filter, path, &chosen, &first));
-    TRY(show_text(req, filter->key, "%s.key", path));
-    TRY(show_text(req, label(req, list, filter->key), "%s.label", path));
-    TRY(show_text(req, filter->kind == FILTER_TEXT ? "text" : is_choice ? "choice" : "date", "%s.kind", path));
-    TRY(show_text(req, first, "%s.value", path));
+    TRY(hdf_set_value(node, "key", filter->key));
+    TRY(hdf_set_value(node, "label", label(req, list, filter->key)));
+    TRY(hdf_set_value(node, "kind", filter->kind == FILTER_TEXT ? "text" : is_choice ? "choice" : "date"));
+    TRY(hdf_set_value(node, "value", first));
     if (*chosen != '\0' || (filter->flags & COLUMN_DEFAULT) != 0)
-        TRY(show_text(req, "1", "%s.shown", path));
+        TRY(hdf_set_value(node, "shown", "1"));
     if (is_choice && open) {
-        TRY(show_text(req, "1", "%s.open", path));
+        TRY(hdf_set_value(node, "open", "1"));
         TRY(options_show(req, arena_format(req->arena, "%s.options", path), filter->options, chosen));
     }
     return STATUS_OK;
@@ -107,7 +109,7 @@ static bool is_number(const struct column *column)
     return column->kind == COLUMN_INT || column->kind == COLUMN_MONEY;
 }
 
-static NEOERR *show_sorting(struct request *req, const struct list_query *query, const struct column *column, size_t place)
+static NEOERR *show_sorting(struct request *req, const struct list_query *query, const struct column *column, HDF *node)
 {
     const struct list *list = query->list;
 
@@ -116,12 +118,11 @@ static NEOERR *show_sorting(struct request *req, const struct list_query *query,
 
         if (strcmp(list->orders[i].key, column->key) != 0)
             continue;
-        TRY(show_text(req,
-                      list_url_with(req, list, list_query_without(req, "order", NULL),
-                               arena_format(req->arena, "order=%s%s", now && !query->descending ? "-" : "", column->key)),
-                      "List.columns.%zu.sort_url", place));
+        TRY(hdf_set_value(node, "sort_url",
+                          list_url_with(req, list, list_query_without(req, "order", NULL),
+                                        arena_format(req->arena, "order=%s%s", now && !query->descending ? "-" : "", column->key))));
         if (now)
-            TRY(show_text(req, query->descending ? "desc" : "asc", "List.columns.%zu.sorted", place));
+            TRY(hdf_set_value(node, "sorted", query->descending ? "desc" : "asc"));
     }
     return STATUS_OK;
 }
@@ -132,16 +133,17 @@ static NEOERR *show_columns(struct request *req, const struct list_query *query)
 
     for (size_t i = 0; i < query->column_count; i++) {
         const struct column *column = query->columns[i];
+        HDF *node;
 
         if ((column->flags & COLUMN_SUB) != 0)
             continue;
-        TRY(show_text(req, column->key, "List.columns.%zu.key", place));
-        TRY(show_text(req, label(req, query->list, column->key), "List.columns.%zu.label", place));
+        TRY(show_item(req, "List.columns", place++, &node));
+        TRY(hdf_set_value(node, "label", label(req, query->list, column->key)));
         if (is_number(column))
-            TRY(show_text(req, "1", "List.columns.%zu.num", place));
+            TRY(hdf_set_value(node, "num", "1"));
         if ((column->flags & COLUMN_SMALL) != 0)
-            TRY(show_text(req, "1", "List.columns.%zu.small", place));
-        TRY(show_sorting(req, query, column, place++));
+            TRY(hdf_set_value(node, "small", "1"));
+        TRY(show_sorting(req, query, column, node));
     }
     return STATUS_OK;
 }

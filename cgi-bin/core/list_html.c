@@ -5,6 +5,8 @@
 
 #include "app.h"
 
+enum { ROWS_BYTES = 64 * 1024 };
+
 struct list_html {
     struct request *req;
     const struct list_query *query;
@@ -77,7 +79,7 @@ struct list_html *list_html_new(struct request *req, const struct list_query *qu
     struct list_html *html = arena_alloc(req->arena, sizeof(*html));
 
     *html = (struct list_html){ .req = req, .query = query, .ticks = ticks };
-    buffer_init(&html->text, req->arena);
+    buffer_init_sized(&html->text, req->arena, ROWS_BYTES);
     html->select = message(req, "list.select");
     html->nameless = message(req, "list.nameless");
     for (size_t i = 0; i < query->column_count; i++) {

@@ -78,13 +78,15 @@ static NEOERR *show_view(struct request *req, const struct list *list, const str
 {
     const char *query = row_text(row, "query"), *name = row_text(row, "name");
     bool own = row_int(row, "staff_id") != 0;
+    HDF *node;
 
-    TRY(show_text(req, own ? name : message(req, name), "List.views.%zu.label", place));
-    TRY(show_text(req, list_url_with(req, list, query, ""), "List.views.%zu.url", place));
+    TRY(show_item(req, "List.views", place, &node));
+    TRY(hdf_set_value(node, "label", own ? name : message(req, name)));
+    TRY(hdf_set_value(node, "url", list_url_with(req, list, query, "")));
     if (strcmp(query, present) == 0)
-        TRY(show_text(req, "1", "List.views.%zu.current", place));
+        TRY(hdf_set_value(node, "current", "1"));
     if (own)
-        TRY(show_text(req, row_text(row, "id"), "List.views.%zu.id", place));
+        TRY(hdf_set_value(node, "id", row_text(row, "id")));
     return STATUS_OK;
 }
 

@@ -29,7 +29,7 @@
 #include "serve.h"
 #include "view.h"
 
-enum { WORKERS_MOST = 64, BACKLOG = 512, REQUESTS_A_WORKER = 100000, ENDING_GRACE_MS = 60000, ARENA_BYTES = 256 << 10, KEPT_BYTES = 2 << 20 };
+enum { WORKERS_MOST = 64, BACKLOG = 512, REQUESTS_A_WORKER = 100000, ENDING_GRACE_MS = 60000, ARENA_BYTES = 512 << 10, KEPT_BYTES = 2 << 20 };
 
 extern const struct module MODULE;
 

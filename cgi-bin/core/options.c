@@ -169,15 +169,17 @@ NEOERR *options_show(struct request *req, const char *path, const char *name, co
 
     for (size_t i = 0; i < options->count; i++) {
         const struct option *option = &options->items[i];
+        HDF *node;
         bool is = chosen != NULL && text_has_word(chosen, option->key);
 
         if (option->ended && !is)
             continue;
-        TRY(show_text(req, option->key, "%s.%zu.key", path, i));
-        TRY(show_text(req, option_label(req, option), "%s.%zu.label", path, i));
-        TRY(show_int(req, option->depth, "%s.%zu.depth", path, i));
+        TRY(show_item(req, path, i, &node));
+        TRY(hdf_set_value(node, "key", option->key));
+        TRY(hdf_set_value(node, "label", option_label(req, option)));
+        TRY(hdf_set_int_value(node, "depth", option->depth));
         if (is)
-            TRY(show_int(req, 1, "%s.%zu.chosen", path, i));
+            TRY(hdf_set_value(node, "chosen", "1"));
     }
     return STATUS_OK;
 }

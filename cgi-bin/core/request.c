@@ -112,6 +112,14 @@ NEOERR *show_text(struct request *req, const char *value, const char *path, ...)
     return nerr_pass(hdf_set_value(req->hdf, name, value));
 }
 
+NEOERR *show_item(struct request *req, const char *path, size_t place, HDF **node)
+{
+    char name[200];
+
+    snprintf(name, sizeof(name), "%s.%zu", path, place);
+    return nerr_pass(hdf_get_node(req->hdf, name, node));
+}
+
 NEOERR *show_int(struct request *req, int64_t value, const char *path, ...)
 {
     char name[200], text[24];

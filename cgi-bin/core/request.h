@@ -128,6 +128,9 @@ MUST_USE NEOERR *show_text(struct request *req, const char *value, const char *p
 MUST_USE NEOERR *show_int(struct request *req, int64_t value, const char *path, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The node `path`.`place`, for several values of one thing: hdf_set_value(node, "label", ...). */
+MUST_USE NEOERR *show_item(struct request *req, const char *path, size_t place, HDF **node);
+
 /* A message of the person's language: "error.required" -> Msg.error.required; the key
  * itself when the catalogue lacks it (a test makes sure that it does not). */
 const char *message(struct request *req, const char *key);

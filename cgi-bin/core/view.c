@@ -24,7 +24,7 @@
 #include "route.h"
 #include "text.h"
 
-enum { TEMPLATES_MOST = 200, LANGUAGES = 2 };
+enum { TEMPLATES_MOST = 200, LANGUAGES = 2, PAGE_BYTES = 96 * 1024 };
 
 static const char *const languages[LANGUAGES] = { "zh", "en" };
 static HDF *catalogues[LANGUAGES];
@@ -295,7 +295,7 @@ NEOERR *view_render(struct request *req, const char *name)
 
     TRY(find_template(name, &tree));
     TRY(set_escape(req->hdf));
-    buffer_init(&req->reply.body, req->arena);
+    buffer_init_sized(&req->reply.body, req->arena, PAGE_BYTES);
     tree->hdf = req->hdf;
     tree->global_hdf = catalogue(req);
     rendering = req;
@@ -327,29 +327,37 @@ static const char *current_entry(const struct request *req)
     return best != NULL ? best->key : req->module != NULL ? req->module->name : "";
 }
 
+static NEOERR *show_entry(struct request *req, HDF *group, int place, const struct menu_item *entry, bool current)
+{
+    char name[24];
+    HDF *node;
+
+    snprintf(name, sizeof(name), "items.%d", place);
+    TRY(hdf_get_node(group, name, &node));
+    TRY(hdf_set_value(node, "label", message(req, arena_format(req->arena, "menu.%s", entry->key))));
+    TRY(hdf_set_value(node, "url", entry->path));
+    TRY(hdf_set_value(node, "key", entry->key));
+    return current ? nerr_pass(hdf_set_value(node, "current", "1")) : STATUS_OK;
+}
+
 static NEOERR *show_menu(struct request *req)
 {
     const char *name = "", *current = current_entry(req);
-    int group = -1, item = 0;
+    HDF *group = NULL;
+    int groups = 0, item = 0;
 
     for (size_t i = 0; i < menu_count; i++) {
         const struct menu_item *entry = &menu[i];
 
         if (entry->permission != NULL && !may_any(req, entry->permission))
             continue;
-        if (strcmp(entry->group, name) != 0) {
+        if (group == NULL || strcmp(entry->group, name) != 0) {
             name = entry->group;
-            TRY(show_text(req, message(req, arena_format(req->arena, "menu.group_%s", entry->group)), "Menu.%d.label",
-                          ++group));
+            TRY(show_item(req, "Menu", (size_t)groups++, &group));
+            TRY(hdf_set_value(group, "label", message(req, arena_format(req->arena, "menu.group_%s", entry->group))));
             item = 0;
         }
-        TRY(show_text(req, message(req, arena_format(req->arena, "menu.%s", entry->key)), "Menu.%d.items.%d.label",
-                      group, item));
-        TRY(show_text(req, entry->path, "Menu.%d.items.%d.url", group, item));
-        TRY(show_text(req, entry->key, "Menu.%d.items.%d.key", group, item));
-        if (strcmp(current, entry->key) == 0)
-            TRY(show_text(req, "1", "Menu.%d.items.%d.current", group, item));
-        item++;
+        TRY(show_entry(req, group, item++, entry, strcmp(current, entry->key) == 0));
     }
     return STATUS_OK;
 }

@@ -1,5 +1,6 @@
 /* floor.c - what a page costs at the least on this machine: a plain FastCGI program behind the same
- * Apache that runs one prepared 50-row SELECT along an index and prints a bare table.
+ * Apache that runs one prepared 50-row SELECT along an index and prints a bare table; a POST inserts
+ * one durable row into bench_floor instead.
  *
  *   floor SOCKET WORKERS DB_SOCKET USER PASSWORD DATABASE
  *
@@ -18,6 +19,8 @@ enum { COLUMNS = 6, CELL = 256 };
 
 static const char select_sql[] = "SELECT id, code, name, state, owner_id, changed_at FROM customer ORDER BY name_py, id LIMIT 50";
 
+static const char insert_sql[] = "INSERT INTO bench_floor (at, note) VALUES (UTC_TIMESTAMP(3), 'one durable row')";
+
 static char cells[COLUMNS][CELL];
 static unsigned long lengths[COLUMNS];
 static my_bool nulls[COLUMNS];
@@ -28,16 +31,21 @@ static void die(const char *what)
     exit(1);
 }
 
-static MYSQL_STMT *prepare(char **argv)
+static MYSQL *connect(char **argv)
 {
     MYSQL *mysql = mysql_init(NULL);
-    MYSQL_STMT *statement;
 
     mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     if (mysql_real_connect(mysql, NULL, argv[4], argv[5], argv[6], 0, argv[3], 0) == NULL)
         die(mysql_error(mysql));
-    statement = mysql_stmt_init(mysql);
-    if (mysql_stmt_prepare(statement, select_sql, sizeof(select_sql) - 1) != 0)
+    return mysql;
+}
+
+static MYSQL_STMT *prepare(MYSQL *mysql, const char *sql)
+{
+    MYSQL_STMT *statement = mysql_stmt_init(mysql);
+
+    if (mysql_stmt_prepare(statement, sql, strlen(sql)) != 0)
         die(mysql_stmt_error(statement));
     return statement;
 }
@@ -70,14 +78,22 @@ static void print_rows(MYSQL_STMT *statement, FCGX_Stream *out)
 
 static void work(int socket, char **argv)
 {
-    MYSQL_STMT *statement = prepare(argv);
+    MYSQL *mysql = connect(argv);
+    MYSQL_STMT *select = prepare(mysql, select_sql), *insert = NULL;
     FCGX_Request request;
 
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     FCGX_InitRequest(&request, socket, 0);
     while (FCGX_Accept_r(&request) >= 0) {
         FCGX_PutS("Content-Type: text/html; charset=utf-8\r\n\r\n<!doctype html><title>floor</title><table>\n", request.out);
-        print_rows(statement, request.out);
+        if (strcmp(FCGX_GetParam("REQUEST_METHOD", request.envp), "POST") != 0) {
+            print_rows(select, request.out);
+        } else {
+            if (insert == NULL) /* its table is not there before saves are measured */
+                insert = prepare(mysql, insert_sql);
+            if (mysql_stmt_execute(insert) != 0)
+                die(mysql_stmt_error(insert));
+        }
         FCGX_PutS("</table>\n", request.out);
     }
     exit(0);

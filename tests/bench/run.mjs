@@ -3,7 +3,8 @@
 //   node tests/bench/run.mjs [--dealers 1000,100000] [--seconds 5] [--memory]
 //
 // The floor (floor.c) stands behind the same Apache and is measured again beside each page, so that the
-// ratio holds on a busy machine too. Saves are compared with durable single-row INSERTs (mariadb-slap).
+// ratio holds on a busy machine too. Saves are compared with the floor's durable single-row INSERT behind the
+// same Apache, and with the same INSERT without any web server (mariadb-slap).
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -83,13 +84,15 @@ async function signIn(account) {
 
 // --- measuring -------------------------------------------------------------------------------------------
 const lua = `${root}build/bench/paths.lua`;
-function wrk(paths, cookie, connections) {
-    writeFileSync(lua, `local paths = {${paths.map((path) => JSON.stringify(path)).join(',')}}\nlocal at = 0\nrequest = function() at = at + 1; return wrk.format("GET", paths[at % #paths + 1]) end\n`
-        + 'done = function(s, l, r) io.write(string.format("RESULT %f %f %f %d %d %d\\n", s.requests / s.duration * 1e6, l:percentile(50) / 1000, l:percentile(99) / 1000, s.bytes / s.requests, s.requests, s.errors.status + s.errors.connect + s.errors.read + s.errors.timeout)) end\n');
-    const before = executed();
-    const out = execFileSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', lua, '-H', `Cookie: ${cookie}`, base], { encoding: 'utf8' });
+const done = 'done = function(s, l, r) io.write(string.format("RESULT %f %f %f %d %d %d\\n", s.requests / s.duration * 1e6, l:percentile(50) / 1000, l:percentile(99) / 1000, s.bytes / s.requests, s.requests, s.errors.status + s.errors.connect + s.errors.read + s.errors.timeout)) end\n';
+function result(out, before) {
     const [rate, p50, p99, bytes, requests, errors] = /RESULT (.*)/.exec(out)[1].split(' ').map(Number);
     return { rate, p50, p99, bytes, statements: (executed() - before) / requests, errors };
+}
+function wrk(paths, cookie, connections) {
+    writeFileSync(lua, `local paths = {${paths.map((path) => JSON.stringify(path)).join(',')}}\nlocal at = 0\nrequest = function() at = at + 1; return wrk.format("GET", paths[at % #paths + 1]) end\n${done}`);
+    const before = executed();
+    return result(execFileSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', lua, '-H', `Cookie: ${cookie}`, base], { encoding: 'utf8' }), before);
 }
 
 const rows = [];
@@ -131,19 +134,37 @@ function fields(page) {
     for (const [, name, body] of form.matchAll(/<select[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g)) values.set(name, decode(/<option value="([^"]*)" selected/.exec(body)?.[1] ?? ''));
     return values;
 }
-async function saveFor(until, cookie, id, times) {
-    const values = fields((await ask('GET', `/customers/${id}/edit`, { cookie })).text);
-    for (let version = Number(values.get('version')); performance.now() < until; version++) {
-        values.set('version', String(version));
-        values.set('note', `bench ${version}`);
-        values.set('_key', randomBytes(16).toString('hex'));
-        const began = performance.now(), reply = await ask('POST', `/customers/${id}/edit`, { cookie, body: values.toString() });
-        if (reply.status !== 303) throw new Error(`a save answered ${reply.status}`);
-        times.push(performance.now() - began);
+// Each of wrk's threads is one person on one connection, who saves one dealer again and again.
+async function saveWith(cookie, ids) {
+    const bodies = [];
+    for (const id of ids) {
+        const values = fields((await ask('GET', `/customers/${id}/edit`, { cookie })).text), version = values.get('version');
+        for (const name of ['version', 'note', '_key']) values.delete(name);
+        bodies.push(`{ path = "/customers/${id}/edit", version = ${version}, rest = ${JSON.stringify(values.toString())} }`);
     }
+    return wrkPosts(`local all = {${bodies.join(',')}}
+        local count, run = 0, "${randomBytes(8).toString('hex')}"
+        function setup(thread) count = count + 1; thread:set("number", count) end
+        function request()
+            local mine = all[number]; sent = (sent or 0) + 1
+            local body = mine.rest .. "&version=" .. (mine.version + (saved or 0)) .. "&note=bench+" .. sent .. "&_key=" .. run .. string.format("%04x%012x", number, sent)
+            wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+            return wrk.format("POST", mine.path, nil, body)
+        end
+        function response(status, headers)
+            if status ~= 303 or headers["Location"] == nil or headers["Location"]:find("/customers/", 1, true) ~= 1 then io.write("STATUS " .. status .. "\\n"); wrk.thread:stop() end
+            saved = (saved or 0) + 1
+        end`, cookie, ids.length);
 }
-function insertFloor(connections) {
-    sql('CREATE TABLE IF NOT EXISTS bench_floor (id BIGINT AUTO_INCREMENT PRIMARY KEY, at DATETIME(3), note VARCHAR(200)) ENGINE=InnoDB');
+function wrkPosts(script, cookie, connections) {
+    writeFileSync(lua, `${script}\n${done}`);
+    const before = executed();
+    const out = execFileSync('wrk', [`-t${connections}`, `-c${connections}`, `-d${seconds}s`, '-s', lua, '-H', `Cookie: ${cookie}`, base], { encoding: 'utf8' });
+    if (/STATUS/.test(out)) throw new Error(`a save answered ${/STATUS (\d+)/.exec(out)[1]}`);
+    return result(out, before);
+}
+const insertFloor = (connections) => wrkPosts('request = function() return wrk.format("POST", "/floor") end', '', connections);
+function insertAlone(connections) {
     const queries = connections * 400;
     const command = [...asOwner, 'mariadb-slap', '--no-defaults', `--socket=${conf.db_socket}`, `--user=${asOwner.length ? 'www-data' : process.env.USER ?? ''}`, `--create-schema=${conf.db_name}`, '--no-drop', `--concurrency=${connections}`,
         `--number-of-queries=${queries}`, "--query=INSERT INTO bench_floor (at, note) VALUES (UTC_TIMESTAMP(3), 'one durable row')", '--csv'];
@@ -151,15 +172,14 @@ function insertFloor(connections) {
     return queries / Number(out.trim().split('\n').at(-1).split(',')[2]);
 }
 async function saves(size) {
+    sql(`CREATE TABLE bench_floor (id BIGINT AUTO_INCREMENT PRIMARY KEY, at DATETIME(3), note VARCHAR(200)) ENGINE=InnoDB; GRANT INSERT ON bench_floor TO ${conf.db_reader}@localhost`);
     const cookie = await signIn('sales1');
     const ids = sql("SELECT cu.id FROM customer cu JOIN staff st ON st.id = cu.owner_id WHERE st.account = 'sales1' ORDER BY cu.id DESC LIMIT 8").split('\n');
     for (const connections of [1, Math.min(8, ids.length)]) {
-        const before = insertFloor(connections), times = [], executedBefore = executed(), began = performance.now();
-        await Promise.all(ids.slice(0, connections).map((id) => saveFor(began + seconds * 1000, cookie, id, times)));
-        const rate = times.length / (performance.now() - began) * 1000, after = insertFloor(connections);
-        times.sort((a, b) => a - b);
-        note('save of an edit', size, connections, { rate, p50: times[times.length >> 1], p99: times[Math.floor(times.length * 0.99)], bytes: 0,
-            statements: (executed() - executedBefore) / times.length, errors: 0 }, (before + after) / 2);
+        const before = insertFloor(connections), got = await saveWith(cookie, ids.slice(0, connections)), after = insertFloor(connections), alone = insertAlone(connections);
+        note('save of an edit', size, connections, got, (before.rate + after.rate) / 2);
+        note('the floor\'s INSERT', size, connections, after, after.rate);
+        note('INSERT without web server', size, connections, { rate: alone, p50: 1000 / alone * connections, p99: 0, bytes: 0, statements: 1, errors: 0 }, after.rate);
     }
     sql('DROP TABLE bench_floor');
 }

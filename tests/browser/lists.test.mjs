@@ -63,6 +63,7 @@ test('filters live in the address, are ticked in their menus and go one by one',
     await page.waitForURL((at) => at.search.includes('text=00') && at.search.includes('state=prospect'));
     assert.equal(await page.locator('a.f.on').count(), 3);
     await page.reload();
+    await page.locator('.f summary', { hasText: '状态' }).click();
     assert.ok(await page.locator('input[type=checkbox][name=state][value=prospect]').isChecked());
     await page.locator('a.f.on', { hasText: '潜在' }).click();
     await page.waitForURL((at) => !at.search.includes('state=') && at.search.includes('type=chain'));
@@ -95,6 +96,7 @@ test('columns are chosen by each person and stay', async () => {
     await page.goto('/customers');
     await page.locator('summary', { hasText: '选择列' }).click();
     const panel = page.locator('.pop[open]');
+    await panel.locator('input[name=columns]').first().waitFor();
     for (const box of await panel.locator('input[name=columns]').all()) await box.uncheck();
     await panel.locator('label', { hasText: '简称' }).click();
     await panel.locator('label', { hasText: '成立日期' }).click();

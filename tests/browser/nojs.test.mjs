@@ -30,6 +30,7 @@ test('sign in, register, filter, edit, correct an error, save a view, take a tas
     await page.goto('/customers');
     await page.locator('.f.typed input').fill(name);
     await page.locator('.f summary', { hasText: '状态' }).click();
+    await page.locator('details[open] button', { hasText: '显示选项' }).click();
     await page.locator('details[open] label', { hasText: '潜在' }).click();
     await page.locator('details[open] button').click();
     await page.waitForURL(/state=prospect/);
