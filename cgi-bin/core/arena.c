@@ -2,7 +2,8 @@
  *
  * A block doubles the last one's size up to BLOCK_MOST; what is larger than a
  * quarter of the current block gets a block of its own, so that the rest of the
- * current one stays in use. */
+ * current one stays in use. Under AddressSanitizer every piece has a block of its
+ * own, so that a step over its end is seen. */
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,6 +11,14 @@
 #include <string.h>
 
 #include "arena.h"
+
+#ifdef __has_feature
+#define SANITIZED __has_feature(address_sanitizer) /* clang */
+#elif defined __SANITIZE_ADDRESS__
+#define SANITIZED 1 /* gcc */
+#else
+#define SANITIZED 0
+#endif
 
 enum { BLOCK_FIRST = 64 * 1024, BLOCK_MOST = 1024 * 1024, BUFFER_FIRST = 256 };
 
@@ -114,6 +123,8 @@ static void *alloc_raw(struct arena *arena, size_t size)
 
     if (size > SIZE_MAX / 4)
         out_of_memory();
+    if (SANITIZED)
+        return alloc_apart(arena, size);
     aligned = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
     if (aligned > block->room - block->used) {
         if (aligned > block->room / 4)
