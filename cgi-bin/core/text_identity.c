@@ -5,7 +5,7 @@
 #include "text.h"
 #include "utf8.h"
 
-enum { CODE_LENGTH = 18, MOBILE_DIGITS = 11, PHONE_MOST = 40 };
+enum { CODE_LENGTH = 18, MOBILE_DIGITS = 11, LANDLINE_DIGITS = 10, EXTENSION_MOST = 6, PHONE_MOST = 40 };
 
 /* Dashes, dots and blanks that people put between groups of digits. */
 static bool is_phone_filler(uint32_t point)
@@ -86,15 +86,18 @@ static const char *cut_extension(char *number)
     return "";
 }
 
-/* "0755-12345678-801": the dash before an extension is lost with the fillers, so it is found first. */
+/* "0755-12345678-801": the dash before an extension is lost with the fillers, so it is found first: a last
+ * part of up to six digits behind what is a whole number already. */
 static const char *dash_extension(char *text)
 {
     char *last = strrchr(text, '-');
-    const char *first = strchr(text, '-');
+    size_t before = 0, length = last == NULL ? 0 : strlen(last + 1);
 
-    if (last == NULL || last == first || strlen(last + 1) < 1 || strlen(last + 1) > 5 || !all_digits(last + 1))
+    if (length < 1 || length > EXTENSION_MOST || !all_digits(last + 1))
         return "";
-    if (strncmp(text, "400", 3) == 0 || strncmp(text, "800", 3) == 0 || text[0] == '+')
+    for (const char *at = text; at < last; at++)
+        before += *at >= '0' && *at <= '9';
+    if (before < LANDLINE_DIGITS)
         return "";
     *last = '\0';
     return last + 1;
@@ -130,7 +133,7 @@ bool text_landline(struct arena *arena, const char *text, const char **phone)
     number = without_country(digits);
     if (number != digits && number[0] != '0') /* +86 755 ... is dialled 0755 inside the country */
         number = arena_format(arena, "0%s", number);
-    if (!all_digits(number) || strlen(number) < 10 || strlen(extra) > 6)
+    if (!all_digits(number) || strlen(number) < LANDLINE_DIGITS || strlen(extra) > EXTENSION_MOST)
         return false;
     tidy = landline_text(arena, number, extra);
     if (tidy == NULL)

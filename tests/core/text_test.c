@@ -230,9 +230,20 @@ static void landlines_get_one_form(void **state)
     check_landline("021-12345678-12", "021-12345678-12");
     check_landline("+86-755-12345678", "0755-12345678");
     check_landline("4008001234", "400-800-1234");
+    check_landline("0755-1234-5678", "0755-12345678");
+    check_landline("+86-755-12345678-801", "0755-12345678-801");
     assert_false(text_landline(arena, "12345678", &phone));
     assert_false(text_landline(arena, "0755-123", &phone));
     assert_false(text_landline(arena, "见备注", &phone));
+}
+
+static void a_landline_in_its_one_form_is_read_as_the_same(void **state)
+{
+    (void)state;
+    check_landline("0755-12345678转823001", "0755-12345678-823001");
+    check_landline("0755-12345678-823001", "0755-12345678-823001");
+    check_landline("400-800-1234转5", "400-800-1234-5");
+    check_landline("400-800-1234-5", "400-800-1234-5");
 }
 
 static void credit_codes_of_the_standard_are_accepted(void **state)
@@ -367,6 +378,7 @@ int main(void)
         cmocka_unit_test(quantities_keep_their_places),
         cmocka_unit_test(mobiles_are_read_through_their_decoration),
         cmocka_unit_test(landlines_get_one_form),
+        cmocka_unit_test(a_landline_in_its_one_form_is_read_as_the_same),
         cmocka_unit_test(credit_codes_of_the_standard_are_accepted),
         cmocka_unit_test(a_credit_code_with_a_wrong_check_character_is_told_from_a_malformed_one),
         cmocka_unit_test(phones_are_masked),
