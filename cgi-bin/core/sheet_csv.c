@@ -28,7 +28,8 @@ static bool csv_fill(struct csv *csv)
     if (csv->at < csv->end)
         return true;
     length = decoder_read(&csv->decoder, &csv->at);
-    csv->end = csv->at + length;
+    if (length > 0) /* before the first stretch there is no `at` to add to */
+        csv->end = csv->at + length;
     return length > 0;
 }
 
