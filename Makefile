@@ -1,9 +1,11 @@
-# make run | test | test-long | bench | build | check | lint | deps | clean
+# make run | test | test-long | bench | fuzz | build | check | lint | deps | clean
 #
 # One program a module folder:   build/fcgi/X.fcgi  = core + domain + cgi-bin/X
 # The administrator's command:   build/bin/ninefold = core + domain + every module + cgi-bin/tool
 # The same again below build/asan/ with AddressSanitizer and UBSan, for the tests:
 #   build/asan/tests/AREA/NAME_test = tests/AREA/NAME_test.c + tests/support + all of the above
+#
+# Once more below build/fuzz/, by clang with libFuzzer: build/fuzz/target/X = tests/fuzz/X.c + tests/fuzz/support + core + domain
 #
 # PORT=8080 VAR=var LISTEN=127.0.0.1 WORKERS=4 DEMO=yes   for make run
 # WERROR=                                                 lets warnings pass
@@ -12,7 +14,7 @@ MAKEFLAGS += --no-builtin-rules --jobs=$(shell nproc)
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := build
-.PHONY: run test test-long bench build build-asan check lint deps deps-test clean FORCE
+.PHONY: run test test-long bench fuzz build build-asan build-fuzz check lint deps deps-test clean FORCE
 
 CC      := gcc
 WERROR  := -Werror
@@ -25,6 +27,8 @@ domain  := $(call sources,domain)
 tool    := $(filter-out tool/main,$(call sources,tool))
 pages   := $(foreach m,$(modules),$(call sources,$m))
 support := $(basename $(wildcard tests/support/*.c))
+fuzzers := $(basename $(notdir $(wildcard tests/fuzz/*.c)))
+fuzzed  := $(basename $(wildcard tests/fuzz/support/*.c))
 tests   := $(basename $(sort $(wildcard tests/*_test.c tests/*/*_test.c)))
 have_main := $(wildcard cgi-bin/core/main.c)
 have_tool := $(wildcard cgi-bin/tool/main.c)
@@ -42,6 +46,7 @@ common   := -std=gnu17 $(warnings) -fno-common -g -fPIE -D_GNU_SOURCE -Icgi-bin 
 release  := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 sanitize := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 asan     := -O1 $(sanitize)
+fuzz     := -O1 -w $(sanitize) -fsanitize=fuzzer-no-link# warnings are gcc's
 compile   = @mkdir -p $(@D) && echo "  cc   $@" && $(CC) $(common) $(pkgCflags) -MMD -MP
 link      = @mkdir -p $(@D) && echo "  link $@" && $(CC) -pie -Wl,-z,relro,-z,now -Wl,--as-needed -o $@
 libs      = -lneo_cs -lneo_utl $(pkgLibs) -lm
@@ -49,15 +54,15 @@ archive   = @mkdir -p $(@D) && rm -f $@ && ar rcs $@
 
 # Names this tree was built from; newer than what it must rebuild when one came, went or a flag changed.
 build/sources: FORCE
-	@mkdir -p build && echo '$(core) $(domain) $(tool) $(pages) $(support) $(common) $(release) $(asan)' >build/sources.new
+	@mkdir -p build && echo '$(core) $(domain) $(tool) $(pages) $(support) $(common) $(release) $(asan) $(fuzz)' >build/sources.new
 	@cmp -s build/sources.new build/sources && rm build/sources.new || mv build/sources.new build/sources
 FORCE:
 
-# --- build/ and build/asan/: the same rules twice ----------------------------------------
+# --- build/, build/asan/, build/fuzz/: the same rules ----------------------------------------
 define tree
-$1/obj/%.o: cgi-bin/%.c build/sources | deps
+$1/obj/%.o: cgi-bin/%.c build/sources | $3
 	$$(compile) $2 -c $$< -o $$@
-$1/obj/program/%.o: cgi-bin/core/main.c build/sources | deps
+$1/obj/program/%.o: cgi-bin/core/main.c build/sources | $3
 	$$(compile) $2 -DMODULE=$$*_module -c $$< -o $$@
 $1/libcore.a: $(core:%=$1/obj/%.o) build/sources
 	$$(archive) $$(filter %.o,$$^)
@@ -71,20 +76,28 @@ $1/bin/ninefold: $1/obj/tool/main.o $1/libmodules.a $1/libdomain.a $1/libcore.a
 	$$(link) $2 $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(libs)
 programs-$1 := $(if $(have_main),$(modules:%=$1/fcgi/%.fcgi)) $(if $(have_tool),$1/bin/ninefold)
 endef
-$(eval $(call tree,build,$(release)))
-$(eval $(call tree,build/asan,$(asan)))
+$(eval $(call tree,build,$(release),deps))
+$(eval $(call tree,build/asan,$(asan),deps))
+$(eval $(call tree,build/fuzz,$(fuzz),deps-test))
+build/fuzz/%: CC := clang
 
 build/asan/obj/tests/%.o: tests/%.c build/sources | deps-test
 	$(compile) $(asan) -Itests -Itests/support -c $< -o $@
 build/asan/tests/%: build/asan/obj/tests/%.o $(support:%=build/asan/obj/%.o) \
                     build/asan/libmodules.a build/asan/libdomain.a build/asan/libcore.a
 	$(link) $(asan) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(libs) -lcmocka
--include $(shell find build/obj build/asan/obj -name '*.d' 2>/dev/null)
+
+build/fuzz/obj/tests/%.o: tests/%.c build/sources | deps-test
+	$(compile) $(fuzz) -Itests/fuzz -c $< -o $@
+build/fuzz/target/%: build/fuzz/obj/tests/fuzz/%.o $(fuzzed:%=build/fuzz/obj/%.o) build/fuzz/libdomain.a build/fuzz/libcore.a
+	$(link) $(fuzz) -fsanitize=fuzzer $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(libs)
+-include $(shell find build/obj build/asan/obj build/fuzz/obj -name '*.d' 2>/dev/null)
 .SECONDARY:
 
 # --- what one asks for -------------------------------------------------------------------
 build: $(programs-build)
 build-asan: $(programs-build/asan) $(tests:%=build/asan/%)
+build-fuzz: $(fuzzers:%=build/fuzz/target/%)
 
 deps:
 	@apache-conf/dev/deps.sh run
@@ -93,13 +106,16 @@ deps-test: deps
 
 run: build
 	@exec apache-conf/dev/run.sh
-test: deps-test build build-asan
+test: deps-test build build-asan build-fuzz
 	@exec tests/run
-test-long: deps-test build build-asan
+test-long: deps-test build build-asan build-fuzz
 	@exec tests/run --long
 # BENCH="--dealers 1000 --seconds 2" for less
 bench: deps-test build
 	@exec build/npm/bin/node tests/bench/run.mjs $(BENCH)
+# SECONDS=600: of new inputs for each target; FUZZ="request csv" for some of them
+fuzz: deps-test build-fuzz
+	@exec tests/fuzz/run $(or $(SECONDS),600) $(FUZZ)
 lint: deps-test
 	@exec tests/lint
 check: build build-asan

@@ -1,0 +1,3 @@
+#!/bin/bash
+# Every fuzz target over its kept corpus and a few seconds more; make fuzz takes longer.
+exec "$ROOT/tests/fuzz/run" 3
