@@ -64,10 +64,20 @@ static const struct table substitute_table = { .name = "staff_substitute", .colu
 
 /* --- sign-in ------------------------------------------------------------------------ */
 
-/* A path of ours to go on to after sign-in; anything else leads home. */
+static bool has_control(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if ((unsigned char)*text < ' ' || *text == 0x7F)
+            return true;
+    }
+    return false;
+}
+
+/* A path of ours to go on to after sign-in; anything else leads home. Browsers drop tabs and line ends, and
+ * take '\\' for '/': "/<tab>/x" would be another site. */
 static const char *next_path(struct request *req, const char *next)
 {
-    if (next[0] != '/' || next[1] == '/' || next[1] == '\\' || strpbrk(next, "\r\n") != NULL || strlen(next) > 1200)
+    if (next[0] != '/' || next[1] == '/' || strchr(next, '\\') != NULL || has_control(next) || strlen(next) > 1200)
         return "/";
     return arena_text(req->arena, next);
 }
@@ -97,6 +107,8 @@ static NEOERR *login(struct request *req)
     TRY(sign_in_check(req, values_get_text(req->values, "account"), values_get_text(req->values, "password"), &staff_id));
     if (staff_id == 0)
         return STATUS_OK;
+    if (req->person.id != 0)
+        TRY(session_end(req, req->session.id)); /* who was signed in here before */
     req->person.id = staff_id;
     TRY(session_begin(req, staff_id));
     TRY(audit_event(req, "sign_in", "session", req->session.id, req->address));
@@ -191,6 +203,7 @@ static NEOERR *password_save(struct request *req)
         return STATUS_OK;
     TRY(sign_in_set_password(req, &own_password, req->person.id, new_password));
     TRY(session_end(req, 0)); /* all others: whoever knew the old password is out */
+    TRY(session_renew(req));
     reply_notice(req, "account.password_changed", NULL);
     reply_redirect(req, "/account");
     return STATUS_OK;

@@ -7,13 +7,38 @@
 #include "core/lockout.h"
 #include "core/password.h"
 
-static NEOERR *find_account(struct request *req, struct row *row, bool *found, bool *locked)
+/* Guesses at one account from one address wait soon. Those at one account from everywhere, or at all accounts
+ * from one address, wait later, and only where this person has not signed in from before: nobody can lock others
+ * out of their own desks. */
+enum { FROM_HERE, FROM_EVERYWHERE, AT_ALL, WAYS };
+
+static void name_attempts(const struct request *req, const char *account, struct attempt attempts[WAYS])
 {
-    TRY(lockout_ask(req, values_get_text(req->values, "typed"), locked));
-    return nerr_pass(db_select_maybe(req,
-                                     "SELECT id, password_hash, demo, left_on IS NOT NULL AND left_on <= :today AS gone"
-                                     " FROM staff WHERE account = :typed",
-                                     row, found));
+    attempts[FROM_HERE] = (struct attempt){ .account = account, .address = req->address };
+    attempts[FROM_EVERYWHERE] = (struct attempt){ .account = account, .address = "", .setting = "sign_in.account_failures" };
+    attempts[AT_ALL] = (struct attempt){ .account = "", .address = req->address, .setting = "sign_in.address_failures" };
+}
+
+static const char account_sql[] =
+    "SELECT st.id, st.password_hash, st.demo, st.left_on IS NOT NULL AND st.left_on <= :today AS gone,"
+    " EXISTS (SELECT 1 FROM session s WHERE s.staff_id = st.id AND s.address = :address) AS at_home"
+    " FROM staff st WHERE st.account = :typed";
+
+static NEOERR *find_account(struct request *req, const struct attempt attempts[WAYS], struct row *row, bool *found)
+{
+    values_text(req->values, "typed", attempts[FROM_HERE].account);
+    values_text(req->values, "address", req->address);
+    return nerr_pass(db_select_maybe(req, account_sql, row, found));
+}
+
+static NEOERR *must_wait(struct request *req, const struct attempt attempts[WAYS], bool at_home, bool *locked)
+{
+    TRY(lockout_ask(req, &attempts[FROM_HERE], locked));
+    for (int i = FROM_EVERYWHERE; i < WAYS && !*locked && !at_home; i++)
+        TRY(lockout_ask(req, &attempts[i], locked));
+    if (*locked)
+        form_error(req, "", "account.locked");
+    return STATUS_OK;
 }
 
 static bool may_sign_in(const struct row *row)
@@ -24,42 +49,56 @@ static bool may_sign_in(const struct row *row)
 NEOERR *sign_in_check(struct request *req, const char *account, const char *password, int64_t *staff_id)
 {
     char *typed = arena_text(req->arena, account);
+    struct attempt attempts[WAYS];
     struct row row;
     bool found, locked, right;
 
     *staff_id = 0;
     for (char *c = typed; *c != '\0'; c++)
         *c = (char)tolower((unsigned char)*c);
-    values_text(req->values, "typed", typed);
-    TRY(find_account(req, &row, &found, &locked));
+    name_attempts(req, typed, attempts);
+    TRY(find_account(req, attempts, &row, &found));
+    TRY(must_wait(req, attempts, found && row_int(&row, "at_home") != 0, &locked));
+    if (locked)
+        return STATUS_OK;
+    TRY(password_verify(req, password, found ? row_text(&row, "password_hash") : "", &right));
+    if (!right || !found || !may_sign_in(&row)) {
+        form_error(req, "", "account.sign_in_failed");
+        return nerr_pass(lockout_failed(req, attempts, WAYS, "session"));
+    }
+    *staff_id = row_int(&row, "id");
+    return nerr_pass(lockout_clear(req, &attempts[FROM_HERE]));
+}
+
+/* Whoever sits at a person's open page may not try passwords there either. */
+static NEOERR *check_old_password(struct request *req, const char *old_password)
+{
+    const struct attempt attempt = { .account = req->person.account, .address = req->address };
+    struct row row;
+    bool right, locked;
+
+    TRY(lockout_ask(req, &attempt, &locked));
     if (locked) {
         form_error(req, "", "account.locked");
         return STATUS_OK;
     }
-    TRY(password_verify(req, password, found ? row_text(&row, "password_hash") : "", &right));
-    if (!right || !found || !may_sign_in(&row)) {
-        form_error(req, "", "account.sign_in_failed");
-        return nerr_pass(lockout_failed(req, typed, "session"));
-    }
-    *staff_id = row_int(&row, "id");
-    return nerr_pass(lockout_clear(req, typed));
+    TRY(db_select_one(req, "SELECT password_hash FROM staff WHERE id = :me", &row));
+    TRY(password_verify(req, old_password, row_text(&row, "password_hash"), &right));
+    if (right)
+        return nerr_pass(lockout_clear(req, &attempt));
+    form_error(req, "old_password", "account.password_wrong");
+    return nerr_pass(lockout_failed(req, &attempt, 1, "staff"));
 }
 
 NEOERR *sign_in_check_own_password(struct request *req, const char *old_password, const char *new_password)
 {
     const char *problem = password_problem(req, new_password, req->person.account);
-    struct row row;
-    bool right;
 
     if (problem != NULL)
         form_error_with(req, "new_password", problem, arena_format(req->arena, "%lld", (long long)setting_int("password.min_length")));
     else if (strcmp(old_password, new_password) == 0)
         form_error(req, "new_password", "account.password_same");
-    TRY(db_select_one(req, "SELECT password_hash FROM staff WHERE id = :me", &row));
-    TRY(password_verify(req, old_password, row_text(&row, "password_hash"), &right));
-    if (!right)
-        form_error(req, "old_password", "account.password_wrong");
-    return STATUS_OK;
+    return nerr_pass(check_old_password(req, old_password));
 }
 
 NEOERR *sign_in_set_password(struct request *req, const struct table *table, int64_t staff_id, const char *password)

@@ -9,13 +9,15 @@
 static const struct field fields[] = {
     { .name = "session.idle_minutes", .type = FIELD_INT, .max = 480, .flags = FIELD_REQUIRED, .group = "session" },
     { .name = "session.absolute_hours", .type = FIELD_INT, .max = 72, .flags = FIELD_REQUIRED },
+    { .name = "sign_in.account_failures", .type = FIELD_INT, .max = 1000, .flags = FIELD_REQUIRED },
+    { .name = "sign_in.address_failures", .type = FIELD_INT, .max = 1000, .flags = FIELD_REQUIRED },
     { .name = "password.min_length", .type = FIELD_INT, .max = 64, .flags = FIELD_REQUIRED, .group = "password" },
     { .name = "export.keep_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED, .group = "files" },
     { .name = "import.keep_days", .type = FIELD_INT, .max = 3650, .flags = FIELD_REQUIRED },
     { .name = "work.week", .type = FIELD_TEXT, .max = 20, .flags = FIELD_REQUIRED, .group = "work" },
     { .name = "work.hours", .type = FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED },
 };
-static const int64_t least[COUNT_OF(fields)] = { 5, 1, 8, 1, 1, 0, 0 };
+static const int64_t least[COUNT_OF(fields)] = { 5, 1, 5, 5, 8, 1, 1, 0, 0 };
 
 static void check_rhythm(struct request *req)
 {

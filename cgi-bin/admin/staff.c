@@ -36,7 +36,7 @@ const char staff_record_sql[] =
     "SELECT st.id, st.account, st.name, st.department_id, st.superior_id, st.email, st.mobile, st.title, st.lang, st.left_on,"
     "  st.left_on IS NOT NULL AND st.left_on <= :today AS gone, st.password_hash <> '' AS has_password,"
     "  st.password_changed_at, st.must_change_password, st.created_at, st.version, st.id = :me AS oneself,"
-    "  COALESCE((SELECT f.locked_until > :now FROM sign_in_failure f WHERE f.account = st.account), 0) AS locked,"
+    "  EXISTS (SELECT 1 FROM sign_in_failure f WHERE f.account = st.account AND f.locked_until > :now) AS locked,"
     "  (SELECT GROUP_CONCAT(role_id ORDER BY role_id) FROM staff_role WHERE staff_id = st.id) AS roles,"
     "  (SELECT GROUP_CONCAT(sales_region_id) FROM staff_sales_region WHERE staff_id = st.id) AS sales_regions"
     " FROM staff st WHERE st.id = :id";

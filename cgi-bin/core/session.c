@@ -273,6 +273,13 @@ NEOERR *session_begin(struct request *req, int64_t staff_id)
     return STATUS_OK;
 }
 
+NEOERR *session_renew(struct request *req)
+{
+    new_token(req);
+    values_int(req->values, "session_id", req->session.id);
+    return nerr_pass(db_execute(req, "UPDATE session SET token_hash = :token_hash WHERE id = :session_id AND staff_id = :me"));
+}
+
 NEOERR *session_end(struct request *req, int64_t id)
 {
     values_int(req->values, "session_id", id == 0 ? req->session.id : id);

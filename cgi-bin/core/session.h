@@ -18,6 +18,8 @@ MUST_USE NEOERR *csrf_check(struct request *req, const struct route *route);
 
 /* Begins a session for staff `id` in the present transaction and sets the cookie. */
 MUST_USE NEOERR *session_begin(struct request *req, int64_t staff_id);
+/* The same session under a new token: what knew the old one is worth nothing. */
+MUST_USE NEOERR *session_renew(struct request *req);
 /* Ends session `id` of the signed-in person; 0 = all but this one. */
 MUST_USE NEOERR *session_end(struct request *req, int64_t id);
 /* What session_person needs of `staff st`, and of `options_stamp os`. */

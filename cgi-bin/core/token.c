@@ -67,13 +67,13 @@ static NEOERR *find(struct request *req, const char *sent, struct row *row, bool
  * many, and 256 random bits cannot be guessed. */
 static NEOERR *refuse(struct request *req)
 {
-    const char *word = arena_format(req->arena, "api %s", req->address);
+    const struct attempt attempt = { .account = arena_format(req->arena, "api %s", req->address), .address = "" };
     bool locked;
 
-    TRY(lockout_ask(req, word, &locked));
+    TRY(lockout_ask(req, &attempt, &locked));
     if (locked)
         return nerr_raise(ERR_TOO_OFTEN, "wrong tokens from %s", req->address);
-    TRY(lockout_failed(req, word, "api_token"));
+    TRY(lockout_failed(req, &attempt, 1, "api_token"));
     return nerr_raise(ERR_TOKEN, "wrong, expired or revoked token");
 }
 

@@ -78,7 +78,8 @@ static void the_right_password_signs_in_with_a_new_token_and_leads_on(void **sta
 
 static void sign_in_never_leads_to_another_site(void **state)
 {
-    static const char *const elsewhere[] = { "//evil.example", "https://evil.example", "/%5Cevil.example", "evil" };
+    static const char *const elsewhere[] = { "//evil.example", "https://evil.example", "/%5Cevil.example", "evil",
+                                             "/%09/evil.example", "/%5C%09/evil.example", "/x%0D%0ASet-Cookie:%20a=b" };
     struct visitor person = visitor_new(all);
 
     (void)state;
@@ -102,14 +103,27 @@ static void wrong_password_unknown_account_and_one_who_left_hear_the_same(void *
     run_sql("DELETE FROM sign_in_failure WHERE account = 'no.such'");
 }
 
+/* From an address of a network for documentation; its failures are forgotten afterwards. */
+static void from(const char *address)
+{
+    remote_address = address;
+}
+
+static void forget_failures(void)
+{
+    run_sql("DELETE FROM sign_in_failure WHERE address LIKE '192.0.2.%' OR address LIKE '198.51.100.%'");
+    from("127.0.0.1");
+}
+
 static void after_five_failures_the_account_waits_and_waits_longer(void **state)
 {
     struct visitor person = visitor_new(all);
     char until[200];
 
-    snprintf(until, sizeof(until), "SELECT TIMESTAMPDIFF(SECOND, last_at, locked_until) FROM sign_in_failure WHERE account = '%s'",
+    snprintf(until, sizeof(until), "SELECT TIMESTAMPDIFF(SECOND, last_at, locked_until) FROM sign_in_failure WHERE account = '%s' AND address = '192.0.2.9'",
              person.account);
     (void)state;
+    from("192.0.2.9");
     assert_int_equal(clock_fix("2026-03-01T08:00:00"), 0);
     set_password(&person, "long-enough-7");
     for (int i = 0; i < 5; i++)
@@ -122,6 +136,79 @@ static void after_five_failures_the_account_waits_and_waits_longer(void **state)
     assert_int_equal(clock_fix("2026-03-01T08:04:00"), 0);
     assert_true(signed_in(try_password(&person, "long-enough-7", "")));
     clock_fix(NULL);
+    forget_failures();
+}
+
+static void one_who_guesses_from_elsewhere_does_not_lock_the_person_out(void **state)
+{
+    struct visitor person = visitor_new(all);
+
+    (void)state;
+    set_password(&person, "long-enough-7");
+    from("192.0.2.1");
+    assert_true(signed_in(try_password(&person, "long-enough-7", "")));
+    from("198.51.100.1");
+    for (int i = 0; i < 5; i++)
+        assert_false(signed_in(try_password(&person, "wrong", "")));
+    assert_false(signed_in(try_password(&person, "long-enough-7", "")));
+    from("192.0.2.1");
+    assert_true(signed_in(try_password(&person, "long-enough-7", "")));
+    forget_failures();
+}
+
+static void guesses_at_one_account_from_many_addresses_make_new_places_wait_but_not_the_usual_one(void **state)
+{
+    struct visitor person = visitor_new(all);
+
+    (void)state;
+    set_password(&person, "long-enough-7");
+    from("192.0.2.1");
+    assert_true(signed_in(try_password(&person, "long-enough-7", "")));
+    run_sql(say("INSERT INTO sign_in_failure (account, address, failures, last_at, locked_until)"
+                " VALUES ('%s', '', 30, UTC_TIMESTAMP(), UTC_TIMESTAMP())", person.account));
+    from("198.51.100.2");
+    assert_false(signed_in(try_password(&person, "wrong", "")));
+    from("198.51.100.3");
+    assert_false(signed_in(try_password(&person, "long-enough-7", "")));
+    from("192.0.2.1");
+    assert_true(signed_in(try_password(&person, "long-enough-7", "")));
+    forget_failures();
+}
+
+static void one_address_that_tries_many_accounts_waits_but_not_who_works_there(void **state)
+{
+    struct visitor person = visitor_new(all), other = visitor_new(all), unknown = { 0 };
+
+    (void)state;
+    set_password(&person, "long-enough-7");
+    set_password(&other, "long-enough-7");
+    from("192.0.2.2");
+    assert_true(signed_in(try_password(&person, "long-enough-7", "")));
+    for (int i = 0; i < 31; i++) {
+        snprintf(unknown.account, sizeof(unknown.account), "spray.%lld", (long long)unique());
+        assert_false(signed_in(try_password(&unknown, "Spring2026!", "")));
+    }
+    assert_false(signed_in(try_password(&other, "long-enough-7", "")));
+    assert_true(signed_in(try_password(&person, "long-enough-7", "")));
+    from("192.0.2.3");
+    assert_true(signed_in(try_password(&other, "long-enough-7", "")));
+    forget_failures();
+}
+
+static void guessing_the_old_password_on_the_page_that_changes_it_waits_too(void **state)
+{
+    struct visitor person = visitor_new(all);
+    const char *wrong = "old_password=wrong&new_password=another-one-88&new_password_again=another-one-88";
+    const char *right = "old_password=long-enough-7&new_password=another-one-88&new_password_again=another-one-88";
+
+    (void)state;
+    set_password(&person, "long-enough-7");
+    from("192.0.2.4");
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(post(&person, account, "/account/password", wrong).status, 422);
+    assert_int_equal(post(&person, account, "/account/password", right).status, 422);
+    forget_failures();
+    assert_int_equal(post(&person, account, "/account/password", right).status, 303);
 }
 
 /* --- time-outs ------------------------------------------------------------------------------ */
@@ -196,20 +283,56 @@ static void a_form_without_the_expired_sessions_token_is_not_parked(void **state
 
 /* --- passwords and sessions ------------------------------------------------------------------------ */
 
+/* What the browser goes on with. */
+static void take_cookie(struct visitor *visitor, struct page page)
+{
+    const char *cookie = strstr(page.head, "ninefold=");
+
+    assert_non_null(cookie);
+    snprintf(visitor->token, sizeof(visitor->token), "%.64s", cookie + strlen("ninefold="));
+}
+
+static void signing_in_again_ends_the_session_that_was_there(void **state)
+{
+    struct visitor person = visitor_new(all), other = visitor_new(all);
+
+    (void)state;
+    set_password(&other, "long-enough-7");
+    assert_true(signed_in(post(&person, account, "/login", say("account=%s&password=long-enough-7", other.account))));
+    assert_int_equal(get(&person, account, "/account").status, 303);
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM session WHERE staff_id = %lld AND ended_at IS NULL", (long long)person.id)), 0);
+}
+
+static void a_token_chosen_by_somebody_else_is_no_session_after_sign_in(void **state)
+{
+    struct visitor person = visitor_new(all), fixed = { .id = -1 };
+    struct page page;
+
+    (void)state;
+    set_password(&person, "long-enough-7");
+    snprintf(fixed.token, sizeof(fixed.token), "%064d", 7);
+    page = get(&fixed, account, "/login");
+    snprintf(fixed.csrf, sizeof(fixed.csrf), "%.64s", strstr(page.body, "name=\"_token\" value=\"") + strlen("name=\"_token\" value=\""));
+    assert_true(signed_in(post(&fixed, account, "/login", say("account=%s&password=long-enough-7", person.account))));
+    assert_int_equal(get(&fixed, account, "/account").status, 303);
+}
+
 static void changing_the_password_ends_all_other_sessions(void **state)
 {
     struct visitor person = visitor_new(all);
     const char *others = say("SELECT COUNT(*) FROM session WHERE staff_id = %lld AND ended_at IS NULL", (long long)person.id);
+    struct page page;
 
     (void)state;
     set_password(&person, "long-enough-7");
     assert_true(signed_in(try_password(&person, "long-enough-7", "")));
     assert_int_equal(number_of(others), 2);
-    assert_int_equal(post(&person, account, "/account/password",
-                          "old_password=long-enough-7&new_password=another-one-88&new_password_again=another-one-88")
-                         .status,
-                     303);
+    page = post(&person, account, "/account/password", "old_password=long-enough-7&new_password=another-one-88&new_password_again=another-one-88");
+    assert_int_equal(page.status, 303);
     assert_int_equal(number_of(others), 1);
+    /* the session goes on under a new token only */
+    assert_int_equal(get(&person, account, "/account").status, 303);
+    take_cookie(&person, page);
     assert_int_equal(get(&person, account, "/account").status, 200);
     assert_false(signed_in(try_password(&person, "long-enough-7", "")));
     assert_true(signed_in(try_password(&person, "another-one-88", "")));
@@ -288,11 +411,17 @@ int main(void)
         cmocka_unit_test(sign_in_never_leads_to_another_site),
         cmocka_unit_test(wrong_password_unknown_account_and_one_who_left_hear_the_same),
         cmocka_unit_test(after_five_failures_the_account_waits_and_waits_longer),
+        cmocka_unit_test(one_who_guesses_from_elsewhere_does_not_lock_the_person_out),
+        cmocka_unit_test(guesses_at_one_account_from_many_addresses_make_new_places_wait_but_not_the_usual_one),
+        cmocka_unit_test(one_address_that_tries_many_accounts_waits_but_not_who_works_there),
+        cmocka_unit_test(guessing_the_old_password_on_the_page_that_changes_it_waits_too),
         cmocka_unit_test(a_session_ends_after_half_an_hour_without_a_request),
         cmocka_unit_test(a_session_ends_after_twelve_hours_however_busy),
         cmocka_unit_test(last_seen_is_written_at_most_once_a_minute),
         cmocka_unit_test(a_form_posted_after_the_session_expired_comes_back_after_sign_in_and_nothing_was_done),
         cmocka_unit_test(a_form_without_the_expired_sessions_token_is_not_parked),
+        cmocka_unit_test(signing_in_again_ends_the_session_that_was_there),
+        cmocka_unit_test(a_token_chosen_by_somebody_else_is_no_session_after_sign_in),
         cmocka_unit_test(changing_the_password_ends_all_other_sessions),
         cmocka_unit_test(weak_passwords_are_refused),
         cmocka_unit_test(one_whose_password_was_set_by_another_must_change_it_first),

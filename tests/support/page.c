@@ -17,6 +17,7 @@
 
 const struct visitor nobody = { .id = 0 };
 const char *remote_user;
+const char *remote_address = "127.0.0.1";
 static struct arena *arena;
 
 void must(NEOERR *err)
@@ -219,7 +220,7 @@ static const char *variable(struct io *io, const char *name)
         const char *name, *value;
     } variables[] = {
         { "REQUEST_METHOD", self->method }, { "REQUEST_URI", self->path }, { "HTTP_COOKIE", self->cookie },
-        { "REMOTE_ADDR", "127.0.0.1" },     { "CONTENT_LENGTH", self->length },
+        { "REMOTE_ADDR", remote_address },  { "CONTENT_LENGTH", self->length },
         { "CONTENT_TYPE", self->type },     { "REMOTE_USER", remote_user },
         { "HTTP_AUTHORIZATION", self->authorization },
         { "HTTP_IF_MATCH", self->call != NULL ? self->call->if_match : NULL },

@@ -42,6 +42,8 @@ struct visitor visitor_with_all(void);
 extern const struct visitor nobody;
 /* What the web server says in REMOTE_USER with each request; NULL = nothing. */
 extern const char *remote_user;
+/* Where requests come from; 127.0.0.1 unless a test says otherwise. */
+extern const char *remote_address;
 
 const struct module *module_named(const char *name);
 struct page get(const struct visitor *visitor, const struct module *module, const char *path);
