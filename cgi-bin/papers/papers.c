@@ -451,12 +451,12 @@ static const char rules[] = "rules hold for the whole company";
 
 static const struct route routes[] = {
     IMPORT_ROUTES("papers"),
-    { METHOD_GET, "/papers/types", "papers.read", types_page, "papers/types", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/papers/types", "papers.read|papers.rules", types_page, "papers/types", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/papers/types/new", "papers.rules", type_new_page, "papers/type", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/papers/types/new", "papers.rules", type_create, "papers/type", &type_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/papers/types/:id", "papers.rules", type_edit_page, "papers/type", NULL, type_record_sql, ROUTE_NO_RECORD_SCOPE, rules, NULL },
     { METHOD_POST, "/papers/types/:id", "papers.rules", type_update, "papers/type", &type_form, type_record_sql, ROUTE_NO_RECORD_SCOPE, rules, NULL },
-    { METHOD_GET, "/papers/requirements", "papers.read", requirements_page, "papers/requirements", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/papers/requirements", "papers.read|papers.rules", requirements_page, "papers/requirements", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/papers/requirements/new", "papers.rules", requirement_new_page, "papers/requirement", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/papers/requirements/new", "papers.rules", requirement_create, "papers/requirement", &requirement_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/papers/requirements/:id", "papers.rules", requirement_edit_page, "papers/requirement", NULL, requirement_record_sql, ROUTE_NO_RECORD_SCOPE, rules, NULL },
