@@ -25,6 +25,7 @@ static const struct {
     { "work", "work [--once] [--now=UTC]", tool_work },
     { "import", "import customers FILE [--dry-run] [--update] [--as USER] [--json]", tool_import },
     { "openapi", "openapi    (the description of the JSON API)", tool_openapi },
+    { "routes", "routes    (what can be asked and which right it needs, as JSON)", tool_routes },
     { "backup", "backup FILE", tool_backup },
     { "restore", "restore FILE [--replace]    (into an empty database, or in place of what is there)", tool_restore },
     { "add-admin", "add-admin ACCOUNT NAME    (password on standard input)", tool_add_admin },

@@ -21,6 +21,8 @@ MUST_USE NEOERR *tool_reindex(int argc, char **argv);
 MUST_USE NEOERR *tool_work(int argc, char **argv);
 /* import customers FILE [--dry-run] [--update] [--as USER] [--json] */
 MUST_USE NEOERR *tool_import(int argc, char **argv);
+/* Prints every route with the right it needs, as JSON. */
+MUST_USE NEOERR *tool_routes(int argc, char **argv);
 /* backup FILE; restore FILE [--replace], which compares each table afterwards. */
 MUST_USE NEOERR *tool_backup(int argc, char **argv);
 MUST_USE NEOERR *tool_restore(int argc, char **argv);
