@@ -197,13 +197,12 @@ const char *text_tidy(struct arena *arena, const char *utf8)
             pending = point == '\n' || pending == '\n' ? '\n' : ' ';
             continue;
         }
-        if (is_invisible(point) || is_control(point))
+        if (is_invisible(point) || is_control(point) || point == 0xFFFD) /* broken bytes go: the result must be UTF-8 */
             continue;
         if (pending != '\0' && used > 0)
             out[used++] = pending;
         pending = '\0';
-        if (point != 0xFFFD) /* broken bytes go: the result must be UTF-8 */
-            used += utf8_put(half_width(point), out + used);
+        used += utf8_put(half_width(point), out + used);
     }
     out[used] = '\0';
     return out;

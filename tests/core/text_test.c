@@ -54,6 +54,7 @@ static void tidying_turns_full_width_half_width(void **state)
     assert_string_equal(text_tidy(arena, "　Ａ１２\t \tＢ（上海）　"), "A12 B(上海)");
     assert_string_equal(text_tidy(arena, "\xEF\xBB\xBF  a  \r\n  b\x01 "), "a\nb");
     assert_string_equal(text_tidy(arena, "九方"), "九方");
+    assert_string_equal(text_tidy(arena, "a \xEF\xBF\xBD b \xFF"), "a b");
     assert_string_equal(text_trim(arena, " \n 换行\n备注　"), "换行\n备注");
     assert_true(text_is_blank(" \t\xE3\x80\x80\xEF\xBB\xBF\xC2\xA0\n"));
     assert_false(text_is_blank("　0"));
