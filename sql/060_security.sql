@@ -10,3 +10,7 @@ INSERT INTO setting VALUES ('sign_in.account_failures', '30'), ('sign_in.address
 UPDATE setting SET value = '12' WHERE name = 'password.min_length' AND value = '10';
 
 UPDATE options_stamp SET value = value + 1;
+
+CREATE TABLE common_password (
+  hash BINARY(8) NOT NULL PRIMARY KEY COMMENT 'first bytes of the hash of a lower-case password (core/password.c)'
+) COMMENT 'passwords that are known to be common, from a packaged list: none of them may be chosen';

@@ -36,6 +36,7 @@ if [ "$DATABASE_ONLY" = yes ]; then
 fi
 ninefold load-regions "$ROOT/build/npm/node_modules"
 ninefold load-calendar "$ROOT/build/npm/node_modules"
+ninefold load-passwords "$ROOT/build/npm/node_modules"
 ninefold reindex
 if [ "$DEMO" = yes ]; then
     say "demo data (the first time only)"

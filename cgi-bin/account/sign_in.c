@@ -92,8 +92,9 @@ static NEOERR *check_old_password(struct request *req, const char *old_password)
 
 NEOERR *sign_in_check_own_password(struct request *req, const char *old_password, const char *new_password)
 {
-    const char *problem = password_problem(req, new_password, req->person.account);
+    const char *problem;
 
+    TRY(password_problem(req, new_password, req->person.account, &problem));
     if (problem != NULL)
         form_error_with(req, "new_password", problem, arena_format(req->arena, "%lld", (long long)setting_int("password.min_length")));
     else if (strcmp(old_password, new_password) == 0)

@@ -36,9 +36,10 @@ static NEOERR *may_give_rights(struct request *req, bool *may_he)
 static NEOERR *check_password(struct request *req)
 {
     const char *account = row_text(&req->record, "account");
-    const char *problem = password_problem(req, values_get_text(req->values, "new_password"), account);
+    const char *problem;
     bool stronger;
 
+    TRY(password_problem(req, values_get_text(req->values, "new_password"), account, &problem));
     TRY(may_give_rights(req, &stronger));
     if (*account == '\0')
         form_error(req, "", "staff.no_account");

@@ -1,6 +1,7 @@
 /* password.c - hashing takes 64 MB: at most PLACES at once on a machine, by file locks. */
 #include "password.h"
 
+#include <ctype.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -98,6 +99,7 @@ static bool is_run(const char *text)
     return true;
 }
 
+/* Words of this house and its people, and those that are known without table common_password. */
 static bool is_common(const char *password)
 {
     static const char *const words[] = { "password", "qwerty", "letmein", "iloveyou", "administrator", "welcome",
@@ -112,15 +114,55 @@ static bool is_common(const char *password)
     return false;
 }
 
-const char *password_problem(const struct request *req, const char *password, const char *account)
+void password_common_hash(const char *password, size_t length, unsigned char hash[COMMON_HASH_BYTES])
 {
-    (void)req;
+    static const unsigned char purpose[] = "ninefold common password";
+    unsigned char lower[PASSWORD_MOST], whole[32];
+
+    length = length < sizeof(lower) ? length : sizeof(lower);
+    for (size_t i = 0; i < length; i++)
+        lower[i] = (unsigned char)tolower((unsigned char)password[i]);
+    crypto_generichash(whole, sizeof(whole), lower, length, purpose, sizeof(purpose) - 1);
+    memcpy(hash, whole, COMMON_HASH_BYTES);
+}
+
+/* Length without the digits and signs at its end: "Liverpool1892!" -> 9. */
+static size_t stem_length(const char *password)
+{
+    size_t length = strlen(password);
+
+    while (length > 0 && (unsigned char)password[length - 1] < 0x80 && !isalpha((unsigned char)password[length - 1]))
+        length--;
+    return length >= COMMON_LEAST ? length : strlen(password);
+}
+
+static NEOERR *is_known(struct request *req, const char *password, bool *known)
+{
+    unsigned char hash[COMMON_HASH_BYTES];
+    struct row row;
+
+    password_common_hash(password, strlen(password), hash);
+    values_bytes(req->values, "common_whole", hash, sizeof(hash));
+    password_common_hash(password, stem_length(password), hash);
+    values_bytes(req->values, "common_stem", hash, sizeof(hash));
+    return nerr_pass(db_select_maybe(req, "SELECT 1 AS x FROM common_password WHERE hash IN (:common_whole, :common_stem) LIMIT 1", &row, known));
+}
+
+NEOERR *password_problem(struct request *req, const char *password, const char *account, const char **problem)
+{
+    bool known;
+
+    *problem = NULL;
     if ((int64_t)text_characters(password) < setting_int("password.min_length"))
-        return "account.password_short";
-    if (strlen(password) > PASSWORD_MOST)
-        return "error.too_long";
-    if ((account != NULL && *account != '\0' && strcasestr(password, account) != NULL) || is_run(password) ||
-        is_common(password))
-        return "account.password_weak";
-    return NULL;
+        *problem = "account.password_short";
+    else if (strlen(password) > PASSWORD_MOST)
+        *problem = "error.too_long";
+    else if ((account != NULL && *account != '\0' && strcasestr(password, account) != NULL) || is_run(password) || is_common(password))
+        *problem = "account.password_weak";
+    if (*problem != NULL)
+        return STATUS_OK;
+    TRY(is_known(req, password, &known));
+    if (known)
+        *problem = "account.password_weak";
+    return STATUS_OK;
 }

@@ -13,8 +13,13 @@ MUST_USE NEOERR *password_hash(struct request *req, const char *password, const 
 /* *right says whether it matches; an empty `hash` takes as long and is never right. */
 MUST_USE NEOERR *password_verify(struct request *req, const char *password, const char *hash, bool *right);
 
-/* NULL when it may be used; else a message key. Length by setting password.min_length, not the
- * account's or the person's name, not one repeated or counted-up character, not a well-known one. */
-const char *password_problem(const struct request *req, const char *password, const char *account);
+/* *problem is NULL when it may be used; else a message key. Length by setting password.min_length, not the
+ * account's name, not one repeated or counted-up character, not a word of this house, and not one of
+ * table common_password, digits behind it or not. */
+MUST_USE NEOERR *password_problem(struct request *req, const char *password, const char *account, const char **problem);
+
+enum { COMMON_HASH_BYTES = 8, COMMON_LEAST = 6 };
+/* What table common_password knows a password by: no statement, and so no log, holds one. */
+void password_common_hash(const char *password, size_t length, unsigned char hash[COMMON_HASH_BYTES]);
 
 #endif

@@ -20,6 +20,7 @@ static const struct {
     { "migrate", "migrate", tool_migrate },
     { "load-regions", "load-regions FOLDER", tool_load_regions },
     { "load-calendar", "load-calendar FOLDER    (holidays and working weekends that are not there yet)", tool_load_calendar },
+    { "load-passwords", "load-passwords FOLDER    (common ones, which nobody may choose)", tool_load_passwords },
     { "demo", "demo", tool_demo },
     { "reindex", "reindex [--all]    (words for searching: of dealers that have none, or of all)", tool_reindex },
     { "work", "work [--once] [--now=UTC]", tool_work },

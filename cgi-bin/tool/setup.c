@@ -1,9 +1,12 @@
-/* setup.c - ninefold load-regions, load-calendar, demo, add-admin: what fills a new instance. */
+/* setup.c - ninefold load-regions, load-calendar, load-passwords, demo, add-admin: what fills a new instance. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <jansson.h>
+
 #include "core/app.h"
+#include "core/db_bulk.h"
 #include "core/password.h"
 #include "demo.h"
 #include "domain/org.h"
@@ -75,6 +78,62 @@ NEOERR *tool_load_calendar(int argc, char **argv)
     return nerr_pass(in_transaction(load_calendar, argv[1]));
 }
 
+/* --- passwords that are too common -------------------------------------------------------- */
+
+enum { PASSWORDS_CHUNK = 1000 };
+
+static NEOERR *write_passwords(struct request *req, const json_t *words)
+{
+    struct values *rows[PASSWORDS_CHUNK];
+    const json_t *word;
+    size_t i, count = 0;
+
+    json_array_foreach(words, i, word)
+    {
+        const char *text = json_string_value(word);
+        unsigned char hash[COMMON_HASH_BYTES];
+
+        if (text != NULL && strlen(text) >= COMMON_LEAST) {
+            password_common_hash(text, strlen(text), hash);
+            rows[count] = values_new(req->arena);
+            values_bytes(rows[count++], "hash", hash, sizeof(hash));
+        }
+        if (count == PASSWORDS_CHUNK || (count > 0 && i + 1 == json_array_size(words))) {
+            TRY(db_execute_many(req, "INSERT IGNORE INTO common_password (hash) VALUES (:hash)", rows, count));
+            count = 0;
+        }
+    }
+    return STATUS_OK;
+}
+
+static NEOERR *load_passwords(struct request *req, void *context)
+{
+    const char *path = arena_format(req->arena, "%s/@zxcvbn-ts/language-common/src/passwords.json", (const char *)context);
+    json_error_t problem;
+    struct row row;
+    json_t *words;
+    NEOERR *err;
+
+    TRY(db_select_one(req, "SELECT COUNT(*) AS n FROM common_password", &row));
+    if (row_int(&row, "n") > 0)
+        return STATUS_OK;
+    words = json_load_file(path, 0, &problem);
+    if (words == NULL)
+        return nerr_raise(NERR_IO, "%s: %s", path, problem.text);
+    err = write_passwords(req, words);
+    if (err == STATUS_OK)
+        printf("loaded %zu passwords that may not be chosen\n", json_array_size(words));
+    json_decref(words);
+    return nerr_pass(err);
+}
+
+NEOERR *tool_load_passwords(int argc, char **argv)
+{
+    if (argc != 2)
+        return nerr_raise(ERR_INVALID, "load-passwords FOLDER");
+    return nerr_pass(in_transaction(load_passwords, argv[1]));
+}
+
 /* --- words for searching --------------------------------------------------------------- */
 
 enum { REINDEX_CHUNK = 500 };
@@ -130,8 +189,9 @@ struct admin {
 static NEOERR *add_admin(struct request *req, void *context)
 {
     const struct admin *admin = context;
-    const char *hash, *problem = password_problem(req, admin->password, admin->account);
+    const char *hash, *problem;
 
+    TRY(password_problem(req, admin->password, admin->account, &problem));
     if (problem != NULL)
         return nerr_raise(ERR_INVALID, "password refused: %s", message(req, problem));
     TRY(password_hash(req, admin->password, &hash));

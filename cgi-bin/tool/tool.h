@@ -15,6 +15,8 @@ MUST_USE NEOERR *tool_demo(int argc, char **argv);
 MUST_USE NEOERR *tool_load_regions(int argc, char **argv);
 /* Holidays and working weekends of the packaged data set: load-calendar FOLDER. */
 MUST_USE NEOERR *tool_load_calendar(int argc, char **argv);
+/* Passwords that nobody may choose, from the packaged list: load-passwords FOLDER. */
+MUST_USE NEOERR *tool_load_passwords(int argc, char **argv);
 /* Words for searching: of dealers that have none yet; --all: of every dealer. */
 MUST_USE NEOERR *tool_reindex(int argc, char **argv);
 /* Runs jobs until SIGTERM; --once: those that are due now; --now=UTC fixes the clock. */

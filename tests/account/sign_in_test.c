@@ -356,6 +356,26 @@ static void weak_passwords_are_refused(void **state)
                      422);
 }
 
+static void a_common_password_is_refused_with_digits_behind_it_too(void **state)
+{
+    static const char *const tries[] = { "Sonyericsson", "sonyericsson2026!", "SONYERICSSON-1" };
+    struct visitor person = visitor_new(all);
+    unsigned char hash[COMMON_HASH_BYTES];
+    char hex[COMMON_HASH_BYTES * 2 + 1];
+
+    (void)state;
+    set_password(&person, "long-enough-7");
+    password_common_hash("sonyericsson", 12, hash);
+    for (size_t i = 0; i < sizeof(hash); i++)
+        snprintf(hex + 2 * i, 3, "%02x", hash[i]);
+    run_sql(say("INSERT IGNORE INTO common_password (hash) VALUES (UNHEX('%s'))", hex));
+    for (size_t i = 0; i < COUNT_OF(tries); i++)
+        assert_int_equal(post(&person, account, "/account/password",
+                              say("old_password=long-enough-7&new_password=%s&new_password_again=%s", tries[i], tries[i]))
+                             .status,
+                         422);
+}
+
 static void one_whose_password_was_set_by_another_must_change_it_first(void **state)
 {
     struct visitor person = visitor_new(all);
@@ -424,6 +444,7 @@ int main(void)
         cmocka_unit_test(a_token_chosen_by_somebody_else_is_no_session_after_sign_in),
         cmocka_unit_test(changing_the_password_ends_all_other_sessions),
         cmocka_unit_test(weak_passwords_are_refused),
+        cmocka_unit_test(a_common_password_is_refused_with_digits_behind_it_too),
         cmocka_unit_test(one_whose_password_was_set_by_another_must_change_it_first),
         cmocka_unit_test(signing_out_ends_the_session_for_good),
         cmocka_unit_test(one_cannot_end_anothers_session),
