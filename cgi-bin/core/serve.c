@@ -8,6 +8,7 @@
 #include "audit.h"
 #include "body.h"
 #include "clock.h"
+#include "config.h"
 #include "form.h"
 #include "log.h"
 #include "request.h"
@@ -153,12 +154,23 @@ static void reply_write(struct request *req)
 }
 
 /* A message that the next page shows once travels in a cookie of its own. */
+static const char *notice_name(void)
+{
+    return strcmp(config.secure_cookie, "yes") == 0 ? "__Host-notice" : "notice";
+}
+
+static void set_notice(struct request *req, const char *text, int seconds)
+{
+    reply_header(req, "Set-Cookie",
+                 arena_format(req->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s; Max-Age=%d", notice_name(), text,
+                              strcmp(config.secure_cookie, "yes") == 0 ? "; Secure" : "", seconds));
+}
+
 static void send_notice(struct request *req)
 {
     if (req->notice_key != NULL)
-        reply_header(req, "Set-Cookie",
-                     arena_format(req->arena, "notice=%s~%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=60", req->notice_key,
-                                  text_url(req->arena, text_cut(req->arena, req->notice_detail, 100))));
+        set_notice(req, arena_format(req->arena, "%s~%s", req->notice_key,
+                                     text_url(req->arena, text_cut(req->arena, req->notice_detail, 100))), 60);
 }
 
 static NEOERR *show_notice(struct request *req)
@@ -167,9 +179,9 @@ static NEOERR *show_notice(struct request *req)
         struct pairs parts = { 0 };
         const char *text = req->cookies.items[i].value, *tilde = strchr(text, '~');
 
-        if (strcmp(req->cookies.items[i].name, "notice") != 0 || tilde == NULL || strlen(text) > 1000)
+        if (strcmp(req->cookies.items[i].name, notice_name()) != 0 || tilde == NULL || strlen(text) > 1000)
             continue;
-        reply_header(req, "Set-Cookie", "notice=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+        set_notice(req, "", 0);
         TRY(body_parse(req, arena_format(req->arena, "d=%s", tilde + 1), &parts));
         TRY(show_text(req, message(req, arena_format(req->arena, "%.*s", (int)(tilde - text), text)), "Notice.text"));
         TRY(show_text(req, parts.count == 1 ? parts.items[0].value : "", "Notice.detail"));

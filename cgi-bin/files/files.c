@@ -54,7 +54,7 @@ static NEOERR *download(struct request *req)
     reply_type(req, row_text(&req->record, "type"));
     reply_header(req, "Content-Disposition", arena_format(req->arena, "attachment; filename*=UTF-8''%s", name));
     reply_header(req, "Content-Length", row_text(&req->record, "size"));
-    req->reply.own_policy = "sandbox; default-src 'none'";
+    req->reply.own_policy = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     req->reply.stream = stream;
     return STATUS_OK;
 }
@@ -216,7 +216,8 @@ static NEOERR *scan_view(struct request *req)
     reply_type(req, row_text(&req->record, "type"));
     reply_header(req, "Content-Disposition", arena_format(req->arena, "%s; filename*=UTF-8''%s", way, name));
     reply_header(req, "Content-Length", row_text(&req->record, "size"));
-    req->reply.own_policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'";
+    req->reply.own_policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; base-uri 'none'; "
+                            "form-action 'none'; frame-ancestors 'none'";
     req->reply.stream = scan_stream;
     return STATUS_OK;
 }

@@ -35,7 +35,8 @@ NEOERR *kept_view(struct request *req)
     reply_header(req, "Content-Disposition",
                  arena_format(req->arena, "inline; filename*=UTF-8''%s", text_url(req->arena, row_text(&req->record, "name"))));
     reply_header(req, "Content-Length", row_text(&req->record, "size"));
-    req->reply.own_policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'";
+    req->reply.own_policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; "
+                            "form-action 'none'; frame-ancestors 'none'";
     req->reply.stream = stream;
     return STATUS_OK;
 }

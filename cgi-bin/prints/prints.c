@@ -84,7 +84,8 @@ static NEOERR *answer(struct request *req, const char *word, const struct buffer
     buffer_add(&req->reply.body, pdf->bytes, pdf->length);
     reply_type(req, "application/pdf");
     reply_header(req, "Content-Disposition", arena_format(req->arena, "inline; filename*=UTF-8''%s", text_url(req->arena, name)));
-    req->reply.own_policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'";
+    req->reply.own_policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; "
+                            "form-action 'none'; frame-ancestors 'none'";
     return STATUS_OK;
 }
 

@@ -267,7 +267,7 @@ static struct page request(const struct visitor *visitor, const struct module *m
     if (self->type == NULL)
         self->type = "application/x-www-form-urlencoded";
     if (visitor->id != 0)
-        snprintf(self->cookie, sizeof(self->cookie), "ninefold=%s", visitor->token);
+        snprintf(self->cookie, sizeof(self->cookie), "%sninefold=%s", visitor->secure ? "__Host-" : "", visitor->token);
     snprintf(self->length, sizeof(self->length), "%zu", strlen(self->body));
     buffer_init(&self->written, arena);
     page.status = serve(&self->io, module, arena);

@@ -17,6 +17,7 @@ struct visitor {
     int64_t id;
     char account[40];
     char token[65], csrf[65];
+    bool secure; /* has the cookie of an instance behind TLS */
 };
 
 struct page {
