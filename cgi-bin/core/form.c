@@ -35,6 +35,15 @@ bool form_refused(const struct request *req)
     return req->form != NULL && req->form->count > 0;
 }
 
+bool form_has_password(const struct form *form)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        if (form->fields[i].type == FIELD_PASSWORD)
+            return true;
+    }
+    return false;
+}
+
 bool form_problem_at(const struct request *req, size_t index, struct form_problem *problem)
 {
     if (req->form == NULL || index >= req->form->count)

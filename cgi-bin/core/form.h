@@ -67,6 +67,8 @@ void form_error(struct request *req, const char *field, const char *message);
 /* The same with a text put into the message's %s. */
 void form_error_with(struct request *req, const char *field, const char *message, const char *detail);
 bool form_refused(const struct request *req);
+/* Something in it must not be kept as it was typed. */
+bool form_has_password(const struct form *form);
 
 struct form_problem {
     const char *field, *message, *detail;

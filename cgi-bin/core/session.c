@@ -117,7 +117,7 @@ static NEOERR *park(struct request *req, const struct route *route, int64_t staf
     const char *body;
 
     *parked = 0;
-    if ((route->flags & ROUTE_UPLOAD) != 0 || route->form == NULL)
+    if ((route->flags & ROUTE_UPLOAD) != 0 || route->form == NULL || form_has_password(route->form))
         return STATUS_OK;
     TRY(body_read(req, route));
     if (sodium_memcmp(req->session.csrf, arena_format(req->arena, "%-64.64s", request_posted(req, "_token")), 64) != 0)

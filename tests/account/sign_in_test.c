@@ -271,6 +271,18 @@ static void a_form_posted_after_the_session_expired_comes_back_after_sign_in_and
     assert_null(strstr(get(&again, customers, parked).body, "Parked Dealer"));
 }
 
+static void a_form_with_passwords_is_not_parked(void **state)
+{
+    struct visitor person = visitor_with_all(), other = visitor_new("");
+    const char *body = "old_password=secret-one-1&new_password=secret-two-2&new_password_again=secret-two-2";
+
+    (void)state;
+    run_sql(say("UPDATE session SET last_seen_at = last_seen_at - INTERVAL 2 HOUR WHERE staff_id = %lld", (long long)person.id));
+    assert_int_equal(post(&person, account, "/account/password", body).status, 303);
+    assert_int_equal(post(&person, module_named("admin"), say("/admin/staff/%lld/password", (long long)other.id), body).status, 303);
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM parked_form WHERE staff_id = %lld", (long long)person.id)), 0);
+}
+
 static void a_form_without_the_expired_sessions_token_is_not_parked(void **state)
 {
     struct visitor person = visitor_new(all);
@@ -439,6 +451,7 @@ int main(void)
         cmocka_unit_test(a_session_ends_after_twelve_hours_however_busy),
         cmocka_unit_test(last_seen_is_written_at_most_once_a_minute),
         cmocka_unit_test(a_form_posted_after_the_session_expired_comes_back_after_sign_in_and_nothing_was_done),
+        cmocka_unit_test(a_form_with_passwords_is_not_parked),
         cmocka_unit_test(a_form_without_the_expired_sessions_token_is_not_parked),
         cmocka_unit_test(signing_in_again_ends_the_session_that_was_there),
         cmocka_unit_test(a_token_chosen_by_somebody_else_is_no_session_after_sign_in),
