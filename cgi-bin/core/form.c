@@ -185,12 +185,17 @@ static const char *read_credit_code(struct request *req, const struct field *fie
     return "error.credit_code_check";
 }
 
+/* Goes into a mail's head as it is: nothing that could end its line or make it two addresses. */
 static const char *read_email(struct request *req, const struct field *field, const char *text)
 {
     const char *at = strchr(text, '@');
 
+    for (const char *c = text; *c != '\0'; c++) {
+        if ((unsigned char)*c <= ' ' || *c == 0x7F)
+            return "error.email";
+    }
     if (at == NULL || at == text || strchr(at + 1, '@') != NULL || strchr(at + 1, '.') == NULL ||
-        strpbrk(text, " ,;<>\"") != NULL || text_characters(text) > 120)
+        strpbrk(text, ",;<>\"") != NULL || text_characters(text) > 120)
         return "error.email";
     values_text(req->values, field->name, text);
     return NULL;

@@ -165,6 +165,18 @@ static void a_line_end_in_a_name_ends_no_header(void **state)
     assert_null(strstr(page.head, "\nSet-Cookie: x"));
 }
 
+static void a_mail_address_is_one_line(void **state)
+{
+    static const char *const tries[] = { "a@example.com%0ASubject:x", "a@example.com%0D%0ABcc:x", "a%0Ab@example.com", "a@example.com%09x" };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(tries); i++)
+        assert_int_equal(post(&attacker, module_named("account"), "/account",
+                              say("lang=en&email=%s&version=%s", tries[i], text_of(say("SELECT version FROM staff WHERE id = %lld", (long long)attacker.id))))
+                             .status,
+                         422);
+}
+
 static void behind_tls_every_cookie_is_secure_and_bound_to_this_host(void **state)
 {
     const char *was = config.secure_cookie;
@@ -243,6 +255,7 @@ int main(void)
         cmocka_unit_test(a_profile_takes_its_own_fields_only),
         cmocka_unit_test(a_dealer_takes_neither_state_nor_maker_nor_number_from_its_form),
         cmocka_unit_test(a_line_end_in_a_name_ends_no_header),
+        cmocka_unit_test(a_mail_address_is_one_line),
         cmocka_unit_test(behind_tls_every_cookie_is_secure_and_bound_to_this_host),
         cmocka_unit_test(a_notice_behind_tls_is_secure_too),
         cmocka_unit_test(an_unknown_account_takes_as_long_as_a_known_one),
