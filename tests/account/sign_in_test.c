@@ -184,7 +184,9 @@ static void one_address_that_tries_many_accounts_waits_but_not_who_works_there(v
     set_password(&other, "long-enough-7");
     from("192.0.2.2");
     assert_true(signed_in(try_password(&person, "long-enough-7", "")));
-    for (int i = 0; i < 31; i++) {
+    run_sql("INSERT INTO sign_in_failure (account, address, failures, last_at, locked_until)"
+            " VALUES ('', '192.0.2.2', 29, UTC_TIMESTAMP(), UTC_TIMESTAMP())");
+    for (int i = 0; i < 2; i++) {
         snprintf(unknown.account, sizeof(unknown.account), "spray.%lld", (long long)unique());
         assert_false(signed_in(try_password(&unknown, "Spring2026!", "")));
     }
