@@ -53,18 +53,33 @@ static const char *place(const struct import_row *row, enum customer_field field
     return row->values[field] == NULL ? "" : row->values[field];
 }
 
-static bool find_region(struct import_reading *reading, struct arena *arena, struct import_row *row)
+/* The three columns, or the one that holds all of it. */
+static enum region_result match_region(struct import_reading *reading, struct arena *arena, struct import_row *row,
+                                       struct region_match *match)
 {
     const char *const parts[3] = { place(row, CUSTOMER_PROVINCE), place(row, CUSTOMER_CITY),
                                    place(row, CUSTOMER_COUNTY) };
+    enum region_result result = region_match(arena, reading->regions, parts, match);
+
+    if (result == REGION_BLANK) {
+        row->field = CUSTOMER_REGION;
+        row->typed = place(row, CUSTOMER_REGION);
+        return region_match_cell(arena, reading->regions, row->typed, match);
+    }
+    row->field = CUSTOMER_PROVINCE;
+    row->typed = arena_format(arena, "%s %s %s", parts[0], parts[1], parts[2]);
+    return result;
+}
+
+static bool find_region(struct import_reading *reading, struct arena *arena, struct import_row *row)
+{
     struct region_match match;
 
-    switch (region_match(arena, reading->regions, parts, &match)) {
+    switch (match_region(reading, arena, row, &match)) {
     case REGION_BLANK:
         return true;
     case REGION_UNKNOWN:
-        row->typed = arena_format(arena, "%s %s %s", parts[0], parts[1], parts[2]);
-        return import_refuse(row, CUSTOMER_PROVINCE, "region");
+        return import_refuse(row, row->field, "region");
     case REGION_COUNTY_UNKNOWN:
         import_note(row, CUSTOMER_COUNTY, "county_unknown");
         break;
@@ -73,6 +88,7 @@ static bool find_region(struct import_reading *reading, struct arena *arena, str
             import_note(row, CUSTOMER_COUNTY, "region_ended");
         break;
     }
+    row->typed = NULL;
     row->values[CUSTOMER_REGION_CODE] = match.region->code;
     return true;
 }

@@ -12,9 +12,10 @@ enum customer_field {
     CUSTOMER_SHORT_NAME,
     CUSTOMER_CREDIT_CODE,
     CUSTOMER_TYPE,
-    CUSTOMER_PROVINCE, /* province, city, county as typed; REGION_CODE is what they name */
+    CUSTOMER_PROVINCE, /* province, city, county as typed; REGION_CODE is what they or REGION name */
     CUSTOMER_CITY,
     CUSTOMER_COUNTY,
+    CUSTOMER_REGION, /* all three in one cell */
     CUSTOMER_ADDRESS,
     CUSTOMER_LEGAL_REPRESENTATIVE,
     CUSTOMER_REGISTERED_CAPITAL,

@@ -321,3 +321,132 @@ enum region_result region_match(struct arena *scratch, const struct region_index
     province = find_province(&search);
     return province == NULL ? REGION_UNKNOWN : match_in_province(&search, province, match);
 }
+
+/* --- one cell -------------------------------------------------------------------------------- */
+
+enum { REST_LEAST = 6 }; /* two characters: 朝阳 with 区 behind it is no county of 朝阳市 */
+
+/* A cell being taken apart. Of the readings tried in one step the found ones must agree. */
+struct parting {
+    const struct region_index *index;
+    struct arena *scratch;
+    enum region_result result;
+    struct region_match match;
+    bool twice;
+};
+
+static void try_parts(struct parting *parting, const char *const parts[3])
+{
+    struct region_match match;
+    enum region_result result = region_match(parting->scratch, parting->index, parts, &match);
+    bool better = result == REGION_FOUND && parting->result != REGION_FOUND;
+
+    if (result == REGION_UNKNOWN || (result == REGION_COUNTY_UNKNOWN && parting->result == REGION_FOUND))
+        return;
+    if (result == REGION_COUNTY_UNKNOWN && match.region->level == REGION_PROVINCE && !is_municipality(match.region))
+        return; /* 湖南省火星市: the province alone is not what was meant */
+    if (*parts[2] != '\0' && strlen(parts[2]) < REST_LEAST && match.region->level != REGION_COUNTY)
+        return;
+    if (better || parting->match.region == NULL)
+        parting->twice = false;
+    else if (strcmp(parting->match.region->code, match.region->code) != 0)
+        parting->twice = true;
+    parting->result = result;
+    parting->match = match;
+}
+
+/* Bytes of `text` that the node's name or its stem takes; 0 when it begins with neither. */
+static size_t taken_by(const struct node *node, const char *text)
+{
+    size_t name = strlen(node->region->name), stem = strlen(node->stem);
+
+    if (strncmp(text, node->region->name, name) == 0)
+        return name;
+    return strncmp(text, node->stem, stem) == 0 ? stem : 0;
+}
+
+/* Each city of the province that the text begins with; what follows is its county. */
+static void try_cities(struct parting *parting, const struct node *province, const char *text)
+{
+    const struct family family = family_of(parting->index, province->region->code);
+
+    for (size_t i = 0; i < family.count; i++) {
+        size_t taken = family.nodes[i].region->level == REGION_CITY ? taken_by(&family.nodes[i], text) : 0;
+
+        if (taken > 0)
+            try_parts(parting, (const char *const[]){ province->region->name, family.nodes[i].region->name, text + taken });
+    }
+}
+
+/* 上海市上海市浦东新区: a municipality is its own city. */
+static const char *behind_province(const struct node *province, const char *text)
+{
+    text += taken_by(province, text);
+    return is_municipality(province->region) ? text + taken_by(province, text) : text;
+}
+
+static void try_province(struct parting *parting, const struct node *province, const char *text)
+{
+    const char *rest = behind_province(province, text);
+
+    try_cities(parting, province, rest);
+    if (parting->result != REGION_FOUND)
+        try_parts(parting, (const char *const[]){ province->region->name, "", rest });
+}
+
+/* 岳麓区: a county whose name no other in force has. */
+static void try_counties(struct parting *parting, const struct family *provinces, const char *text)
+{
+    struct search search = { .index = parting->index, .scratch = parting->scratch };
+
+    for (size_t i = 0; i < provinces->count; i++) {
+        const struct region *county = county_in_province(&search, provinces->nodes[i].region, text);
+
+        if (county == NULL || county->valid_to != NULL)
+            continue;
+        parting->twice = parting->result == REGION_FOUND;
+        parting->result = found(&search, county, &parting->match);
+    }
+}
+
+/* Without what stands between the parts. */
+static const char *joined(struct arena *scratch, const char *cell)
+{
+    static const char *const between[] = { "、", "·", "－", "—" }; /* data */
+    struct buffer out;
+
+    buffer_init(&out, scratch);
+    for (cell = tidy(scratch, cell); *cell != '\0';) {
+        size_t skip = *cell > 0 && strchr(" /\\-_,.;>|", *cell) != NULL;
+
+        for (size_t i = 0; i < COUNT_OF(between) && skip == 0; i++)
+            skip = strncmp(cell, between[i], strlen(between[i])) == 0 ? strlen(between[i]) : 0;
+        if (skip == 0)
+            buffer_char(&out, *cell++);
+        cell += skip;
+    }
+    return out.length == 0 ? "" : out.bytes;
+}
+
+enum region_result region_match_cell(struct arena *scratch, const struct region_index *index, const char *cell,
+                                     struct region_match *match)
+{
+    const struct family provinces = family_of(index, "");
+    struct parting parting = { .index = index, .scratch = scratch, .result = REGION_UNKNOWN };
+    const char *text = joined(scratch, cell);
+
+    *match = (struct region_match){ 0 };
+    if (*text == '\0')
+        return REGION_BLANK;
+    for (size_t i = 0; i < provinces.count; i++)
+        if (taken_by(&provinces.nodes[i], text) > 0)
+            try_province(&parting, &provinces.nodes[i], text);
+    for (size_t i = 0; i < provinces.count && parting.match.region == NULL; i++)
+        try_cities(&parting, &provinces.nodes[i], text);
+    if (parting.result != REGION_FOUND)
+        try_counties(&parting, &provinces, text);
+    if (parting.twice || parting.match.region == NULL)
+        return REGION_UNKNOWN;
+    *match = parting.match;
+    return parting.result;
+}

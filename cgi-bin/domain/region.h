@@ -57,6 +57,11 @@ struct region_match {
 enum region_result region_match(struct arena *scratch, const struct region_index *index, const char *const parts[3],
                                 struct region_match *match);
 
+/* All in one cell: 湖南省长沙市岳麓区, 湖南长沙, 上海市浦东新区, 东莞, 长沙/岳麓. What could be two places is
+ * unknown (朝阳区); so is what names no more than its province and something that is not in it. */
+enum region_result region_match_cell(struct arena *scratch, const struct region_index *index, const char *cell,
+                                     struct region_match *match);
+
 /* The row in force of a code, else its last one; NULL when there is none. */
 const struct region *region_find(const struct region_index *index, const char *code);
 

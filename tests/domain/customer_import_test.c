@@ -327,6 +327,25 @@ static void warnings_do_not_refuse(void **state)
     assert_null(row.values[CUSTOMER_PHONE]);
 }
 
+static void a_column_of_whole_regions_stands_in_for_three(void **state)
+{
+    const char *header = "编码,名称,省,市,地区";
+    struct import_row row = first_row(header, "K1,甲,,,湖南长沙岳麓区");
+
+    (void)state;
+    assert_null(row.reason);
+    assert_string_equal(row.values[CUSTOMER_REGION_CODE], "430104");
+    row = first_row(header, "K1,甲,,,朝阳区");
+    assert_string_equal(row.reason, "region");
+    assert_int_equal(row.field, CUSTOMER_REGION);
+    assert_string_equal(row.typed, "朝阳区");
+    row = first_row(header, "K1,甲,广东省,广州市,湖南长沙"); /* the three columns count when they are filled */
+    assert_string_equal(row.values[CUSTOMER_REGION_CODE], "440100");
+    row = first_row(header, "K1,甲,,,湖南省长沙市没有县");
+    assert_string_equal(row.notes[0].key, "county_unknown");
+    assert_null(first_row(header, "K1,甲,,,").values[CUSTOMER_REGION_CODE]);
+}
+
 static void our_own_guard_against_formulas_is_taken_off_again(void **state)
 {
     (void)state;
@@ -366,6 +385,7 @@ int main(void)
         cmocka_unit_test(each_kind_of_dirt_has_its_reason),
         cmocka_unit_test(the_second_row_with_a_key_is_a_duplicate_and_names_the_first),
         cmocka_unit_test(warnings_do_not_refuse),
+        cmocka_unit_test(a_column_of_whole_regions_stands_in_for_three),
         cmocka_unit_test(our_own_guard_against_formulas_is_taken_off_again),
         cmocka_unit_test(a_hundred_thousand_rows_find_their_duplicates),
     };

@@ -184,6 +184,66 @@ static void every_row_has_a_known_parent_and_a_known_successor(void **state)
     assert_true(in_force > 3300 && in_force < 3600);
 }
 
+/* As code_of, for all in one cell. */
+static const char *code_in(const char *cell)
+{
+    struct region_match match;
+    enum region_result result = region_match_cell(arena, regions, cell, &match);
+
+    if (result == REGION_BLANK || result == REGION_UNKNOWN) {
+        assert_null(match.region);
+        return result == REGION_BLANK ? "" : "-";
+    }
+    return arena_format(arena, "%s%s", match.region->code, result == REGION_COUNTY_UNKNOWN ? "?" : "");
+}
+
+static void one_cell_holds_province_city_and_county(void **state)
+{
+    (void)state;
+    assert_string_equal(code_in("湖南省长沙市"), "430100");
+    assert_string_equal(code_in("湖南长沙岳麓区"), "430104");
+    assert_string_equal(code_in("湖南省长沙市岳麓区"), "430104");
+    assert_string_equal(code_in(" 湖南 / 长沙 / 岳麓 "), "430104");
+    assert_string_equal(code_in("湖南长沙县"), "430121");
+    assert_string_equal(code_in("湖南长沙"), "430100");
+    assert_string_equal(code_in("浙江义乌市"), "330782");
+    assert_string_equal(code_in("湖南省"), "430000");
+    assert_string_equal(code_in("内蒙古自治区锡林郭勒盟苏尼特右旗"), "152524");
+    assert_string_equal(code_in("湖南湘西永顺县"), "433127");
+    assert_string_equal(code_in(""), "");
+    assert_string_equal(code_in(" - "), "");
+}
+
+static void a_cell_may_name_a_municipality_or_leave_the_province_out(void **state)
+{
+    (void)state;
+    assert_string_equal(code_in("上海市浦东新区"), "310115");
+    assert_string_equal(code_in("上海市上海市浦东新区"), "310115");
+    assert_string_equal(code_in("北京市市辖区朝阳区"), "110105");
+    assert_string_equal(code_in("重庆"), "500000");
+    assert_string_equal(code_in("东莞"), "441900");
+    assert_string_equal(code_in("广东省东莞市虎门镇"), "441900");
+    assert_string_equal(code_in("长沙岳麓区"), "430104");
+    assert_string_equal(code_in("岳麓区"), "430104");
+    assert_string_equal(code_in("义乌市"), "330782");
+    assert_string_equal(code_in("吉林市"), "220200");
+    assert_string_equal(code_in("吉林"), "220000");
+    assert_string_equal(code_in("吉林省吉林市"), "220200");
+    assert_string_equal(code_in("海南藏族自治州"), "632500");
+}
+
+static void what_a_cell_leaves_open_is_unknown(void **state)
+{
+    (void)state;
+    assert_string_equal(code_in("朝阳区"), "-"); /* 北京, 长春 */
+    assert_string_equal(code_in("鼓楼区"), "-");
+    assert_string_equal(code_in("中山区"), "210202"); /* 大连's, not 中山市's */
+    assert_string_equal(code_in("湖南省火星市"), "-");
+    assert_string_equal(code_in("华东大区"), "-");
+    assert_string_equal(code_in("湖南省长沙市没有县"), "430100?");
+    assert_string_equal(code_in("湖南省广州市"), "-");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +258,9 @@ int main(void)
         cmocka_unit_test(an_unknown_province_or_city_is_no_match),
         cmocka_unit_test(nothing_given_is_blank_and_a_missing_province_is_found_by_its_city),
         cmocka_unit_test(every_row_has_a_known_parent_and_a_known_successor),
+        cmocka_unit_test(one_cell_holds_province_city_and_county),
+        cmocka_unit_test(a_cell_may_name_a_municipality_or_leave_the_province_out),
+        cmocka_unit_test(what_a_cell_leaves_open_is_unknown),
     };
 
     nerr_init();
