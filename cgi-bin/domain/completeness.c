@@ -14,30 +14,37 @@ const char *const completeness_columns[] = {
     "customer.bank_account", "customer.invoice_address", "customer.warehouse_m2", "customer.staff_count",        "customer.downstream",
     "customer.brands",      "customer.type",       NULL,
 };
-#define COLUMN_FILLED                                                                                                  \
-    "CASE r.column_word WHEN 'credit_code' THEN cu.credit_code IS NOT NULL OR cu.other_id <> '' WHEN 'short_name' THEN cu.short_name <> ''" \
-    " WHEN 'legal_representative' THEN cu.legal_representative <> '' WHEN 'registered_capital' THEN cu.registered_capital IS NOT NULL"      \
-    " WHEN 'founded_on' THEN cu.founded_on IS NOT NULL WHEN 'business_scope' THEN cu.business_scope <> ''"            \
-    " WHEN 'region_code' THEN cu.region_code IS NOT NULL WHEN 'address' THEN cu.address <> ''"                        \
-    " WHEN 'delivery_address' THEN cu.delivery_address <> '' WHEN 'phone' THEN cu.phone <> '' WHEN 'owner_id' THEN cu.owner_id IS NOT NULL" \
-    " WHEN 'sales_region_id' THEN cu.sales_region_id IS NOT NULL WHEN 'source' THEN cu.source <> '' WHEN 'bank_name' THEN cu.bank_name <> ''" \
-    " WHEN 'bank_account' THEN cu.bank_account <> '' WHEN 'invoice_address' THEN cu.invoice_address <> ''"            \
-    " WHEN 'warehouse_m2' THEN cu.warehouse_m2 IS NOT NULL WHEN 'staff_count' THEN cu.staff_count IS NOT NULL"        \
-    " WHEN 'downstream' THEN cu.downstream <> '' WHEN 'brands' THEN cu.brands <> '' ELSE 0 END"
+#define FILLED(word, condition) ", IF(" condition ", '" word "', NULL)"
+#define TEXT(column) FILLED(#column, "cu." #column " <> ''")
+#define VALUE(column) FILLED(#column, "cu." #column " IS NOT NULL")
+#define COLUMNS_FILLED                                                                                                 \
+    "CONCAT_WS(','" FILLED("credit_code", "cu.credit_code IS NOT NULL OR cu.other_id <> ''") TEXT(short_name) TEXT(legal_representative) VALUE(registered_capital) \
+    VALUE(founded_on) TEXT(business_scope) VALUE(region_code) TEXT(address) TEXT(delivery_address) TEXT(phone) VALUE(owner_id) VALUE(sales_region_id) TEXT(source)     \
+    TEXT(bank_name) TEXT(bank_account) TEXT(invoice_address) VALUE(warehouse_m2) VALUE(staff_count) TEXT(downstream) TEXT(brands) ")"
+
+/* What the files of the dealers hold, each fact looked up once a dealer and not once a rule: what is filled, the roles of
+ * its people, its papers in date that are verified and that wait. LIMIT keeps the rows from being worked out again for each rule. */
+#define PAPERS_THAT(verification)                                                                                      \
+    "(SELECT GROUP_CONCAT(p.paper_type) FROM paper p WHERE p.customer_id = cu.id AND p.valid_to IS NULL AND p.verification = '" verification "'" \
+    " AND (p.due_on IS NULL OR p.due_on >= :today))"
+#define FACTS(dealers)                                                                                                 \
+    "(SELECT cu.id, cu.type, " COLUMNS_FILLED " AS filled, old.verified_on, old.next_review_on,"                       \
+    " (SELECT GROUP_CONCAT(DISTINCT c.role) FROM contact c WHERE c.customer_id = cu.id AND c.valid_to IS NULL) AS roles," \
+    " EXISTS (SELECT 1 FROM contact c JOIN phone ph ON ph.contact_id = c.id AND ph.sms = 1 AND ph.valid_to IS NULL"    \
+    "  WHERE c.customer_id = cu.id AND c.valid_to IS NULL) AS sms, " PAPERS_THAT("verified") " AS verified, " PAPERS_THAT("waiting") " AS waiting" \
+    " FROM " dealers " LEFT JOIN customer_file old ON old.id = cu.id LIMIT 100000000) f"
+#define THIS_DEALER "(SELECT :completeness_of AS id) j STRAIGHT_JOIN customer cu ON cu.id = j.id /* all rows: the caller's record was checked */"
 
 #define RULE_IN_FORCE                                                                                                  \
-    "r.valid_from <= :today AND (r.valid_to IS NULL OR r.valid_to > :today) AND (r.customer_types = '' OR FIND_IN_SET(cu.type, r.customer_types))"
-#define PAPER_OF_RULE "p.customer_id = cu.id AND p.paper_type = r.paper_word AND p.valid_to IS NULL AND (p.due_on IS NULL OR p.due_on >= :today)"
-/* 1 when the file of `customer cu` holds what rule `r` asks for. */
+    "r.valid_from <= :today AND (r.valid_to IS NULL OR r.valid_to > :today) AND (r.customer_types = '' OR FIND_IN_SET(f.type, r.customer_types))"
+/* 1 when the file of facts `f` holds what rule `r` asks for. */
 #define RULE_MET                                                                                                       \
-    "CASE r.check_kind WHEN 'column' THEN " COLUMN_FILLED                                                              \
-    " WHEN 'role' THEN EXISTS (SELECT 1 FROM contact c WHERE c.customer_id = cu.id AND c.valid_to IS NULL AND (r.role_word = '' OR c.role = r.role_word))" \
-    " WHEN 'sms' THEN EXISTS (SELECT 1 FROM contact c JOIN phone ph ON ph.contact_id = c.id AND ph.sms = 1 AND ph.valid_to IS NULL"        \
-    "  WHERE c.customer_id = cu.id AND c.valid_to IS NULL)"                                                            \
-    " WHEN 'paper' THEN EXISTS (SELECT 1 FROM paper p WHERE " PAPER_OF_RULE " AND p.verification = 'verified')"        \
-    " ELSE COALESCE(IF(r.days = 0, old.next_review_on > :today, old.verified_on >= :today - INTERVAL r.days DAY), 0) END"
+    "CASE r.check_kind WHEN 'column' THEN FIND_IN_SET(r.column_word, f.filled) > 0"                                    \
+    " WHEN 'role' THEN COALESCE(IF(r.role_word = '', f.roles IS NOT NULL, FIND_IN_SET(r.role_word, f.roles) > 0), 0)"  \
+    " WHEN 'sms' THEN f.sms WHEN 'paper' THEN COALESCE(FIND_IN_SET(r.paper_word, f.verified) > 0, 0)"                  \
+    " ELSE COALESCE(IF(r.days = 0, f.next_review_on > :today, f.verified_on >= :today - INTERVAL r.days DAY), 0) END"
 /* A paper that is there and waits for verification is quality's to bring. */
-#define PAPER_WAITS "r.check_kind = 'paper' AND EXISTS (SELECT 1 FROM paper p WHERE " PAPER_OF_RULE " AND p.verification = 'waiting')"
+#define PAPER_WAITS "(r.check_kind = 'paper' AND COALESCE(FIND_IN_SET(r.paper_word, f.waiting) > 0, 0))"
 #define BROUGHT_BY "IF(" PAPER_WAITS ", 'quality', r.bring_by)"
 
 /* Locks what it reads, so that two people who fill one file at once end with the right score. */
@@ -48,9 +55,9 @@ static const char reckon_sql[] =
     "  COALESCE(GROUP_CONCAT(IF(q.met = 0, CONCAT(q.rule_id, IF(q.waits, 'w', '')), NULL) ORDER BY q.rule_id), ''),"
     "  COALESCE(SUM(q.met = 0 AND q.brought_by = 'owner'), 0), COALESCE(SUM(q.met = 0 AND q.brought_by = 'service'), 0),"
     "  COALESCE(SUM(q.met = 0 AND q.brought_by = 'quality'), 0), :today"
-    " FROM (SELECT cu.id, r.id AS rule_id, r.item, r.weight, " RULE_MET " AS met, " BROUGHT_BY " AS brought_by, " PAPER_WAITS " AS waits"
-    "  FROM JSON_TABLE(:completeness_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j STRAIGHT_JOIN customer cu ON cu.id = j.id /* all rows: as above */"
-    "  LEFT JOIN customer_file old ON old.id = cu.id LEFT JOIN completeness_rule r ON " RULE_IN_FORCE ") q GROUP BY q.id"
+    " FROM (SELECT f.id, r.id AS rule_id, r.item, r.weight, " RULE_MET " AS met, " BROUGHT_BY " AS brought_by, " PAPER_WAITS " AS waits"
+    "  FROM " FACTS("JSON_TABLE(:completeness_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) j STRAIGHT_JOIN customer cu ON cu.id = j.id /* all rows: as above */")
+    "  LEFT JOIN completeness_rule r ON " RULE_IN_FORCE ") q GROUP BY q.id"
     " ON DUPLICATE KEY UPDATE score = VALUES(score), missing = VALUES(missing), missing_rules = VALUES(missing_rules), owner_missing = VALUES(owner_missing),"
     "  service_missing = VALUES(service_missing), quality_missing = VALUES(quality_missing), reckoned_on = VALUES(reckoned_on)";
 
@@ -204,9 +211,8 @@ NEOERR *completeness_show(struct request *req, int64_t customer_id)
 
 static const char owners_sql[] =
     "/* all rows: the caller's record was checked */ SELECT GROUP_CONCAT(DISTINCT COALESCE(i.name, r.item) ORDER BY i.place, i.id SEPARATOR '; ') AS names"
-    " FROM customer cu JOIN completeness_rule r ON " RULE_IN_FORCE " LEFT JOIN customer_file old ON old.id = cu.id" /* all rows: as above */
-    " LEFT JOIN dictionary_entry i ON i.dictionary = 'completeness_item' AND i.word = r.item"
-    " WHERE cu.id = :completeness_of AND NOT (" RULE_MET ") AND " BROUGHT_BY " = 'owner'";
+    " FROM " FACTS(THIS_DEALER) " JOIN completeness_rule r ON " RULE_IN_FORCE
+    " LEFT JOIN dictionary_entry i ON i.dictionary = 'completeness_item' AND i.word = r.item WHERE NOT (" RULE_MET ") AND " BROUGHT_BY " = 'owner'";
 
 NEOERR *completeness_owners_items(struct request *req, int64_t customer_id, const char **names)
 {
