@@ -2,20 +2,28 @@
  *
  * A word of place 0 is found by its beginning: name, short name, code, credit code, pinyin,
  * initials, phone. For what stands inside a name each of its endings is a word of place 1
- * (ABCD: BCD, CD, D), so that any part of it is the beginning of one. */
+ * (ABCD: BCD, CD, D), so that any part of it is the beginning of one. A phone number is a word of
+ * place 2 too, read backwards: its end is then the beginning. */
 #include "search_index.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/db_bulk.h"
 #include "dealer_name.h"
 
-enum { BATCH = 4000, TAIL_LEAST = 4, TAIL_MOST = 8 };
+enum { BATCH = 8000 };
+
+struct word {
+    const char *kind, *text;
+    int place;
+    int64_t id, customer_id;
+};
 
 /* Words waiting to be written, of one row at a time. */
 struct words {
     struct request *req;
-    struct values **items;
+    struct word *items;
     size_t count, room;
     const char *kind;
     int64_t id, customer_id;
@@ -37,31 +45,27 @@ const char *search_normal(struct arena *arena, const char *text)
 
 /* --- words of one row ---------------------------------------------------------------------- */
 
-static void add(struct words *words, int place, const char *word)
+static void add(struct words *words, int place, const char *text)
 {
-    struct values *values;
-
-    if (*word == '\0')
+    if (*text == '\0')
         return;
     if (words->count == words->room) {
-        struct values **items = arena_alloc(words->req->arena, (words->room * 2 + 64) * sizeof(*items));
+        struct word *items = arena_alloc(words->req->arena, (words->room * 2 + 64) * sizeof(*items));
 
         if (words->count > 0)
             memcpy(items, words->items, words->count * sizeof(*items));
         words->items = items;
         words->room = words->room * 2 + 64;
     }
-    values = words->items[words->count++] = values_new(words->req->arena);
-    values_text(values, "kind", words->kind);
-    values_int(values, "place", place);
-    values_text(values, "word", text_cut(words->req->arena, word, place == 0 ? SEARCH_WORD_MOST : SEARCH_PART_MOST));
-    values_int(values, "row_id", words->id);
-    values_int(values, "row_customer", words->customer_id);
+    words->items[words->count++] = (struct word){
+        .kind = words->kind, .place = place, .id = words->id, .customer_id = words->customer_id,
+        .text = text_cut(words->req->arena, text, place == SEARCH_PART ? SEARCH_PART_MOST : SEARCH_WORD_MOST)
+    };
 }
 
 static void add_whole(struct words *words, const char *text)
 {
-    add(words, 0, search_normal(words->req->arena, text));
+    add(words, SEARCH_WHOLE, search_normal(words->req->arena, text));
 }
 
 /* A name: from its start, and from each of its characters but those of a legal form at its end,
@@ -71,12 +75,12 @@ static void add_name(struct words *words, const char *text)
     const char *word = search_normal(words->req->arena, text);
     const char *end = word + strlen(word) - dealer_name_form(word);
 
-    add(words, 0, word);
+    add(words, SEARCH_WHOLE, word);
     if (*word == '\0')
         return;
     for (word++; word < end; word++) {
         if ((*word & 0xC0) != 0x80)
-            add(words, 1, word);
+            add(words, SEARCH_PART, word);
     }
 }
 
@@ -86,15 +90,24 @@ static void add_reading(struct words *words, const char *pinyin)
     add_whole(words, text_initials(words->req->arena, pinyin));
 }
 
-/* A number: from its start, and by its last four to eight digits. */
+const char *search_backwards(struct arena *arena, const char *number)
+{
+    size_t length = strlen(number);
+    char *text = arena_copy(arena, number, length);
+
+    for (size_t i = 0; i < length; i++)
+        text[i] = number[length - 1 - i];
+    return text;
+}
+
+/* A number: from its start, and from its end. */
 static void add_phone(struct words *words, const char *number)
 {
     const char *word = search_normal(words->req->arena, number);
-    size_t length = strlen(word);
 
-    add(words, 0, word);
-    for (size_t tail = TAIL_LEAST; tail <= TAIL_MOST && tail < length; tail++)
-        add(words, 1, word + length - tail);
+    add(words, SEARCH_WHOLE, word);
+    if (word[strspn(word, "0123456789")] == '\0')
+        add(words, SEARCH_BACKWARDS, search_backwards(words->req->arena, word));
 }
 
 /* --- dealers and contacts -------------------------------------------------------------------- */
@@ -121,7 +134,7 @@ static void add_twin(struct words *words, const struct row *row)
     struct arena *arena = words->req->arena;
 
     words->kind = "twin";
-    add(words, 0, dealer_name_key(arena, dealer_name_core(arena, row_text(row, "name"), row_text(row, "region_name"))));
+    add(words, SEARCH_WHOLE, dealer_name_key(arena, dealer_name_core(arena, row_text(row, "name"), row_text(row, "region_name"))));
 }
 
 /* A dealer named after a person is found under the surname's reading too. */
@@ -160,14 +173,56 @@ static void add_contact(struct words *words, const struct row *row)
     add_phone(words, row_text(row, "number"));
 }
 
-/* IGNORE: a word that a row has twice (short name and name begin alike) is one. */
+static int compare(const void *left, const void *right)
+{
+    const struct word *a = left, *b = right;
+    int order = strcmp(a->kind, b->kind);
+
+    if (order == 0)
+        order = a->place - b->place;
+    if (order == 0)
+        order = strcmp(a->text, b->text);
+    return order != 0 ? order : (a->id > b->id) - (a->id < b->id);
+}
+
+/* In the order of the key, each once: a row may have a word twice (two readings that are alike). */
+static size_t sort(struct words *words)
+{
+    size_t kept = 0;
+
+    qsort(words->items, words->count, sizeof(*words->items), compare);
+    for (size_t i = 0; i < words->count; i++) {
+        if (kept == 0 || compare(&words->items[kept - 1], &words->items[i]) != 0)
+            words->items[kept++] = words->items[i];
+    }
+    return kept;
+}
+
+static struct values *values_of(struct arena *arena, const struct word *word)
+{
+    struct values *values = values_new(arena);
+
+    values_borrow(values, "kind", word->kind, strlen(word->kind));
+    values_int(values, "place", word->place);
+    values_borrow(values, "word", word->text, strlen(word->text));
+    values_int(values, "row_id", word->id);
+    values_int(values, "row_customer", word->customer_id);
+    return values;
+}
+
+/* IGNORE: what somebody else wrote of the same row this moment. */
 static NEOERR *write_words(struct words *words)
 {
-    for (size_t i = 0; i < words->count; i += BATCH)
+    size_t count = words->count == 0 ? 0 : sort(words);
+    struct values **rows = arena_alloc(words->req->arena, (count + 1) * sizeof(*rows));
+
+    for (size_t i = 0; i < count; i++)
+        rows[i] = values_of(words->req->arena, &words->items[i]);
+    for (size_t i = 0; i < count; i += BATCH)
         TRY(db_execute_many(words->req,
                             "INSERT IGNORE INTO search_word (kind, place, word, id, customer_id)"
                             " VALUES (:kind, :place, :word, :row_id, :row_customer)",
-                            words->items + i, words->count - i < BATCH ? words->count - i : BATCH));
+                            rows + i, count - i < BATCH ? count - i : BATCH));
     return STATUS_OK;
 }
 

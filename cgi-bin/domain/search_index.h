@@ -7,8 +7,15 @@
 
 enum { SEARCH_WORD_MOST = 40, SEARCH_PART_MOST = 12 }; /* characters of a word; of a part inside one */
 
+/* Where a word stands: the whole of what is found by its beginning, a part from inside of it, a number
+ * read backwards, which is found by its end. */
+enum search_place { SEARCH_WHOLE = 0, SEARCH_PART = 1, SEARCH_BACKWARDS = 2 };
+enum { SEARCH_END_LEAST = 4 }; /* digits of a number's end that are looked for */
+
 /* As words are kept and asked: lower case, half-width, without blanks and signs. */
 const char *search_normal(struct arena *arena, const char *text);
+
+const char *search_backwards(struct arena *arena, const char *number);
 
 /* Of a dealer: its own names, codes and phone; its present contacts and their phones; its papers. */
 enum { SEARCH_NAMES = 1, SEARCH_CONTACTS = 2, SEARCH_PAPERS = 4, SEARCH_ALL = 7, SEARCH_NEW = 8 };

@@ -9,14 +9,15 @@
 
 enum { SUGGESTIONS = 8, RESULTS = 50 };
 
-/* Three ranges of the key of search_word, best first: a whole word as typed (code, short name),
- * words that begin so, names that hold it. Each stops at as many rows as are shown. */
+/* Ranges of the key of search_word, best first: a whole word as typed (code, short name), words that
+ * begin so, names that hold it, numbers that end so. Each stops at as many rows as are shown. */
 #define TIER(tier, kind, condition)                                                                                       \
     "(SELECT DISTINCT s.id, " tier " AS tier FROM search_word s JOIN customer cu /* all rows: visible below */ ON cu.id = s.customer_id" \
     " WHERE s.kind = '" kind "' AND " condition " AND {visible:cu} LIMIT :most)"
 #define HITS(kind)                                                                                                        \
     "(" TIER("0", kind, "s.place = 0 AND s.word = :word") " UNION ALL " TIER("1", kind, "s.place = 0 AND s.word LIKE :start") \
-    " UNION ALL " TIER("2", kind, "s.place = 1 AND s.word LIKE :part") ") hit"
+    " UNION ALL " TIER("2", kind, "s.place = 1 AND s.word LIKE :part")       \
+    " UNION ALL " TIER("2", kind, "s.place = 2 AND s.word LIKE :end") ") hit"
 
 static const char customers_sql[] =
     "/* all rows: HITS is narrowed */ SELECT cu.id, cu.code, cu.name, cu.short_name, cu.state, cu.owner_id, pr.full_name AS region_name FROM " HITS("customer")
@@ -52,6 +53,14 @@ static NEOERR *show_papers(struct request *req)
     return req->scope == 0 ? STATUS_OK : nerr_pass(db_show_rows(req, "Papers", papers_sql));
 }
 
+/* Four digits or more may be the end of a number; nothing is like "". */
+static const char *end_of_number(struct arena *arena, const char *word)
+{
+    if (strlen(word) < SEARCH_END_LEAST || word[strspn(word, "0123456789")] != '\0')
+        return "";
+    return arena_format(arena, "%s%%", search_backwards(arena, word));
+}
+
 static NEOERR *find(struct request *req, int most)
 {
     const char *q = text_cut(req->arena, text_tidy(req->arena, request_param(req, "q")), 60);
@@ -63,6 +72,7 @@ static NEOERR *find(struct request *req, int most)
     values_text(req->values, "word", word);
     values_text(req->values, "start", arena_format(req->arena, "%s%%", word));
     values_text(req->values, "part", arena_format(req->arena, "%s%%", text_cut(req->arena, word, SEARCH_PART_MOST)));
+    values_text(req->values, "end", end_of_number(req->arena, word));
     values_int(req->values, "most", most);
     TRY(show_customers(req));
     TRY(show_people(req));

@@ -94,6 +94,9 @@ static void codes_and_phones_are_found_whole_from_the_start_and_by_their_end(voi
     assert_true(finds(&seller, say("ZZ-%04lld", (long long)number), id));
     assert_true(finds(&seller, say("07558%03lld", (long long)number % 1000), id));
     assert_true(finds(&seller, "4711", id));
+    assert_true(finds(&seller, say("%03lld4711", (long long)number % 1000), id)); /* seven digits of its end */
+    assert_false(finds(&seller, "711", id));
+    assert_false(finds(&seller, "4710", id));
 }
 
 static void contacts_come_change_and_vanish(void **state)
