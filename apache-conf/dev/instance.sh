@@ -178,8 +178,10 @@ end_leftovers() {
 
 # --- database ------------------------------------------------------------------------------
 db_settings() {
-    local flush=1 pool=256M
-    [ "$DURABLE" = yes ] || { flush=2; pool=128M; }
+    local flush=1 log=512M pool
+    # An eighth of the machine: pages of a large book stay in memory. Taken as it is needed.
+    pool=$(awk '/^MemTotal/ { m = int($2 / 8192); print (m < 256 ? 256 : m > 2048 ? 2048 : m) "M" }' /proc/meminfo)
+    [ "$DURABLE" = yes ] || { flush=2; log=64M; pool=128M; }
     cat >"$STORE/my.cnf" <<END
 [mariadbd]
 datadir=$STORE/db
@@ -198,7 +200,7 @@ max-connections=400
 max-prepared-stmt-count=65536
 innodb-lock-wait-timeout=5
 innodb-buffer-pool-size=$pool
-innodb-log-file-size=64M
+innodb-log-file-size=$log
 innodb-flush-log-at-trx-commit=$flush
 [client]
 socket=$RUN/db.sock
