@@ -102,6 +102,12 @@ static const struct route routes[] = {
     { METHOD_GET, "/admin/settings", "dictionaries.read", settings_page, "admin/settings", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/admin/settings", "dictionaries.update", settings_update, "admin/settings", &setting_form, NULL, 0, NULL, NULL },
 
+    { METHOD_GET, "/admin/tokens", "staff.read", tokens_list_page, "admin/tokens", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/admin/tokens/views", "staff.read", tokens_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/admin/tokens/export", "staff.export", tokens_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/admin/tokens/:id", "staff.read", admin_token_page, "admin/token", NULL, admin_token_record_sql, ALL_ROWS, NULL },
+    { METHOD_POST, "/admin/tokens/:id/end", "staff.update", admin_token_end, NULL, NULL, admin_token_record_sql, ALL_ROWS, NULL },
+
     { METHOD_GET, "/admin/audit", "audit.read", audit_list_page, "admin/audit_list", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/admin/audit/views", "audit.read", audit_views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/admin/audit/export", "audit.export", audit_export, NULL, NULL, NULL, 0, NULL, NULL },
@@ -115,5 +121,5 @@ static const struct route routes[] = {
     { METHOD_POST, "/admin/jobs/letters/:id/retry", "jobs.update", letter_retry, NULL, NULL, dead_letter_record_sql, ALL_ROWS, NULL },
 };
 
-static const struct list *const lists[] = { &staff_list, &audit_list, &job_list, NULL };
+static const struct list *const lists[] = { &staff_list, &audit_list, &job_list, &token_list, NULL };
 const struct module admin_module = { .name = "admin", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };

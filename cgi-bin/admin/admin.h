@@ -67,4 +67,9 @@ extern const struct list job_list;
 extern const char job_record_sql[], failed_job_record_sql[], dead_letter_record_sql[];
 page_fn jobs_page, job_views, job_page, job_retry, job_cancel, letter_retry;
 
+/* tokens.c */
+extern const struct list token_list;
+extern const char admin_token_record_sql[];
+page_fn tokens_list_page, tokens_views, tokens_export, admin_token_page, admin_token_end;
+
 #endif

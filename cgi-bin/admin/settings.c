@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "domain/paper.h"
 #include "domain/worktime.h"
 
 /* A field's name is the setting's; its unit stands in its label. */
@@ -16,8 +17,11 @@ static const struct field fields[] = {
     { .name = "import.keep_days", .type = FIELD_INT, .max = 3650, .flags = FIELD_REQUIRED },
     { .name = "work.week", .type = FIELD_TEXT, .max = 20, .flags = FIELD_REQUIRED, .group = "work" },
     { .name = "work.hours", .type = FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED },
+    { .name = "papers.warn_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED, .group = "papers" },
+    { .name = "papers.unverified_blocks", .type = FIELD_FLAG },
+    { .name = "papers.classes", .type = FIELD_CHOICES, .options = "product_class", .flags = FIELD_REQUIRED | FIELD_WIDE },
 };
-static const int64_t least[COUNT_OF(fields)] = { 5, 1, 5, 5, 8, 1, 1, 0, 0 };
+static const int64_t least[COUNT_OF(fields)] = { 5, 1, 5, 5, 8, 1, 1, 0, 0, 1, 0, 0 };
 
 static void check_rhythm(struct request *req)
 {
@@ -64,6 +68,8 @@ static NEOERR *change_setting(struct request *req, const char *name, const char 
     values_text(req->values, "setting_name", name);
     values_text(req->values, "setting_value", now);
     TRY(db_execute(req, "UPDATE setting SET value = :setting_value WHERE name = :setting_name"));
+    if (strncmp(name, "papers.", strlen("papers.")) == 0)
+        TRY(papers_rules_changed(req));
     return nerr_pass(audit_event(req, "change", "setting", 0, arena_format(req->arena, "%s %s %s", name, old, now)));
 }
 

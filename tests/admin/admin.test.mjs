@@ -277,6 +277,48 @@ test('the working week and hours are settings that can be read', async () => {
     await leave(admin);
 });
 
+test('which papers count is a setting, and lights are found anew', async () => {
+    const admin = await administrator(), stamp = () => Number(one('SELECT stamp FROM paper_rules WHERE id = 1')), before = stamp();
+    const setting = (name) => one(`SELECT value FROM setting WHERE name = '${name}'`);
+    assert.equal(setting('papers.unverified_blocks'), '0');
+    for (const value of [true, false]) {
+        await admin.goto('/admin/settings');
+        await admin.locator('[name="papers.unverified_blocks"]').last().setChecked(value);
+        await save(admin);
+        await saved(admin);
+        assert.equal(setting('papers.unverified_blocks'), value ? '1' : '0');
+    }
+    assert.equal(stamp(), before + 2);
+    await admin.fill('[name="papers.warn_days"]', '0');
+    for (const box of await admin.locator('[name="papers.classes"]:checked').all()) await box.uncheck();
+    await save(admin);
+    assert.match(await error(admin, 'papers.warn_days'), /最小是 1/);
+    assert.match(await error(admin, 'papers.classes'), /./);
+    assert.equal(setting('papers.classes'), 'drug');
+    await leave(admin);
+});
+
+test('everybody\'s tokens are listed and can be ended; the owner is told', async () => {
+    const account = likeness('clerk1'), name = unique('ERP '), admin = await administrator();
+    sql(`INSERT INTO api_token (staff_id, name, token_hash, hint, scopes, expires_on, created_at)
+         VALUES (${idOf(account)}, '${name}', RANDOM_BYTES(32), 'nf_abcd', 'customers.read,papers.read', CURDATE() + INTERVAL 30 DAY, UTC_TIMESTAMP())`);
+    await admin.goto('/admin');
+    await admin.click('a[href="/admin/tokens"]');
+    const row = admin.locator('tbody tr', { hasText: name });
+    assert.match(await row.innerText(), /读取客户, 读取证照/);
+    await row.locator('a').first().click();
+    await admin.waitForURL(/\/admin\/tokens\/\d+$/);
+    assert.match(await text(admin), /从未使用/);
+    assert.deepEqual(await axe(admin), []);
+    admin.once('dialog', (dialog) => dialog.accept());
+    await admin.click('form[action$="/end"] button');
+    await admin.waitForURL(/\/admin\/tokens$/);
+    assert.doesNotMatch(await text(admin, '.card.list'), new RegExp(name));
+    assert.equal(one(`SELECT COUNT(*) FROM audit a JOIN api_token t ON t.id = a.row_id WHERE a.table_name = 'api_token' AND a.action = 'close' AND t.name = '${name}'`), '1');
+    assert.equal(one(`SELECT COUNT(*) FROM notice WHERE staff_id = ${idOf(account)} AND kind = 'token_revoked'`), '1');
+    await leave(admin);
+});
+
 test('the calendar shows holidays and working weekends, and takes another day', async () => {
     const admin = await administrator();
     await admin.goto('/admin/calendar?year=2026');
@@ -367,7 +409,7 @@ const pages = () => {
         `/admin/staff/${manager}/absence`, '/admin/departments', '/admin/departments/new', '/admin/departments/1/edit', '/admin/regions',
         '/admin/regions/1', '/admin/regions/1/edit', '/admin/roles', '/admin/roles/new', '/admin/roles/9', '/admin/dictionaries',
         '/admin/dictionaries/customer_type', '/admin/dictionaries/customer_type/new', `/admin/dictionaries/customer_type/${entry()}`,
-        '/admin/calendar?year=2026', `/admin/calendar/${one("SELECT id FROM work_day WHERE day = '2026-10-01'")}`, '/admin/settings', '/admin/audit', '/admin/audit?action=refused', '/admin/audit/1', '/admin/jobs', '/admin/jobs/1'];
+        '/admin/calendar?year=2026', `/admin/calendar/${one("SELECT id FROM work_day WHERE day = '2026-10-01'")}`, '/admin/settings', '/admin/tokens', '/admin/audit', '/admin/audit?action=refused', '/admin/audit/1', '/admin/jobs', '/admin/jobs/1'];
 };
 
 for (const [lang, viewport] of [['zh', wide], ['zh', phone], ['en', wide], ['en', phone]]) {
