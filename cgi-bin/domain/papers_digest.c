@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { NOTICE_MOST = 300 }; /* characters of a notice's detail */
+
 #define DEALERS_PAPERS                                                                                                 \
     " FROM paper p JOIN customer cu /* all rows: counts */ ON cu.id = p.customer_id AND cu.state <> 'closed' WHERE p.valid_to IS NULL AND p.replaced_by IS NULL"
 
@@ -24,7 +26,7 @@ static const char reach_sql[] =
 
 /* Counts a person by owner; papers of dealers that are closed do not count. */
 static const char sellers_sql[] =
-    "/* all rows: the salespeople */ SELECT st.id FROM staff st WHERE st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today)"
+    "/* all rows: the salespeople */ SELECT st.id, st.lang FROM staff st WHERE st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today)"
     "  AND EXISTS (SELECT 1 FROM customer cu WHERE cu.owner_id = st.id)";
 
 static const char sellers_counts_sql[] =
@@ -33,7 +35,7 @@ static const char sellers_counts_sql[] =
     "  (SELECT COUNT(*) FROM customer cu WHERE cu.owner_id = :digest_for AND cu.state <> 'closed' AND " PAPER_LACKING ") AS lacking";
 
 static const char verifiers_sql[] =
-    "SELECT st.id FROM staff st WHERE st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today) AND EXISTS (SELECT 1 FROM staff_role sr"
+    "SELECT st.id, st.lang FROM staff st WHERE st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today) AND EXISTS (SELECT 1 FROM staff_role sr"
     "  JOIN role_permission rp ON rp.role_id = sr.role_id AND rp.resource = 'papers' AND rp.action = 'verify' WHERE sr.staff_id = st.id)";
 
 static const char company_counts_sql[] =
@@ -41,6 +43,15 @@ static const char company_counts_sql[] =
     "  (SELECT COUNT(*)" DEALERS_PAPERS " AND p.verification = 'waiting') AS waiting,"
     "  (SELECT COUNT(*)" DEALERS_PAPERS " AND p.due_on < :today) AS expired,"
     "  (SELECT COUNT(*) FROM customer cu /* all rows: as above */ WHERE cu.state <> 'closed' AND " PAPER_LACKING ") AS lacking";
+
+/* The papers told today that end first: dealer, paper, last good day and days left, in the reader's language. */
+static const char nearest_sql[] =
+    "/* all rows: told to each dealer's own, and to quality of the whole company */"
+    " SELECT COALESCE(GROUP_CONCAT(CONCAT(n.dealer, ' ', n.paper, ' ', n.due_on, ' (', n.days_left, ')') ORDER BY n.due_on, n.id SEPARATOR '; '), '') AS words"
+    " FROM (SELECT p.id, IF(cu.short_name <> '', cu.short_name, cu.name) AS dealer, IF(:digest_lang = 'en' AND t.name_en <> '', t.name_en, t.name) AS paper,"
+    "  p.due_on, DATEDIFF(p.due_on, :today) AS days_left FROM paper_told o JOIN paper p ON p.id = o.paper_id AND p.valid_to IS NULL"
+    "  JOIN customer cu ON cu.id = p.customer_id AND cu.state <> 'closed' JOIN dictionary_entry t ON t.dictionary = 'paper_type' AND t.word = p.paper_type"
+    "  WHERE o.told_on = :today AND (:digest_company = 1 OR cu.owner_id = :digest_for) ORDER BY p.due_on, p.id LIMIT 3) n";
 
 static NEOERR *was_told_today(struct request *req, bool *told)
 {
@@ -51,16 +62,29 @@ static NEOERR *was_told_today(struct request *req, bool *told)
                                      &row, told));
 }
 
+/* "30 × 2, 7 × 1 · 1 · 0 · 3 · 康泰 药品经营许可证 2026-12-02 (7); ..." */
+static NEOERR *digest_words(struct request *req, const struct row *counts, const char **words)
+{
+    struct row nearest;
+
+    TRY(db_select_one(req, nearest_sql, &nearest));
+    *words = arena_format(req->arena, "%s · %s · %s · %s", row_text(counts, "told"), row_text(counts, "expired"),
+                          row_text(counts, "lacking"), row_text(counts, "waiting"));
+    if (*row_text(&nearest, "words") != '\0')
+        *words = text_cut(req->arena, arena_format(req->arena, "%s · %s", *words, row_text(&nearest, "words")), NOTICE_MOST);
+    return STATUS_OK;
+}
+
 static NEOERR *tell(struct request *req, int64_t staff_id, const struct row *counts, const char *link)
 {
+    const char *words;
+
     if (row_int(counts, "expired") + row_int(counts, "lacking") + row_int(counts, "waiting") == 0 &&
         strcmp(row_text(counts, "told"), "0") == 0)
         return STATUS_OK;
     TRY(db_execute(req, "UPDATE notice SET read_at = :now WHERE staff_id = :digest_for AND kind = 'papers_digest' AND read_at IS NULL"));
-    return nerr_pass(notice_put(req, staff_id, "papers_digest",
-                                arena_format(req->arena, "%s · %s · %s · %s", row_text(counts, "told"), row_text(counts, "expired"),
-                                             row_text(counts, "lacking"), row_text(counts, "waiting")),
-                                link));
+    TRY(digest_words(req, counts, &words));
+    return nerr_pass(notice_put(req, staff_id, "papers_digest", words, link));
 }
 
 /* People of `sql`, each with counts of his own or, `company` given, with the same for all. */
@@ -75,6 +99,8 @@ static NEOERR *tell_all(struct request *req, const char *sql, const struct row *
         struct row row = rows_at(rows, i);
 
         values_int(req->values, "digest_for", row_int(&row, "id"));
+        values_text(req->values, "digest_lang", row_text(&row, "lang"));
+        values_int(req->values, "digest_company", company != NULL);
         TRY(was_told_today(req, &told));
         if (told)
             continue;
