@@ -8,7 +8,7 @@ struct card {
     size_t contact_count, paper_count;
 };
 
-enum { PAPERS_MOST = 12 };
+enum { CONTACTS_MOST = 8, PAPERS_MOST = 12 }; /* one page */
 
 static const char *record(const struct card *card, const char *column)
 {
@@ -19,6 +19,25 @@ static const char *record(const struct card *card, const char *column)
 static const char *either(const struct card *card, const char *column, const char *other)
 {
     return *record(card, column) != '\0' ? record(card, column) : record(card, other);
+}
+
+/* The first `most` of what there is. */
+struct some {
+    const char *const *cells;
+    size_t count, most;
+};
+
+/* Where the page has no room for all it says how many there are more. */
+static void draw_some(struct pdf *pdf, const struct card *card, const struct pdf_column *columns, const struct some *some)
+{
+    struct request *req = card->req;
+    bool cut = some->count > some->most;
+    const char *more = arena_format(req->arena, "%zu", cut ? some->count - some->most : 0);
+    const struct pdf_pair pair = { message(req, "print.more"), message_with(req, "print.more_count", more), true };
+
+    pdf_table(pdf, columns, PRINT_CELLS, some->cells, cut ? some->most : some->count);
+    if (cut)
+        pdf_pairs(pdf, &pair, 1);
 }
 
 static void draw_dealer(struct pdf *pdf, const struct card *card)
@@ -62,7 +81,7 @@ static void draw_receivers(struct pdf *pdf, const struct card *card)
     pdf_section(pdf, message(req, "print.receivers"));
     pdf_pairs(pdf, pairs, COUNT_OF(pairs));
     if (card->parts.contacts)
-        pdf_table(pdf, columns, PRINT_CELLS, card->contacts, card->contact_count);
+        draw_some(pdf, card, columns, &(const struct some){ card->contacts, card->contact_count, CONTACTS_MOST });
 }
 
 static void draw_papers(struct pdf *pdf, const struct card *card)
@@ -73,7 +92,7 @@ static void draw_papers(struct pdf *pdf, const struct card *card)
                                                      { message(req, "paper.state"), 0.13 } };
 
     pdf_section(pdf, message(req, "customer.tab_papers"));
-    pdf_table(pdf, columns, PRINT_CELLS, card->papers, card->paper_count < PAPERS_MOST ? card->paper_count : PAPERS_MOST);
+    draw_some(pdf, card, columns, &(const struct some){ card->papers, card->paper_count, PAPERS_MOST });
 }
 
 static void draw_terms(struct pdf *pdf, const struct card *card)

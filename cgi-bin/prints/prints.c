@@ -49,12 +49,11 @@ NEOERR *print_contacts(struct request *req, bool receivers, const char *const **
     struct rows *rows;
 
     values_int(req->values, "print_receivers", receivers);
-    values_int(req->values, "print_most", receivers ? 8 : 300);
     TRY(db_select(req,
                   "SELECT p.name, c.role, c.title, (SELECT GROUP_CONCAT(ph.number ORDER BY ph.sms DESC, ph.id SEPARATOR ' ') FROM phone ph"
                   "  WHERE ph.contact_id = c.id AND ph.valid_to IS NULL) AS phones, CONCAT_WS(' ', NULLIF(c.email, ''), NULLIF(c.wechat, '')) AS mail"
                   " FROM contact c JOIN person p ON p.id = c.person_id WHERE c.customer_id = :id AND c.valid_to IS NULL"
-                  " ORDER BY :print_receivers = 1 AND c.role IN ('warehouse', 'finance', 'purchasing') DESC, c.key_person DESC, c.id LIMIT :print_most",
+                  " ORDER BY :print_receivers = 1 AND c.role IN ('warehouse', 'finance', 'purchasing') DESC, c.key_person DESC, c.id LIMIT 300",
                   &rows));
     *cells = cells_of(req, rows, dictionaries);
     *count = rows->count;

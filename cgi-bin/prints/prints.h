@@ -24,7 +24,7 @@ MUST_USE NEOERR *freeze_step(struct request *req, struct job *job, bool *finishe
 /* Shared by documents. */
 const char *print_label(struct request *req, const char *dictionary, const char *key); /* "" for "" */
 struct pdf_head print_head(struct request *req, const char *title);
-/* Contacts of the dealer: name, role, title, phones, mail or WeChat; with `receivers` those for goods and papers first, at most 8. */
+/* Contacts of the dealer: name, role, title, phones, mail or WeChat; with `receivers` those for goods and papers first. */
 MUST_USE NEOERR *print_contacts(struct request *req, bool receivers, const char *const **cells, size_t *count);
 /* Papers that count today: type, number, issuer, due, state. */
 MUST_USE NEOERR *print_papers(struct request *req, const char *const **cells, size_t *count);

@@ -68,6 +68,7 @@ test('the card is one page, and shows limit and people only to those who may see
     assert.equal(card.pages, 1);
     assert.match(card.words, /客户卡/);
     assert.match(card.words, /信用额度/);
+    assert.match(card.words, new RegExp(`未列出\\s*另有 ${Number(one(`SELECT COUNT(*) FROM contact WHERE customer_id = ${id} AND valid_to IS NULL`)) - 8} 项`));
     const quality = await person('quality1'); // reads contacts, not limits
     assert.doesNotMatch((await pdf(quality, `/prints/customer-card/${id}`)).words, /信用额度/);
     const staff = await person('staff1'); // may only look
