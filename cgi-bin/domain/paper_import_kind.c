@@ -32,10 +32,14 @@ static void bind_span(struct request *req, const struct import_rows *span)
 
 /* --- whose paper, and whether it is known ---------------------------------------------------- */
 
+/* A dealer that was merged into another is that one. */
+#define MERGED(which)                                                                                                  \
+    "(SELECT mg.now_id FROM customer_merged m JOIN customer_merge mg ON mg.loser_id = m.id AND mg.undone_at IS NULL WHERE " which " LIMIT 1)"
 #define DEALER_OF_ROW                                                                                                  \
     " LEFT JOIN customer cu /* all rows: `mine` and the statements below judge them */"                               \
     " ON cu.id = COALESCE((SELECT c.id FROM customer c /* all rows: codes are unique in the company */ WHERE c.code = r.code),"      \
-    "  (SELECT c.id FROM customer c /* all rows: codes are unique in the company */ WHERE r.code IS NULL AND c.credit_code = r.credit_code))"
+    "  (SELECT c.id FROM customer c /* all rows: codes are unique in the company */ WHERE r.code IS NULL AND c.credit_code = r.credit_code), " \
+    MERGED("m.code = r.code") ", " MERGED("r.code IS NULL AND m.credit_code = r.credit_code") ")"
 #define SPAN " WHERE r.run_id = :run_id AND r.row_no BETWEEN :first AND :last AND r.state = 'good'"
 #define REFUSE " SET r.state = 'bad', r.data = '', r.field = 'code', r.value = COALESCE(r.code, r.credit_code), r.reason = "
 #define SAME_PAPER                                                                                                     \
