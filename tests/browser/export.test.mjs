@@ -10,7 +10,7 @@ async function exported(page, label) {
     await page.waitForURL(/\/files/);
     const link = page.locator('tbody tr').first().locator('a');
     const before = await page.locator('tbody a').count();
-    for (let i = 0; i < 60 && (await page.locator('.notice[role=status] >> text=正在导出,做好后自动出现').count()); i++) await page.waitForTimeout(500);
+    for (let i = 0; i < 60 && (await page.locator('#jobs[data-refresh]').count()); i++) await page.waitForTimeout(500);
     await link.waitFor();
     assert.ok((await page.locator('tbody a').count()) >= before);
     const row = await text(page, 'tbody tr >> nth=0');
