@@ -5,7 +5,7 @@
 
 #include "arena.h"
 
-enum { FIRST_ROOM = 32 };
+enum { FIRST_ROOM = 8 };
 
 struct values *values_new(struct arena *arena)
 {
