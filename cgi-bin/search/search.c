@@ -15,7 +15,7 @@ enum { SUGGESTIONS = 8, RESULTS = 50 };
     "(SELECT DISTINCT s.id, " tier " AS tier FROM search_word s JOIN customer cu /* all rows: visible below */ ON cu.id = s.customer_id" \
     " WHERE s.kind = '" kind "' AND " condition " AND {visible:cu} LIMIT :most)"
 #define HITS(kind)                                                                                                        \
-    "(" TIER("0", kind, "s.place = 0 AND s.word = :word") " UNION ALL " TIER("1", kind, "s.place = 0 AND s.word LIKE :start") \
+    "(" TIER("0", kind, "s.place = 0 AND s.word = :word") " UNION ALL " TIER("1", kind, "s.place = 0 AND s.word > :word AND s.word LIKE :start") \
     " UNION ALL " TIER("2", kind, "s.place = 1 AND s.word LIKE :part")       \
     " UNION ALL " TIER("2", kind, "s.place = 2 AND s.word LIKE :end") ") hit"
 

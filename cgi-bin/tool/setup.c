@@ -136,7 +136,7 @@ NEOERR *tool_load_passwords(int argc, char **argv)
 
 /* --- words for searching --------------------------------------------------------------- */
 
-enum { REINDEX_CHUNK = 500 };
+enum { REINDEX_CHUNK = 1000 };
 
 struct reindexing {
     int64_t after, all;
@@ -153,8 +153,9 @@ static NEOERR *reindex(struct request *req, void *context)
     values_int(req->values, "after", doing->after);
     values_int(req->values, "every", doing->all);
     values_int(req->values, "chunk", REINDEX_CHUNK);
-    TRY(db_select(req, "SELECT cu.id FROM customer cu WHERE cu.id > :after AND (:every = 1 OR NOT EXISTS"
-                       " (SELECT 1 FROM search_word s WHERE s.customer_id = cu.id)) ORDER BY cu.id LIMIT :chunk",
+    /* LIMIT: one look-up a dealer; as NOT EXISTS it would gather all words for each chunk */
+    TRY(db_select(req, "SELECT cu.id FROM customer cu WHERE cu.id > :after AND (:every = 1 OR"
+                       " (SELECT s.customer_id FROM search_word s WHERE s.customer_id = cu.id LIMIT 1) IS NULL) ORDER BY cu.id LIMIT :chunk",
                   &rows));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
