@@ -95,6 +95,12 @@ static bool is_gone(unsigned number)
     }
 }
 
+/* "The table is full": InnoDB found no room; the others write files of their own. */
+static bool is_full(unsigned number)
+{
+    return number == ER_RECORD_FILE_FULL || number == ER_DISK_FULL || number == ER_ERROR_ON_WRITE || number == ER_TEMP_FILE_WRITE_FAILURE;
+}
+
 static bool may_run_again(unsigned number)
 {
     return number == ER_LOCK_DEADLOCK || number == ER_LOCK_WAIT_TIMEOUT || number == ER_CHECKREAD;
@@ -127,6 +133,8 @@ NEOERR *db_failure(struct db *db, unsigned number, const char *text, const char 
     }
     if (may_run_again(number))
         return nerr_raise(ERR_DB_RETRY, "%u %s", number, text);
+    if (is_full(number))
+        return nerr_raise(ERR_FULL, "%u %s: %.120s", number, text, sql);
     if (is_gone(number)) {
         err = nerr_raise(ERR_DB_GONE, "%u %s", number, text);
         db_close_connection(db);

@@ -1,10 +1,12 @@
 /* error.c - error types, their HTTP statuses, and the chain as text. */
 #include "error.h"
 
+#include <errno.h>
+
 #include "arena.h"
 
 NERR_TYPE ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_INVALID, ERR_METHOD, ERR_CONFLICT, ERR_TOO_LARGE, ERR_BUSY, ERR_DB,
-    ERR_DB_RETRY, ERR_DB_GONE, ERR_DUPLICATE, ERR_TOKEN, ERR_MEDIA, ERR_KEY_USED, ERR_VERSION, ERR_TOO_OFTEN;
+    ERR_DB_RETRY, ERR_DB_GONE, ERR_DUPLICATE, ERR_FULL, ERR_TOKEN, ERR_MEDIA, ERR_KEY_USED, ERR_VERSION, ERR_TOO_OFTEN;
 
 static const struct {
     NERR_TYPE *type;
@@ -15,7 +17,7 @@ static const struct {
     { &ERR_METHOD, "Method", 405 },       { &ERR_CONFLICT, "Conflict", 409 },   { &ERR_TOO_LARGE, "TooLarge", 413 },
     { &ERR_BUSY, "Busy", 503 },           { &ERR_DB, "Database", 500 },         { &ERR_DB_RETRY, "DatabaseRetry", 503 },
     { &ERR_DB_GONE, "DatabaseGone", 503 }, { &ERR_DUPLICATE, "Duplicate", 409 },
-    { &ERR_TOKEN, "Token", 401 },         { &ERR_MEDIA, "MediaType", 415 },     { &ERR_KEY_USED, "KeyUsed", 422 },
+    { &ERR_FULL, "Full", 507 },         { &ERR_TOKEN, "Token", 401 },         { &ERR_MEDIA, "MediaType", 415 },     { &ERR_KEY_USED, "KeyUsed", 422 },
     { &ERR_VERSION, "Version", 428 },     { &ERR_TOO_OFTEN, "TooOften", 429 },
 };
 
@@ -39,6 +41,11 @@ int error_status(NEOERR *err)
             return types[i].status;
     }
     return 500;
+}
+
+NERR_TYPE error_of_write(void)
+{
+    return errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ERR_FULL : NERR_IO;
 }
 
 const char *error_words(const NEOERR *err)

@@ -35,6 +35,7 @@ extern NERR_TYPE ERR_BUSY;       /* 503 with Retry-After: too many sign-ins at o
 extern NERR_TYPE ERR_DB;         /* 500: a statement failed */
 extern NERR_TYPE ERR_DB_RETRY;   /* deadlock, lock wait, Galera conflict: the transaction may run again */
 extern NERR_TYPE ERR_DB_GONE;    /* 503: the database is not there */
+extern NERR_TYPE ERR_FULL;       /* 507: no room on a disk, ours or the database's */
 extern NERR_TYPE ERR_DUPLICATE;  /* a unique key refused the row; db_duplicate_key() names it */
 
 /* Registers the types; call once before anything else. */
@@ -42,6 +43,9 @@ MUST_USE NEOERR *error_init(void);
 
 /* HTTP status for an error chain: one of the numbers above, else 500. */
 int error_status(NEOERR *err);
+
+/* The type for a failed write, by errno: ERR_FULL, else NERR_IO. */
+NERR_TYPE error_of_write(void);
 
 /* What went wrong, in the words of whoever raised it. */
 const char *error_words(const NEOERR *err);

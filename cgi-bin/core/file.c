@@ -1,6 +1,7 @@
 /* file.c - content in chunks of 512 kB, hashed and typed on the way in. */
 #include "file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <magic.h>
 #include <sodium.h>
@@ -22,8 +23,23 @@ NEOERR *file_temporary(int *fd)
     snprintf(path, sizeof(path), "%s/tmp/ninefold.XXXXXX", config.var);
     *fd = mkostemp(path, O_CLOEXEC);
     if (*fd < 0)
-        return nerr_raise_errno(NERR_IO, "cannot make %s", path);
+        return nerr_raise_errno(error_of_write(), "cannot make %s", path);
     unlink(path);
+    return STATUS_OK;
+}
+
+NEOERR *file_write(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t done = write(fd, bytes, length);
+
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return nerr_raise_errno(error_of_write(), "cannot write %zu bytes", length);
+        bytes += done;
+        length -= (size_t)done;
+    }
     return STATUS_OK;
 }
 
@@ -140,12 +156,9 @@ NEOERR *file_store(struct request *req, int fd, const char *name, const char *pu
 static NEOERR *write_chunk(struct request *req, const struct row *row, void *context)
 {
     const int *fd = context;
-    size_t length = row->rows->lengths[0][0];
 
     (void)req;
-    if (write(*fd, row->rows->cells[0][0], length) != (ssize_t)length)
-        return nerr_raise_errno(NERR_IO, "cannot write the file's content");
-    return STATUS_OK;
+    return nerr_pass(file_write(*fd, row->rows->cells[0][0], row->rows->lengths[0][0]));
 }
 
 NEOERR *file_fetch(struct request *req, int64_t id, int fd)

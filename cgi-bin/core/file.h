@@ -4,6 +4,7 @@
 #define CORE_FILE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include "error.h"
 
@@ -18,6 +19,8 @@ MUST_USE NEOERR *file_store(struct request *req, int fd, const char *name, const
 MUST_USE NEOERR *file_type(struct request *req, int fd, const char **type);
 /* Writes a stored file's bytes to the descriptor. */
 MUST_USE NEOERR *file_fetch(struct request *req, int64_t id, int fd);
+/* All of the bytes, or ERR_FULL, or NERR_IO. */
+MUST_USE NEOERR *file_write(int fd, const char *bytes, size_t length);
 /* An unlinked temporary file under the instance's var/tmp, or ERR_... */
 MUST_USE NEOERR *file_temporary(int *fd);
 

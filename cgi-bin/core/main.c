@@ -98,6 +98,7 @@ static int work(void)
     struct fcgi_io self = { .io = { fcgi_variable, fcgi_read, fcgi_write } };
 
     keep_memory();
+    signal(SIGXFSZ, SIG_IGN); /* a limit on files is an error like a full disk, not an end */
     FCGX_Init();
     FCGX_InitRequest(&self.fcgi, 0, 0);
     for (int i = 0; i < REQUESTS_A_WORKER; i++) {

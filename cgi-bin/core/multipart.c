@@ -110,15 +110,7 @@ static NEOERR *read_headers(struct stream *stream, struct part *part)
 static NEOERR *take(struct stream *stream, struct part *part, size_t count)
 {
     if (part->file_name != NULL) {
-        size_t written = 0;
-
-        while (written < count) {
-            ssize_t got = write(part->fd, stream->window + written, count - written);
-
-            if (got < 0)
-                return nerr_raise_errno(NERR_IO, "cannot keep the upload");
-            written += (size_t)got;
-        }
+        TRY(file_write(part->fd, stream->window, count));
     } else {
         buffer_add(&part->text, stream->window, count);
         if (part->text.length > FIELD_MOST)

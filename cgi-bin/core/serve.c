@@ -114,6 +114,7 @@ static const char *status_text(int status)
     case 428: return "428 Precondition Required";
     case 429: return "429 Too Many Requests";
     case 503: return "503 Service Unavailable";
+    case 507: return "507 Insufficient Storage";
     default: return "500 Internal Server Error";
     }
 }

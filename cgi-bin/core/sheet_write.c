@@ -3,11 +3,11 @@
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <xlsxwriter.h>
 
 #include "arena.h"
+#include "file.h"
 #include "sheet.h"
 #include "sheet_write.h"
 #include "text.h"
@@ -38,21 +38,6 @@ static bool is_xlsx(const struct sheet_writer *writer)
 
 /* ---- CSV ---- */
 
-static NEOERR *write_all(int fd, const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t done = write(fd, bytes, length);
-
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return nerr_raise_errno(NERR_IO, "cannot write a table of %zu bytes", length);
-        bytes += done;
-        length -= (size_t)done;
-    }
-    return STATUS_OK;
-}
-
 static NEOERR *write_converted(struct sheet_writer *writer)
 {
     char block[FLUSH_BYTES], *from = writer->out.bytes, *to;
@@ -62,9 +47,9 @@ static NEOERR *write_converted(struct sheet_writer *writer)
         to = block;
         room = sizeof(block);
         result = iconv(writer->converter, &from, &left, &to, &room);
-        TRY(write_all(writer->writing.fd, block, sizeof(block) - room));
+        TRY(file_write(writer->writing.fd, block, sizeof(block) - room));
         if (result == (size_t)-1 && errno != E2BIG) { /* no character of GB18030: U+FFFD and its like */
-            TRY(write_all(writer->writing.fd, "?", 1));
+            TRY(file_write(writer->writing.fd, "?", 1));
             do {
                 from++;
                 left--;
@@ -79,7 +64,7 @@ static NEOERR *flush(struct sheet_writer *writer)
     if (writer->converter != NO_CONVERTER)
         TRY(write_converted(writer));
     else
-        TRY(write_all(writer->writing.fd, writer->out.bytes, writer->out.length));
+        TRY(file_write(writer->writing.fd, writer->out.bytes, writer->out.length));
     arena_reset(writer->scratch);
     buffer_init(&writer->out, writer->scratch);
     return STATUS_OK;
@@ -252,6 +237,21 @@ static NEOERR *xlsx_row(struct sheet_writer *writer, const char *const *cells)
     return STATUS_OK;
 }
 
+/* The library writes rows to files of its own and does not ask whether they took them. */
+static NEOERR *rows_check(const struct sheet_writer *writer)
+{
+    lxw_worksheet *worksheet;
+
+    STAILQ_FOREACH(worksheet, writer->book->worksheets, list_pointers)
+    {
+        FILE *rows = worksheet->optimize_tmpfile;
+
+        if (rows != NULL && (fflush(rows) != 0 || ferror(rows) != 0))
+            return nerr_raise_errno(error_of_write(), "xlsx: cannot write rows");
+    }
+    return STATUS_OK;
+}
+
 /* ---- both ---- */
 
 NEOERR *sheet_write_open(struct arena *arena, const struct sheet_writing *writing, struct sheet_writer **writer)
@@ -279,8 +279,11 @@ NEOERR *sheet_write_close(struct sheet_writer *writer)
     NEOERR *err;
 
     if (is_xlsx(writer)) {
-        err = xlsx_check(workbook_close(writer->book)); /* frees the book, also when it fails */
-        writer->book = NULL;
+        err = rows_check(writer);
+        if (err == STATUS_OK) {
+            err = xlsx_check(workbook_close(writer->book)); /* frees the book, also when it fails */
+            writer->book = NULL;
+        }
     } else {
         err = flush(writer);
     }

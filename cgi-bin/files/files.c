@@ -124,6 +124,7 @@ static NEOERR *strip_picture(struct request *req, int *fd)
     struct image image = { 0 };
     struct stat info;
     uint8_t *bytes;
+    NEOERR *err;
 
     *fd = -1;
     if (fstat(req->upload_fd, &info) != 0)
@@ -136,11 +137,10 @@ static NEOERR *strip_picture(struct request *req, int *fd)
     if (!image_strip(&image))
         return STATUS_OK;
     TRY(file_temporary(fd));
-    if (write(*fd, image.out, image.used) != (ssize_t)image.used) {
+    err = file_write(*fd, (const char *)image.out, image.used);
+    if (err != STATUS_OK)
         close(*fd);
-        return nerr_raise_errno(NERR_IO, "cannot keep the picture");
-    }
-    return STATUS_OK;
+    return nerr_pass(err);
 }
 
 /* What is stored: of a picture what image.h leaves of it, a PDF as it is. *problem is set when it cannot be. */

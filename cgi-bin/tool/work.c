@@ -83,6 +83,7 @@ NEOERR *tool_work(int argc, char **argv)
     }
     signal(SIGTERM, on_signal);
     signal(SIGINT, on_signal);
+    signal(SIGXFSZ, SIG_IGN);
     while (!ending) {
         NEOERR *err = run_one(&ran);
 
