@@ -8,7 +8,7 @@
 
 struct config config = { .root = ".", .var = "var", .db_name = "ninefold", .zone = "Asia/Shanghai", .base_url = "",
                          .smtp_url = "", .mail_from = "ninefold@localhost", .secure_cookie = "no", .remote_user = "no",
-                         .demo = "no", .db_socket = "", .db_host = "", .db_reader = "", .db_reader_password = "",
+                         .demo = "no", .workers = "4", .backups = "", .db_socket = "", .db_host = "", .db_reader = "", .db_reader_password = "",
                          .db_writer = "", .db_writer_password = "", .db_owner = "", .db_owner_password = "" };
 
 static const struct {
@@ -25,6 +25,7 @@ static const struct {
     KEY(base_url),  KEY(smtp_url),
     KEY(mail_from), KEY(secure_cookie),
     KEY(remote_user), KEY(demo),
+    KEY(workers), KEY(backups),
 #undef KEY
 };
 
@@ -42,6 +43,8 @@ static char *trimmed(char *text)
 
 static NEOERR *set_key(const char *key, const char *value)
 {
+    if (strcmp(key, "include") == 0)
+        return nerr_pass(config_read(value));
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         if (strcmp(keys[i].key, key) == 0) {
             char *copy = strdup(value);

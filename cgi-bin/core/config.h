@@ -21,11 +21,13 @@ struct config {
     const char *secure_cookie; /* "yes" behind TLS */
     const char *remote_user;   /* "yes": the web server signs people in (REMOTE_USER) */
     const char *demo;          /* "yes": demo accounts may sign in */
+    const char *workers;       /* of each program, when --workers does not say */
+    const char *backups;       /* folder of the nightly backups; empty: `ninefold check` does not look */
 };
 
 extern struct config config;
 
-/* Reads the file; unknown keys and unreadable lines are errors that name the line. */
+/* Reads the file, and where a line says "include = FILE" that one; unknown keys and unreadable lines are errors that name the line. */
 MUST_USE NEOERR *config_read(const char *path);
 
 #endif

@@ -1,8 +1,8 @@
 /* main.c - a FastCGI program: its own small prefork parent.
  *
- *   customers.fcgi --listen SOCKET --workers N --config FILE
+ *   customers.fcgi --listen SOCKET [--workers N] --config FILE
  *
- * The parent binds the socket and keeps N single-threaded workers on it: a worker
+ * The parent binds the socket (or with --listen - takes the one that systemd holds as descriptor 0) and keeps N single-threaded workers on it: a worker
  * that dies is replaced (at most one a second each), SIGHUP replaces all one by one
  * (a new binary), SIGTERM and SIGINT end them after their request. Without --listen
  * it serves descriptor 0 itself (mod_fcgid, spawn-fcgi). */
@@ -72,6 +72,7 @@ static int fcgi_write(struct io *io, const char *bytes, size_t size)
 
 /* --- a worker ------------------------------------------------------------------------ */
 
+/* SIGTERM is let in only between requests, so that none breaks off. */
 static void set_term_blocked(bool blocked)
 {
     sigset_t set;
@@ -236,7 +237,8 @@ static void end_workers(int count)
 static int supervise(const char *path, int count, char **arguments)
 {
     struct sigaction action = { .sa_handler = on_signal };
-    int fd = bind_socket(path);
+    bool given = strcmp(path, "-") == 0;
+    int fd = given ? dup(0) : bind_socket(path);
 
     if (fd < 0 || readlink("/proc/self/exe", program, sizeof(program) - 1) < 0)
         return 1;
@@ -258,7 +260,8 @@ static int supervise(const char *path, int count, char **arguments)
         usleep(rolling ? 20 * 1000 : 100 * 1000);
     }
     close(fd);
-    unlink(path);
+    if (!given)
+        unlink(path);
     end_workers(count);
     return 0;
 }
@@ -279,6 +282,12 @@ static int start(const char *config_path)
     return 1;
 }
 
+static int usage(const char *name)
+{
+    fprintf(stderr, "usage: %s [--listen SOCKET|-] [--workers N] --config FILE    (N, or workers = N in FILE: 1..%d)\n", name, WORKERS_MOST);
+    return 2;
+}
+
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -288,7 +297,7 @@ int main(int argc, char **argv)
         { NULL, 0, NULL, 0 },
     };
     char *path = NULL, *config_path = getenv("NINEFOLD_CONFIG");
-    long count = 4;
+    long count = 0;
     int option;
 
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -301,13 +310,15 @@ int main(int argc, char **argv)
         else
             return 2;
     }
-    if (config_path == NULL || count < 1 || count > WORKERS_MOST) {
-        fprintf(stderr, "usage: %s [--listen SOCKET] [--workers 1..%d] --config FILE\n", argv[0], WORKERS_MOST);
-        return 2;
-    }
+    if (config_path == NULL)
+        return usage(argv[0]);
     if (start(config_path) != 0)
         return 1;
     if (path == NULL)
         return work();
+    if (count == 0)
+        count = strtol(config.workers, NULL, 10);
+    if (count < 1 || count > WORKERS_MOST)
+        return usage(argv[0]);
     return supervise(path, (int)count, (char *[]){ argv[0], (char[]){ "--config" }, config_path, NULL });
 }
