@@ -29,8 +29,13 @@ static const struct {
     { "routes", "routes    (what can be asked and which right it needs, as JSON)", tool_routes },
     { "backup", "backup FILE", tool_backup },
     { "restore", "restore FILE [--replace]    (into an empty database, or in place of what is there)", tool_restore },
+    { "check", "check [--json]    (what is wrong with this installation, and what to do; exit code 1 then)", tool_check },
+    { "accounts", "accounts [HOST]    (SQL for the database's administrator: the database and its three accounts)", tool_accounts },
     { "add-admin", "add-admin ACCOUNT NAME    (password on standard input)", tool_add_admin },
 };
+
+int tool_status;
+const char *tool_config_path;
 
 static int usage(void)
 {
@@ -53,6 +58,7 @@ static const char *config_path(void)
 
 static NEOERR *run(const char *path, int index, int argc, char **argv)
 {
+    tool_config_path = path;
     TRY(config_read(path));
     if (sodium_init() < 0)
         return nerr_raise(NERR_SYSTEM, "libsodium");
@@ -85,7 +91,7 @@ int main(int argc, char **argv)
         if (strcmp(commands[i].name, argv[1]) == 0) {
             err = run(path != NULL ? path : config_path(), (int)i, argc - 1, argv + 1);
             db_disconnect();
-            return err == STATUS_OK ? 0 : report(&err);
+            return err == STATUS_OK ? tool_status : report(&err);
         }
     }
     return usage();

@@ -8,16 +8,15 @@
 
 #include "connect.h"
 #include "core/app.h"
+#include "migrations.h"
 #include "tool.h"
-
-enum { FILES_MOST = 500 };
 
 static int compare(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static NEOERR *find_files(struct arena *arena, char **names, size_t *count)
+NEOERR *migrations_find(struct arena *arena, char **names, size_t *count)
 {
     const char *folder = arena_format(arena, "%s/sql", config.root);
     DIR *dir = opendir(folder);
@@ -26,7 +25,7 @@ static NEOERR *find_files(struct arena *arena, char **names, size_t *count)
     if (dir == NULL)
         return nerr_raise_errno(NERR_IO, "cannot read %s", folder);
     *count = 0;
-    while ((entry = readdir(dir)) != NULL && *count < FILES_MOST) {
+    while ((entry = readdir(dir)) != NULL && *count < MIGRATIONS_MOST) {
         size_t length = strlen(entry->d_name);
 
         if (length > 4 && strcmp(entry->d_name + length - 4, ".sql") == 0 && strspn(entry->d_name, "0123456789") == 3)
@@ -104,10 +103,10 @@ static NEOERR *grant_all(MYSQL *mysql, struct arena *arena)
 
 static NEOERR *migrate(MYSQL *mysql, struct arena *arena)
 {
-    char *names[FILES_MOST];
+    char *names[MIGRATIONS_MOST];
     size_t count;
 
-    TRY(find_files(arena, names, &count));
+    TRY(migrations_find(arena, names, &count));
     TRY(tool_run(mysql, "CREATE TABLE IF NOT EXISTS migration (name VARCHAR(100) NOT NULL PRIMARY KEY COMMENT 'file of sql/',"
                    " at DATETIME(3) NOT NULL COMMENT 'when it ran') COMMENT 'which files of sql/ have run'",
             "migration"));

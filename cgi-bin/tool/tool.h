@@ -4,6 +4,11 @@
 
 #include "core/error.h"
 
+/* Exit code of a command that did what it was asked. */
+extern int tool_status;
+/* The config file that was read. */
+extern const char *tool_config_path;
+
 /* Runs the numbered files of sql/ that have not run, then grants the two accounts their rights. */
 MUST_USE NEOERR *tool_migrate(int argc, char **argv);
 /* Prints the description of the JSON API; openapi_store keeps it where /api/v1/openapi.json takes it from. */
@@ -28,6 +33,10 @@ MUST_USE NEOERR *tool_routes(int argc, char **argv);
 /* backup FILE; restore FILE [--replace], which compares each table afterwards. */
 MUST_USE NEOERR *tool_backup(int argc, char **argv);
 MUST_USE NEOERR *tool_restore(int argc, char **argv);
+/* Audits the installation: check [--json] [--now=UTC] [--room=MB]; tool_status is 1 when there are findings. */
+MUST_USE NEOERR *tool_check(int argc, char **argv);
+/* Prints the SQL that makes the database and its three accounts, with the passwords of the config: accounts [HOST]. */
+MUST_USE NEOERR *tool_accounts(int argc, char **argv);
 /* First administrator of a new installation: add-admin ACCOUNT NAME, password from stdin. */
 MUST_USE NEOERR *tool_add_admin(int argc, char **argv);
 
