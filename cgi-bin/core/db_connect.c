@@ -87,6 +87,7 @@ static bool is_gone(unsigned number)
     case CR_CONN_HOST_ERROR:
     case ER_SERVER_SHUTDOWN:
     case ER_CONNECTION_KILLED:
+    case ER_NO_DB_ERROR:       /* put back from a backup under a connection of before */
     case ER_UNKNOWN_COM_ERROR: /* Galera: not ready */
     case ER_ERROR_DURING_COMMIT:
         return true;

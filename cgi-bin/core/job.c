@@ -11,7 +11,7 @@
 #include "request.h"
 #include "text.h"
 
-enum { LOCK_S = 120, TRIES_MOST = 5 };
+enum { LOCK_S = 120, TRIES_MOST = 5, LOST_MOST = 10 };
 
 NEOERR *job_put(struct request *req, const char *kind, const json_t *args, const char *run_at, int64_t *id)
 {
@@ -149,6 +149,8 @@ static NEOERR *run_claimed(struct request *req, const struct job_kind *kinds, si
 
     if (kind == NULL)
         return nerr_raise(ERR_INVALID, "no job kind '%s'", job.kind);
+    if (job.tries > LOST_MOST) /* it does not fail: it ends its runner */
+        return nerr_pass(note_failure(req, &job, row_int(row, "staff_id"), "the runner ended each time it worked on it"));
     job.args = json_loads(row_text(row, "args"), 0, NULL);
     job.state = json_loads(row_text(row, "progress_state"), 0, NULL);
     err = run_steps(kind, &job, row_int(row, "staff_id"));

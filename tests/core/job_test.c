@@ -108,6 +108,19 @@ static void a_job_whose_runner_died_is_taken_over_when_its_lock_runs_out(void **
     assert_string_equal(state_of(id), "done");
 }
 
+static void a_job_that_ends_its_runner_again_and_again_has_failed_and_its_person_is_told(void **state)
+{
+    struct visitor person = visitor_new("");
+    int64_t id = put(person.id);
+
+    (void)state;
+    run_sql(say("UPDATE job SET state = 'running', tries = 10, locked_until = '2020-01-01' WHERE id = %lld", (long long)id));
+    assert_true(turn());
+    assert_int_equal(steps_run, 0);
+    assert_string_equal(state_of(id), "failed");
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM notice WHERE staff_id = %lld AND kind = 'job_failed'", (long long)person.id)), 1);
+}
+
 static void after_five_tries_a_job_has_failed_and_its_person_is_told(void **state)
 {
     static const char *const times[] = { "2026-03-01T08:00:00", "2026-03-01T09:00:00", "2026-03-01T10:00:00",
@@ -197,6 +210,7 @@ int main(void)
         cmocka_unit_test_setup(a_job_runs_step_by_step_to_its_end_once, fresh),
         cmocka_unit_test_setup(a_failed_step_is_tried_again_from_where_the_job_stood, fresh),
         cmocka_unit_test_setup(a_job_whose_runner_died_is_taken_over_when_its_lock_runs_out, fresh),
+        cmocka_unit_test_setup(a_job_that_ends_its_runner_again_and_again_has_failed_and_its_person_is_told, fresh),
         cmocka_unit_test_setup(after_five_tries_a_job_has_failed_and_its_person_is_told, fresh),
         cmocka_unit_test_setup(a_daily_job_keeps_its_hour_however_late_it_runs, fresh),
         cmocka_unit_test_setup(a_notice_brings_a_mail_to_those_who_want_it_in_their_language, fresh),

@@ -32,7 +32,7 @@ export function stormy(at, { every = 1 } = {}) {
         for (const after of ['1', '0']) {
             const ended = work(at, { LD_PRELOAD: killer, KILL_AT: String(place), KILL_AFTER: after });
             if (ended.status === 0) return kills;
-            assert.equal(ended.signal, 'SIGKILL', ended.stderr);
+            assert.equal(ended.signal, 'SIGKILL', `${ended.error} ${ended.stderr}`);
             kills.push(place);
             at.sql("UPDATE job SET tries = 0 WHERE kind = 'import' AND state = 'running'"); // more nights than any job is given
             const now = where();
