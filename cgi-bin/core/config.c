@@ -1,6 +1,7 @@
 /* config.c - reads "key = value" lines; the strings live as long as the process. */
 #include "config.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,30 @@ static const struct {
 #undef KEY
 };
 
+enum { FILES_MOST = 8 };
+static const char *files[FILES_MOST], *owner_file;
+
+const char *config_file(size_t i)
+{
+    return i < FILES_MOST ? files[i] : NULL;
+}
+
+const char *config_owner_file(void)
+{
+    return owner_file;
+}
+
+/* The copy that is kept of `path`, NULL when there were too many: a file that includes itself ends there. */
+static const char *file_note(const char *path)
+{
+    for (size_t i = 0; i < FILES_MOST; i++) {
+        if (files[i] == NULL)
+            return files[i] = strdup(path);
+    }
+    errno = ELOOP;
+    return NULL;
+}
+
 static char *trimmed(char *text)
 {
     size_t length;
@@ -41,10 +66,12 @@ static char *trimmed(char *text)
     return text;
 }
 
-static NEOERR *set_key(const char *key, const char *value)
+static NEOERR *set_key(const char *file, const char *key, const char *value)
 {
     if (strcmp(key, "include") == 0)
         return nerr_pass(config_read(value));
+    if (strcmp(key, "db_owner_password") == 0)
+        owner_file = file;
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         if (strcmp(keys[i].key, key) == 0) {
             char *copy = strdup(value);
@@ -58,7 +85,7 @@ static NEOERR *set_key(const char *key, const char *value)
     return nerr_raise(ERR_INVALID, "unknown key '%s'", key);
 }
 
-static NEOERR *read_line(char *line)
+static NEOERR *read_line(const char *file, char *line)
 {
     char *text = trimmed(line);
     char *equals = strchr(text, '=');
@@ -68,13 +95,14 @@ static NEOERR *read_line(char *line)
     if (equals == NULL)
         return nerr_raise(ERR_INVALID, "not 'key = value': %s", text);
     *equals = '\0';
-    return nerr_pass(set_key(trimmed(text), trimmed(equals + 1)));
+    return nerr_pass(set_key(file, trimmed(text), trimmed(equals + 1)));
 }
 
 NEOERR *config_read(const char *path)
 {
     char line[1024];
-    FILE *file = fopen(path, "re");
+    const char *name = file_note(path);
+    FILE *file = name != NULL ? fopen(path, "re") : NULL;
     NEOERR *err = STATUS_OK;
     int number = 0;
 
@@ -82,7 +110,7 @@ NEOERR *config_read(const char *path)
         return nerr_raise_errno(NERR_IO, "cannot read config %s", path);
     while (err == STATUS_OK && fgets(line, sizeof(line), file) != NULL) {
         number++;
-        err = read_line(line);
+        err = read_line(name, line);
     }
     fclose(file);
     if (err != STATUS_OK)

@@ -3,6 +3,8 @@
 #ifndef CORE_CONFIG_H
 #define CORE_CONFIG_H
 
+#include <stddef.h>
+
 #include "error.h"
 
 struct config {
@@ -29,5 +31,8 @@ extern struct config config;
 
 /* Reads the file, and where a line says "include = FILE" that one; unknown keys and unreadable lines are errors that name the line. */
 MUST_USE NEOERR *config_read(const char *path);
+/* The i-th file that was read, NULL behind the last; and the one that holds the owner's password, or NULL. */
+const char *config_file(size_t i);
+const char *config_owner_file(void);
 
 #endif

@@ -119,7 +119,7 @@ static void print_json(json_t *findings)
 
 NEOERR *tool_check(int argc, char **argv)
 {
-    struct checking checking = { .room_mb = 2048, .config_path = tool_config_path };
+    struct checking checking = { .room_mb = 2048 };
     bool as_json = false;
 
     for (int i = 1; i < argc; i++) {

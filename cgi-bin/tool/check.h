@@ -16,7 +16,6 @@ struct checking {
     const struct check *check;  /* the one that runs */
     MYSQL *owner, *writer, *reader; /* NULL: cannot connect, which has been told */
     json_t *findings;
-    const char *config_path;
     int64_t room_mb; /* less than this is too little */
 };
 

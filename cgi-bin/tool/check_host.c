@@ -11,18 +11,26 @@
 
 /* --- config file ------------------------------------------------------------------------- */
 
-NEOERR *check_config_file(struct checking *checking)
+static NEOERR *tell_file(struct checking *checking, const char *path)
 {
+    const char *owners = config_owner_file();
     struct stat info;
 
-    if (stat(checking->config_path, &info) != 0)
-        return nerr_raise_errno(NERR_IO, "cannot look at %s", checking->config_path);
-    if ((info.st_mode & 022) != 0 || (info.st_mode & 007) != 0)
-        check_tell(checking, arena_format(checking->arena, "chmod 640 (programs) or 600 (owner) %s", checking->config_path),
-                   "%s has mode %o: others can read its passwords or change it", checking->config_path, (unsigned)info.st_mode & 0777);
-    if (*config.db_owner_password != '\0' && (info.st_mode & 040) != 0)
+    if (stat(path, &info) != 0)
+        return nerr_raise_errno(NERR_IO, "cannot look at %s", path);
+    if ((info.st_mode & 027) != 0)
+        check_tell(checking, arena_format(checking->arena, "chmod 640 (programs) or 600 (owner) %s", path),
+                   "%s has mode %o: others can read its passwords or change it", path, (unsigned)info.st_mode & 0777);
+    if (owners != NULL && strcmp(owners, path) == 0 && (info.st_mode & 040) != 0)
         check_tell(checking, "keep the owner's account in a file of root's alone that includes the other (owner.conf)",
-                   "a group can read the owner's password in %s", checking->config_path);
+                   "a group can read the owner's password in %s", path);
+    return STATUS_OK;
+}
+
+NEOERR *check_config_file(struct checking *checking)
+{
+    for (size_t i = 0; config_file(i) != NULL; i++)
+        TRY(tell_file(checking, config_file(i)));
     return STATUS_OK;
 }
 

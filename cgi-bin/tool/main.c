@@ -35,7 +35,6 @@ static const struct {
 };
 
 int tool_status;
-const char *tool_config_path;
 
 static int usage(void)
 {
@@ -58,7 +57,6 @@ static const char *config_path(void)
 
 static NEOERR *run(const char *path, int index, int argc, char **argv)
 {
-    tool_config_path = path;
     TRY(config_read(path));
     if (sodium_init() < 0)
         return nerr_raise(NERR_SYSTEM, "libsodium");

@@ -6,8 +6,6 @@
 
 /* Exit code of a command that did what it was asked. */
 extern int tool_status;
-/* The config file that was read. */
-extern const char *tool_config_path;
 
 /* Runs the numbered files of sql/ that have not run, then grants the two accounts their rights. */
 MUST_USE NEOERR *tool_migrate(int argc, char **argv);

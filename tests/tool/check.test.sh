@@ -53,6 +53,19 @@ check "a config that others can read" told config_file 'mode 644'
 chmod 640 "$sound"
 check "the owner's password where a group can read it" told config_file "owner's password"
 chmod 600 "$sound"
+echo "include = $sound" >"$TMPDIR/outer.conf"
+chmod 600 "$TMPDIR/outer.conf"
+outer() { build/bin/ninefold --config "$TMPDIR/outer.conf" check; }
+check "a config may include another" outer
+chmod 644 "$sound"
+check "and that one is looked at too" told config_file "$sound has mode 644" "$TMPDIR/outer.conf"
+chmod 600 "$sound"
+echo "include = $TMPDIR/itself.conf" >"$TMPDIR/itself.conf"
+endless() {
+    timeout 5 build/bin/ninefold --config "$TMPDIR/itself.conf" check 2>/dev/null
+    [ $? = 1 ]
+}
+check "one that includes itself is an error, not a hang" endless
 check "an http address" told tls 'can be read on the way' "$(with 'base_url = http://ninefold')"
 check "a cookie that is sent without TLS" told tls cookie "$(with 'secure_cookie = no')"
 check "an unknown time zone" told zone 'not known' "$(with 'zone = Asia/Shangai')"
