@@ -16,6 +16,8 @@ function mount(folder, size) {
 }
 const unmount = (folder) => { execFileSync('umount', ['-l', folder]); disks.splice(disks.indexOf(folder), 1); };
 
+process.once('SIGTERM', () => { disks.slice().reverse().forEach(unmount); process.exit(143); });
+
 const whole = mkdtempSync('/var/tmp/ninefold-disk.');
 chmodSync(whole, 0o755);
 const mounted = mount(whole, '900m');

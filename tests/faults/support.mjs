@@ -55,7 +55,7 @@ after(async () => { for (const one of running) await one.end(); });
 
 // Serves until the test file ends. The folder's name is one that tests/run removes with all it led to.
 export async function instance(env = {}, folder = mkdtempSync(`${root}/build/test/var.`)) {
-    const child = spawn('apache-conf/dev/run.sh', { cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'apache-conf/dev/run.sh'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
         env: { ...process.env, PORT: '0', DURABLE: 'yes', WORKERS: '2', BUILD: 'build', DEMO: 'yes', ...env, VAR: folder } });
     const ended = new Promise((done) => child.on('exit', done));
     let words = '', over = false;
