@@ -85,6 +85,9 @@ test('too large is 413, at once', async () => {
     const chunks = await raw([head('POST', '/customers/new', ['Content-Type: application/x-www-form-urlencoded', 'Transfer-Encoding: chunked']),
         ...Array.from({ length: 48 }, () => `10000\r\n${'a'.repeat(65536)}\r\n`), '0\r\n\r\n']);
     assert.equal(chunks.status, 411, 'in chunks, without a length');
+    const problem = await ask(at, 'POST', '/api/v1/customers', { body: `{"name": "${'x'.repeat(5 << 20)}"}`, type: 'application/json' });
+    assert.equal(problem.status, 413);
+    assert.equal(JSON.parse(problem.text).status, 413, 'a program is told in JSON');
 });
 
 test('an endless body is refused at once, and not kept', async () => {

@@ -90,23 +90,34 @@ check "the first administrator" add
 unreadable() { [ "$(id -u)" != 0 ] || ! "${as[@]}" cat "$etc/owner.conf" 2>/dev/null; }
 check "the programs' user cannot read the owner's password" unreadable
 
-# What ninefold@NAME.socket and ninefold@NAME.service do.
+# What systemd does for ninefold@NAME.socket and ninefold@NAME.service: holds the socket, starts the program again.
 serve() {
     local command
     command=$(sed -n 's/^ExecStart=//p' "$units/ninefold@.service")
     TMPDIR=$t/state/tmp python3 - "$t/run/$1.sock" "$([ "$(id -u)" = 0 ] && echo www-data)" "${as[@]}" ${command//%i/$1} <<'END' 2>>"$t/log/$1.log" &
-import os, shutil, socket, sys
+import os, shutil, signal, socket, subprocess, sys, time
 path, group, command = sys.argv[1], sys.argv[2], sys.argv[3:]
 s = socket.socket(socket.AF_UNIX)
 s.bind(path)
 if group: shutil.chown(path, group=group)
 os.chmod(path, 0o660)
 s.listen(512)
-os.dup2(s.fileno(), 0)
-os.execvp(command[0], command)
+child, ending = None, False
+def end(*_):
+    global ending
+    ending = True
+    child.terminate()
+signal.signal(signal.SIGTERM, end)
+while not ending:
+    child = subprocess.Popen(command, stdin=s.fileno())
+    child.wait()
+    if not ending: time.sleep(1)
 END
     started+=($!)
+    holder[$1]=$!
 }
+declare -A holder=()
+main() { pgrep -P "${holder[$1]}"; }
 for one in "$t"/usr/lib/ninefold/fcgi/*.fcgi; do serve "$(basename "$one" .fcgi)"; done
 TMPDIR=$t/state/tmp "${as[@]}" $(sed -n 's/^ExecStart=//p' "$units/ninefold-work.service") 2>>"$t/log/work.log" &
 started+=($!)
@@ -169,17 +180,22 @@ check "the administrator signs in, with a cookie for TLS only" sign_in
 page() { [ "$(get -o "$t/page" -w '%{http_code}' "$base$1")" = 200 ] && grep -q "$2" "$t/page"; }
 check "the staff's page is there" page /admin/staff chief
 check "and the style sheet" page /css/ninefold.css body
-pids() { pgrep -P "${started[0]}" | sort | paste -sd ' '; }
+workers() { pgrep -P "$(main "$1")" | sort | paste -sd ' '; }
 rolled() {
     local before tenths=150
-    before=$(pids)
-    kill -HUP "${started[0]}" # ExecReload
-    until [ -n "$(pids)" ] && ! grep -qwF "${before// /$'\n'}" <<<"$(pids | tr ' ' '\n')"; do
+    before=$(workers account)
+    kill -HUP "$(main account)" # ExecReload
+    until [ -n "$(workers account)" ] && ! workers account | tr ' ' '\n' | grep -qwF "${before// /$'\n'}"; do
         [ $((tenths--)) -gt 0 ] || return 1
         sleep 0.1
     done
 }
 check "a reload replaces the workers" rolled
+waits() {
+    kill -KILL "$(main home)"
+    [ "$(get -o /dev/null -w '%{http_code}' "$base/health")" = 200 ] && [ "$(get -o /dev/null -w '%{http_code}' "$base/health")" = 200 ]
+}
+check "a killed parent's requests wait until it is started again" waits
 
 findings() { owner check | grep -v '^ *to do' | cut -d: -f1 | tr -s ' ' | sort -u; }
 only_backups() { [ "$(findings)" = 'warning backups' ] || { owner check; return 1; }; }
