@@ -79,6 +79,7 @@ test('too large is 413, at once', async () => {
         const answer = await ask(at, 'POST', path, { cookie: person.cookie, body, type });
         assert.equal(answer.status, 413, `${what}: ${answer.status} ${answer.text.slice(0, 200)}`);
         assert.ok(answer.ms < 5000, `${what}: ${answer.ms} ms`);
+        assert.match(answer.text, /太大/, `${what}: in the people's words`);
     }
     const announced = await raw([head('POST', '/files/import/customers', ['Content-Type: multipart/form-data; boundary=x', `Content-Length: ${300 << 20}`]), 'a'.repeat(1 << 20)]);
     assert.equal(announced.status, 413, 'announced and begun');
