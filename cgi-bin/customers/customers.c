@@ -378,6 +378,7 @@ static bool touches(const char *changed, const char *const *labels)
 NEOERR *customer_update(struct request *req)
 {
     static const char *const reach[] = { "customer.owner_id", "customer.sales_region_id", "customer.region_code", NULL };
+    static const char *const named[] = { "customer.name", "customer.short_name", "customer.name_py_own", NULL };
     static const char *const unique[] = { "customer.code", "customer.credit_code", NULL };
     static const char *const searched[] = { "customer.name",        "customer.short_name", "customer.name_py_own", "customer.code",
                                             "customer.credit_code", "customer.other_id",   "customer.phone",       NULL };
@@ -391,7 +392,7 @@ NEOERR *customer_update(struct request *req)
     if (form_refused(req))
         return STATUS_OK;
     if (*changed != '\0') {
-        TRY(customer_derive(req, req->values));
+        TRY(touches(changed, named) ? customer_derive(req, req->values) : customer_derive_rest(req, req->values));
         TRY(db_change(req, &customer_table, id, req->values));
         if (touches(changed, reach))
             TRY(check_reach(req, id));

@@ -86,6 +86,11 @@ static NEOERR *derive_sales_region(struct request *req, struct values *values)
 NEOERR *customer_derive(struct request *req, struct values *values)
 {
     derive_names(values);
+    return nerr_pass(customer_derive_rest(req, values));
+}
+
+NEOERR *customer_derive_rest(struct request *req, struct values *values)
+{
     if (values_has(values, "state"))
         values_text(values, "state_at", req->now);
     values_text(values, "changed_at", req->now);

@@ -21,6 +21,8 @@ extern const char customer_rows_sql[];
 /* Sets what follows from others: name_py, initials, short_initials; state_at when state is
  * there; sales_region_id from region_code when the form left it open. */
 MUST_USE NEOERR *customer_derive(struct request *req, struct values *values);
+/* The same when no name changes: readings of characters take most of the time and memory. */
+MUST_USE NEOERR *customer_derive_rest(struct request *req, struct values *values);
 
 /* Says form errors for a code, credit code that another dealer has; `own_id` 0 when new.
  * The other's name and owner are named even outside the scope, nothing else of it. */

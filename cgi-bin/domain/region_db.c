@@ -20,9 +20,11 @@ NEOERR *region_code_of(struct request *req, const char *typed, const char **code
     struct row row;
 
     values_text(req->values, "region_typed", without_blanks(req->arena, typed));
-    TRY(db_select(req, "SELECT code FROM postal_region WHERE code = :region_typed OR full_name = :region_typed"
-                       " OR (name = :region_typed AND valid_to IS NULL)"
-                       " ORDER BY code = :region_typed DESC, full_name = :region_typed DESC, valid_to IS NULL DESC LIMIT 2",
+    TRY(db_select(req, "SELECT code, 1 AS place, valid_to FROM postal_region WHERE code = :region_typed"
+                       " UNION SELECT code, 2, valid_to FROM postal_region WHERE full_name = :region_typed AND code <> :region_typed"
+                       " UNION SELECT code, 3, valid_to FROM postal_region WHERE name = :region_typed AND valid_to IS NULL"
+                       "  AND full_name <> :region_typed AND code <> :region_typed"
+                       " ORDER BY place, valid_to IS NULL DESC LIMIT 2",
                   &rows));
     *code = NULL;
     if (rows->count == 0)
