@@ -19,14 +19,15 @@ static const char file_sql[] =
 
 static NEOERR *page(struct request *req)
 {
-    TRY(db_show_rows(req, "Files",
-                     "SELECT id, name, type, ROUND(size / 1024) AS kilobytes, purpose, rows_count, created_at, expires_at,"
-                     "  expires_at IS NOT NULL AND expires_at < :now AS expired FROM file"
-                     " WHERE staff_id = :me ORDER BY id DESC LIMIT 100"));
+    /* jobs first: one that ends in between is told once more, and its file is not missed */
     TRY(db_show_rows(req, "Jobs",
                      "SELECT id, kind, state, done, total, tries, created_at FROM job WHERE staff_id = :me AND kind = 'export'"
                      " AND (state IN ('waiting', 'running') OR (state = 'failed' AND finished_at > :now - INTERVAL 1 DAY))"
                      " ORDER BY id DESC LIMIT 20"));
+    TRY(db_show_rows(req, "Files",
+                     "SELECT id, name, type, ROUND(size / 1024) AS kilobytes, purpose, rows_count, created_at, expires_at,"
+                     "  expires_at IS NOT NULL AND expires_at < :now AS expired FROM file"
+                     " WHERE staff_id = :me ORDER BY id DESC LIMIT 100"));
     return STATUS_OK;
 }
 
