@@ -51,7 +51,7 @@ const char *list_cell(struct request *req, const struct list *list, const struct
 struct list_rows {
     struct row *rows; /* in the list's order */
     size_t count;     /* at most the query's limit */
-    bool more;        /* there are more behind (backwards: before) */
+    bool more;        /* there are more behind (backwards: before); never without a row */
     size_t counted;   /* of a first page: rows in all, at most LIST_COUNT_CAP + 1 */
 };
 MUST_USE NEOERR *list_rows_read(struct request *req, const struct list_query *query, struct list_rows *page);

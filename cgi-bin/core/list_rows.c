@@ -77,5 +77,6 @@ NEOERR *list_rows_read(struct request *req, const struct list_query *query, stru
         if (find_row(rows, key, i, &page->rows[page->count]))
             page->count++;
     }
+    page->more = page->more && page->count > 0; /* all gone: there is no row to go on from */
     return STATUS_OK;
 }

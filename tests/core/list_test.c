@@ -192,6 +192,34 @@ static void orders_in_own_and_full_scope_read_an_index_in_order(void **state)
     run_sql("DELETE FROM customer WHERE name = 'Explained'");
 }
 
+/* Keys that no row has any more when the rows are asked for. */
+static const struct column fleeting_columns[] = { { "name", "cu.name", COLUMN_LINK, COLUMN_DEFAULT, NULL } };
+static const struct order fleeting_orders[] = { { "name", "cu.name_py", 0 } };
+static const struct list fleeting_list = {
+    .name = "fleeting", .path = "/fleeting", .noun = "customer", .from = "customer cu", .where = "TRUE", .id = "FLOOR(RAND() * 1000000000000)",
+    .columns = fleeting_columns, .column_count = COUNT_OF(fleeting_columns),
+    .orders = fleeting_orders, .order_count = COUNT_OF(fleeting_orders), .default_order = "name",
+};
+
+static void a_page_whose_rows_have_all_gone_has_nothing_behind_it(void **state)
+{
+    struct arena *arena = arena_new();
+    struct list_query query;
+    struct list_rows page;
+    struct request req;
+
+    (void)state;
+    must(request_for_work(&req, arena, seller.id, VIA_TOOL));
+    list_query_read(&req, &fleeting_list, "", &query);
+    query.limit = 1;
+    must(list_rows_read(&req, &query, &page));
+    assert_true(page.counted > 1);
+    assert_int_equal(page.count, 0);
+    assert_false(page.more);
+    request_end(&req);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +230,7 @@ int main(void)
         cmocka_unit_test(a_saved_view_is_its_owners_and_brings_its_filters_back),
         cmocka_unit_test(chosen_columns_stay_chosen),
         cmocka_unit_test(orders_in_own_and_full_scope_read_an_index_in_order),
+        cmocka_unit_test(a_page_whose_rows_have_all_gone_has_nothing_behind_it),
     };
 
     return cmocka_run_group_tests(tests, start, test_end);
