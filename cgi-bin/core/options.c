@@ -16,7 +16,8 @@ struct group {
 
 static struct {
     struct arena *arena;
-    char stamp[24];
+    char stamp[24], day[11];
+    unsigned readings;
     struct group *groups; /* sorted by name */
     size_t count;
 } held;
@@ -102,7 +103,7 @@ NEOERR *options_refresh(struct request *req, const char *stamp)
     struct rows *rows;
     struct arena *arena;
 
-    if (held.arena != NULL && strcmp(held.stamp, stamp) == 0)
+    if (held.arena != NULL && strcmp(held.stamp, stamp) == 0 && strcmp(held.day, req->today) == 0)
         return STATUS_OK;
     TRY(db_select(req, options_sql, &rows));
     TRY(permission_table_read(req));
@@ -112,12 +113,14 @@ NEOERR *options_refresh(struct request *req, const char *stamp)
     arena_free(held.arena);
     held.arena = arena;
     snprintf(held.stamp, sizeof(held.stamp), "%s", stamp);
+    memcpy(held.day, req->today, sizeof(held.day));
+    held.readings++;
     return STATUS_OK;
 }
 
-const char *options_stamp(void)
+unsigned options_readings(void)
 {
-    return held.stamp;
+    return held.readings;
 }
 
 NEOERR *options_changed(struct request *req)

@@ -31,10 +31,10 @@ const struct options *options_get(const char *name);
 const struct option *options_find(const char *name, const char *key);
 const char *option_label(const struct request *req, const struct option *option);
 
-/* Reads all again when `stamp` is newer than what is held. */
+/* Reads all again when `stamp` is another than what is held was read by, or the day is: entries end by day. */
 MUST_USE NEOERR *options_refresh(struct request *req, const char *stamp);
-/* Of what is held; "" before the first. */
-const char *options_stamp(void);
+/* How often that was; 0 before the first. */
+unsigned options_readings(void);
 /* In the transaction of a change to any of these tables. */
 MUST_USE NEOERR *options_changed(struct request *req);
 

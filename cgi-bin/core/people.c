@@ -18,7 +18,7 @@ struct known {
 
 static struct {
     struct arena *arena;
-    char stamp[24], day[11];
+    unsigned readings; /* of options.c, when it was emptied */
     struct known people[READS_KEPT];
     size_t count;
     size_t reads; /* what was put into the arena since it was emptied */
@@ -35,16 +35,15 @@ static const char reach_sql[] =
     "   AND b.valid_to IS NULL AND :today BETWEEN b.from_on AND b.to_on) AS stands_in_for";
 
 /* Forgets everybody when something changed, the day did, or there is no room. */
-static void forget(struct request *req)
+static void forget(void)
 {
     if (held.arena == NULL)
         held.arena = arena_new();
-    if (strcmp(held.stamp, options_stamp()) == 0 && strcmp(held.day, req->today) == 0 && held.reads < READS_KEPT)
+    if (held.readings == options_readings() && held.reads < READS_KEPT)
         return;
     arena_reset(held.arena);
     held.count = held.reads = 0;
-    snprintf(held.stamp, sizeof(held.stamp), "%s", options_stamp());
-    memcpy(held.day, req->today, sizeof(held.day));
+    held.readings = options_readings();
 }
 
 static NEOERR *read_reach(struct request *req, struct known *known)
@@ -87,7 +86,7 @@ NEOERR *people_reach(struct request *req)
 {
     struct known *known;
 
-    forget(req);
+    forget();
     TRY(find_known(req, &known));
     take_roles(&req->person, known->roles);
     req->person.team = arena_text(req->arena, known->team);

@@ -9,7 +9,7 @@ struct request;
 struct rows;
 
 /* Fills roles, team, regions and stands_in_for of req->person; after options_refresh. Remembered
- * until options_stamp or the day changes: who changes staff_role, staff_tree, staff_sales_region,
+ * until that reads again (a change, another day): who changes staff_role, staff_tree, staff_sales_region,
  * sales_region_tree or staff_substitute calls options_changed in the same transaction. */
 MUST_USE NEOERR *people_reach(struct request *req);
 
