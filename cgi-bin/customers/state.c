@@ -36,6 +36,9 @@ static NEOERR *find_step(struct request *req, const struct flow_step **step)
 /* What closing gives up, beside the form. */
 static NEOERR *show_losses(struct request *req)
 {
+    struct customer_parts with;
+
+    TRY(customer_parts_find(req, row_int(&req->record, "id"), &with));
     TRY(db_show_rows(req, "Tasks", "SELECT id, title, due_on, owner_id FROM task WHERE customer_id = :id AND done_at IS NULL"
                                    " ORDER BY due_on, id LIMIT 20"));
     return nerr_pass(db_show_one(req, "Loss",

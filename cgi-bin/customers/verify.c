@@ -13,13 +13,17 @@ const struct form file_verify_form = { "custody", fields, COUNT_OF(fields), NULL
 NEOERR *verify_page(struct request *req)
 {
     int64_t id = row_int(&req->record, "id");
+    struct customer_parts with;
+    bool full;
 
-    if (may(req, "customers.read"))
+    TRY(customer_reached(req, id, "customers.read", &full));
+    TRY(customer_parts_find(req, id, &with));
+    if (full)
         TRY(show_text(req, "1", "Full"));
     TRY(completeness_show(req, id));
-    if (may(req, "contacts.read"))
+    if (with.contacts)
         TRY(contacts_show(req));
-    if (may(req, "papers.read")) {
+    if (with.papers) {
         TRY(papers_show(req, id));
         TRY(papers_gate_show(req, id));
     }

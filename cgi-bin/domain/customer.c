@@ -44,6 +44,39 @@ const char customer_rows_sql[] =
     "SELECT cu.id, cu.code, cu.name, cu.owner_id FROM JSON_TABLE(:ids, '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')) j"
     " JOIN customer cu ON cu.id = j.id WHERE {visible:cu} ORDER BY j.place LIMIT :most";
 
+/* --- parts with rights of their own ------------------------------------------------ */
+
+NEOERR *customer_reached(struct request *req, int64_t id, const char *permission, bool *reached)
+{
+    unsigned scope = permission_scope(req, permission);
+    struct row row;
+
+    *reached = (scope & SCOPE_ALL) != 0 || (req->scope != 0 && (req->scope & ~scope) == 0);
+    if (*reached || scope == 0)
+        return STATUS_OK;
+    values_int(req->values, "reached_id", id);
+    return nerr_pass(db_select_maybe(
+        req, arena_format(req->arena, "SELECT 1 AS x FROM customer cu WHERE cu.id = :reached_id AND {visible:cu:%s}", permission), &row, reached));
+}
+
+NEOERR *customer_parts_find(struct request *req, int64_t id, struct customer_parts *parts)
+{
+    const struct {
+        const char *permission, *name;
+        bool *reached;
+    } all[] = {
+        { "contacts.read", "With.contacts", &parts->contacts },
+        { "papers.read", "With.papers", &parts->papers },
+        { "limits.read", "With.limits", &parts->limits },
+    };
+
+    for (size_t i = 0; i < COUNT_OF(all); i++) {
+        TRY(customer_reached(req, id, all[i].permission, all[i].reached));
+        TRY(show_int(req, *all[i].reached, "%s", all[i].name));
+    }
+    return STATUS_OK;
+}
+
 /* --- derived columns -------------------------------------------------------------- */
 
 static void derive_names(struct values *values)
@@ -182,6 +215,7 @@ static const char *detail_words(struct request *req, const char *detail)
 
 NEOERR *timeline_show(struct request *req, int limit)
 {
+    int64_t id = values_get_int(req->values, "id");
     struct rows *rows;
     size_t place = 0;
 
@@ -193,8 +227,10 @@ NEOERR *timeline_show(struct request *req, int limit)
         struct row row = rows_at(rows, i);
         const char *permission = arena_format(req->arena, "%s.read", row_text(&row, "resource"));
         const char *key = arena_format(req->arena, "timeline.%s", row_text(&row, "kind"));
+        bool shown;
 
-        if (!may(req, permission))
+        TRY(customer_reached(req, id, permission, &shown));
+        if (!shown)
             continue;
         TRY(row_show(req, arena_format(req->arena, "Timeline.%zu", place), &row));
         TRY(show_text(req, message(req, key), "Timeline.%zu.label", place));

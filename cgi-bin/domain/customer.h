@@ -15,6 +15,15 @@ extern const struct table customer_table, customer_limit_table, person_table, co
 extern const char customer_record_sql[];
 /* The same for those who may only look: name, region, state, owner. */
 extern const char customer_header_sql[];
+/* Whether `permission` reaches dealer `id`, which the route's own scope (req->scope) has reached. Who has several roles
+ * may look at every dealer in one and read contacts of his own dealers only in another; mostly no statement is needed. */
+MUST_USE NEOERR *customer_reached(struct request *req, int64_t id, const char *permission, bool *reached);
+/* Parts of a dealer that have a right of their own, and whether that reaches dealer `id`: to be asked for before one is
+ * shown. With.contacts ... say it to the template. */
+struct customer_parts {
+    bool contacts, papers, limits;
+};
+MUST_USE NEOERR *customer_parts_find(struct request *req, int64_t id, struct customer_parts *parts);
 /* id, code, name, owner_id of the visible ones of :ids (JSON array), in its order, at most :most. */
 extern const char customer_rows_sql[];
 

@@ -3,7 +3,7 @@
 
 struct card {
     struct request *req;
-    struct print_parts parts;
+    struct customer_parts parts;
     const char *const *contacts, *const *papers;
     size_t contact_count, paper_count;
 };
@@ -120,7 +120,7 @@ static void draw(struct pdf *pdf, const void *context)
         draw_papers(pdf, card);
 }
 
-NEOERR *customer_card(struct request *req, struct print_parts parts, struct buffer *out)
+NEOERR *customer_card(struct request *req, struct customer_parts parts, struct buffer *out)
 {
     struct card card = { .req = req, .parts = parts };
     struct pdf_head head = print_head(req, message(req, "print.customer_card"));

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "core/io.h"
-#include "domain/customer.h"
 #include "domain/document.h"
 
 const char kept_record_sql[] =
@@ -29,7 +28,10 @@ static NEOERR *stream(struct request *req)
 /* It shows contacts and papers, whatever else its reader may. */
 NEOERR *kept_view(struct request *req)
 {
-    if (!may(req, "contacts.read") || !may(req, "papers.read"))
+    struct customer_parts with;
+
+    TRY(customer_parts_find(req, row_int(&req->record, "customer_id"), &with));
+    if (!with.contacts || !with.papers)
         return nerr_raise(ERR_FORBIDDEN, "a kept document shows contacts and papers");
     reply_type(req, row_text(&req->record, "type"));
     reply_header(req, "Content-Disposition",
@@ -87,7 +89,7 @@ NEOERR *freeze_step(struct request *req, struct job *job, bool *finished)
     TRY(db_select_maybe(req, customer_record_sql, &req->record, &found));
     if (!found)
         return STATUS_OK;
-    TRY(registration_form(req, (struct print_parts){ .contacts = true, .papers = true }, &pdf));
+    TRY(registration_form(req, (struct customer_parts){ .contacts = true, .papers = true }, &pdf));
     TRY(store(req, &pdf, &file_id));
     TRY(keep(req, json_string_value(json_object_get(job->args, "reason")), file_id));
     return nerr_pass(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "document_kept", .resource = "customers" }));

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "domain/customer.h"
 #include "domain/paper.h"
 
 const char *print_label(struct request *req, const char *dictionary, const char *key)
@@ -88,24 +87,23 @@ static NEOERR *answer(struct request *req, const char *word, const struct buffer
     return STATUS_OK;
 }
 
-static struct print_parts parts_of(struct request *req)
-{
-    return (struct print_parts){ may(req, "contacts.read"), may(req, "papers.read"), may(req, "limits.read") };
-}
-
 static NEOERR *form_page(struct request *req)
 {
+    struct customer_parts parts;
     struct buffer pdf;
 
-    TRY(registration_form(req, parts_of(req), &pdf));
+    TRY(customer_parts_find(req, row_int(&req->record, "id"), &parts));
+    TRY(registration_form(req, parts, &pdf));
     return nerr_pass(answer(req, "form", &pdf));
 }
 
 static NEOERR *card_page(struct request *req)
 {
+    struct customer_parts parts;
     struct buffer pdf;
 
-    TRY(customer_card(req, parts_of(req), &pdf));
+    TRY(customer_parts_find(req, row_int(&req->record, "id"), &parts));
+    TRY(customer_card(req, parts, &pdf));
     return nerr_pass(answer(req, "card", &pdf));
 }
 

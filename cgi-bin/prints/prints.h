@@ -6,15 +6,11 @@
 #include "core/app.h"
 #include "core/job.h"
 #include "core/pdf.h"
+#include "domain/customer.h"
 
-/* Which parts of a dealer a document may show. */
-struct print_parts {
-    bool contacts, papers, limits;
-};
-
-/* The record is that of customer_record_sql (req->record). */
-MUST_USE NEOERR *registration_form(struct request *req, struct print_parts parts, struct buffer *out);
-MUST_USE NEOERR *customer_card(struct request *req, struct print_parts parts, struct buffer *out);
+/* The record is that of customer_record_sql (req->record); `parts`: what of the dealer the document may show. */
+MUST_USE NEOERR *registration_form(struct request *req, struct customer_parts parts, struct buffer *out);
+MUST_USE NEOERR *customer_card(struct request *req, struct customer_parts parts, struct buffer *out);
 
 /* kept.c */
 extern const char kept_record_sql[];

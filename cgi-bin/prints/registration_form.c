@@ -5,7 +5,7 @@
 
 struct paper_form {
     struct request *req;
-    struct print_parts parts;
+    struct customer_parts parts;
     const char *const *contacts, *const *papers;
     size_t contact_count, paper_count;
 };
@@ -98,7 +98,7 @@ static void draw(struct pdf *pdf, const void *context)
     pdf_signs(pdf, signs, COUNT_OF(signs), message(req, "print.sign_line"));
 }
 
-NEOERR *registration_form(struct request *req, struct print_parts shown, struct buffer *out)
+NEOERR *registration_form(struct request *req, struct customer_parts shown, struct buffer *out)
 {
     struct paper_form form = { .req = req, .parts = shown };
     struct pdf_head head = print_head(req, message(req, "print.registration_form"));

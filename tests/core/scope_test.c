@@ -106,6 +106,59 @@ static void who_may_only_look_is_not_shown_what_only_readers_may_see(void **stat
     assert_int_equal(get(&looker, module_named("customers"), say("/customers/%lld/file", (long long)dealer)).status, 403);
 }
 
+/* The dealer's contact with this number. */
+static void contact_new(int64_t dealer, const char *number)
+{
+    int64_t person = run_sql("INSERT INTO person (name) VALUES ('Known')");
+    int64_t contact = run_sql(say("INSERT INTO contact (customer_id, person_id) VALUES (%lld, %lld)", (long long)dealer, (long long)person));
+
+    run_sql(say("INSERT INTO phone (contact_id, number) VALUES (%lld, '%s')", (long long)contact, number));
+}
+
+static void each_part_of_a_dealer_has_the_scope_of_its_own_right(void **state)
+{
+    struct visitor seller = visitor_new("customers.look:all customers.read:all contacts.read:own papers.read:own");
+    const char *number = say("1390%07lld", (long long)unique() % 10000000);
+    int64_t theirs = dealer_new(0, "Theirs"), own = dealer_new(seller.id, "Own");
+    const struct module *customers = module_named("customers");
+    const char *papers = "<a class=\"act small\" href=\"/papers/customer/";
+    struct page page;
+
+    (void)state;
+    contact_new(theirs, number);
+    contact_new(own, number);
+    page = get(&seller, customers, say("/customers/%lld", (long long)own));
+    assert_non_null(strstr(page.body, number));
+    assert_non_null(strstr(page.body, papers));
+    page = get(&seller, customers, say("/customers/%lld", (long long)theirs));
+    assert_null(strstr(page.body, number));
+    assert_null(strstr(page.body, papers));
+    assert_int_equal(get(&seller, customers, say("/customers/%lld/contacts", (long long)theirs)).status, 404);
+}
+
+static void who_looks_at_all_and_reads_contacts_of_some_sees_those_only(void **state)
+{
+    struct visitor seller = visitor_new("customers.look:all customers.read:own contacts.read:own");
+    const char *number = say("1391%07lld", (long long)unique() % 10000000);
+    int64_t theirs = dealer_new(0, "Theirs");
+
+    (void)state;
+    contact_new(theirs, number);
+    assert_null(strstr(get(&seller, module_named("customers"), say("/customers/%lld", (long long)theirs)).body, number));
+}
+
+static void a_kept_document_needs_the_scopes_of_all_it_shows(void **state)
+{
+    struct visitor reader = visitor_new("customers.read:all contacts.read:own papers.read:all");
+    int64_t theirs = dealer_new(0, "Theirs");
+    int64_t file = run_sql("INSERT INTO file (name, type, size, sha256, purpose, staff_id, created_at) VALUES ('x', 'application/pdf', 0, REPEAT('0', 32), 'print', 1, '2026-01-01')");
+    int64_t kept = run_sql(say("INSERT INTO customer_document (customer_id, kind, reason, file_id, made_at, made_by)"
+                               " VALUES (%lld, 'registration_form', 'reviewed', %lld, '2026-01-01', 1)", (long long)theirs, (long long)file));
+
+    (void)state;
+    assert_int_equal(get(&reader, module_named("prints"), say("/prints/kept/%lld", (long long)kept)).status, 403);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +168,9 @@ int main(void)
         cmocka_unit_test(a_substitute_sees_the_rows_of_the_person_away_only_on_the_days_named),
         cmocka_unit_test(several_roles_add_up),
         cmocka_unit_test(who_may_only_look_is_not_shown_what_only_readers_may_see),
+        cmocka_unit_test(each_part_of_a_dealer_has_the_scope_of_its_own_right),
+        cmocka_unit_test(who_looks_at_all_and_reads_contacts_of_some_sees_those_only),
+        cmocka_unit_test(a_kept_document_needs_the_scopes_of_all_it_shows),
     };
 
     return cmocka_run_group_tests(tests, test_start, test_end);
