@@ -48,14 +48,13 @@ NEOERR *kept_view(struct request *req)
 static NEOERR *store(struct request *req, const struct buffer *pdf, int64_t *file_id)
 {
     const char *name = arena_format(req->arena, "%s-form-%s.pdf", row_text(&req->record, "code"), req->today);
-    ssize_t written;
     NEOERR *err;
     int fd;
 
     TRY(file_temporary(&fd));
-    written = write(fd, pdf->bytes, pdf->length);
-    err = written == (ssize_t)pdf->length ? file_store(req, fd, name, "print", file_id)
-                                          : nerr_raise_errno(NERR_IO, "cannot write the document");
+    err = file_write(fd, pdf->bytes, pdf->length);
+    if (err == STATUS_OK)
+        err = file_store(req, fd, name, "print", file_id);
     close(fd);
     return nerr_pass(err);
 }
