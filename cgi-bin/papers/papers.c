@@ -214,22 +214,10 @@ static const char dealers_papers_sql[] =
     " FROM paper p WHERE p.customer_id = :id AND p.valid_to IS NULL ORDER BY p.replaced_by IS NOT NULL, p.due_order, p.id LIMIT 300";
 
 /* The header offers what customers.c does to whoever may read the whole file. */
-static NEOERR *show_full(struct request *req)
-{
-    unsigned scope = req->scope;
-    struct row row;
-    bool found = false;
-
-    req->scope = permission_scope(req, "customers.read");
-    if (req->scope != 0)
-        TRY(db_select_maybe(req, customer_header_sql, &row, &found));
-    req->scope = scope;
-    return found ? nerr_pass(show_text(req, "1", "Full")) : STATUS_OK;
-}
-
 static NEOERR *customer_page(struct request *req)
 {
-    TRY(show_full(req));
+    if (row_int(&req->record, "full") != 0)
+        TRY(show_text(req, "1", "Full"));
     TRY(papers_show(req, row_int(&req->record, "id")));
     TRY(papers_gate_show(req, row_int(&req->record, "id")));
     return nerr_pass(db_show_rows(req, "All", dealers_papers_sql));
