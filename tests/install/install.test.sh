@@ -166,6 +166,10 @@ check "it serves over TLS" up
 header() { get -D - -o /dev/null "$base$1" | tr -d '\r' | grep -i "^$2:"; }
 hsts() { header /login strict-transport-security | grep 'max-age=31536000' && header /css/ninefold.css strict-transport-security; }
 check "a browser is told to come by TLS only" hsts
+headers() { header /css/ninefold.css "$1" | grep -F "$2" && header /css/no.css "$1" | grep -F "$2"; }
+check "static files and Apache's errors may not be framed" headers x-frame-options DENY
+check "tell no other site where one was" headers referrer-policy same-origin
+check "and have a whole policy" headers content-security-policy "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 elsewhere() { get -D - -o /dev/null "http://localhost:$http/customers" | tr -d '\r' | grep "^Location: $base/customers"; }
 check "who comes without TLS is sent there" elsewhere
 old() { ! get --tls-max 1.1 -o /dev/null "$base/login" && get --tlsv1.2 --tls-max 1.2 -o /dev/null "$base/login"; }

@@ -20,6 +20,7 @@ function sound(answer, where) {
     if (/unsafe-eval|script-src[^;]*unsafe|default-src[^;]*unsafe|\*/.test(policy)) faults.push(`${where}: policy ${policy}`);
     if (/unsafe-inline/.test(policy) && !/^sandbox;/.test(policy)) faults.push(`${where}: policy ${policy}`);
     if (!/^default-src '(self|none)'|^sandbox; default-src 'none'/.test(policy)) faults.push(`${where}: no default: ${policy}`);
+    if (!/base-uri 'none'; form-action '(self|none)'/.test(policy)) faults.push(`${where}: base or forms of others: ${policy}`);
     if (many(answer.headers, 'content-security-policy') > 1) faults.push(`${where}: two policies: ${policy}`);
     if (/\d\.\d|openssl/i.test(header('server'))) faults.push(`${where}: tells versions: ${header('server')}`);
     return faults;
