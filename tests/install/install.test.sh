@@ -24,7 +24,7 @@ check "make install into a DESTDIR" quietly make install DESTDIR="$t/root" PREFI
 there() {
     local name
     for name in opt/ninefold/bin/ninefold opt/ninefold/lib/ninefold/fcgi/customers.fcgi opt/ninefold/lib/systemd/system/ninefold{.target,@.service,@.socket,-work.service,-backup.timer} \
-        opt/ninefold/share/ninefold/{templates/layout.cst,sql/001_core.sql,htdocs/css/ninefold.css,data/chinese-days/dist/chinese-days.json,apache.conf,ninefold.conf,owner.conf,ninefold.cnf,docs/install.md} \
+        opt/ninefold/share/ninefold/{templates/layout.cst,sql/001_core.sql,htdocs/css/ninefold.css,data/chinese-days/dist/chinese-days.json,data/@zxcvbn-ts/language-common/src/passwords.json,apache.conf,ninefold.conf,owner.conf,ninefold.cnf,docs/install.md} \
         etc/ninefold/{urls,static}.conf etc/logrotate.d/ninefold var/backups/ninefold var/log/ninefold; do
         [ -e "$t/root/$name" ] || { echo "missing: $name"; return 1; }
     done
@@ -84,7 +84,9 @@ accounts() {
 }
 check "the database's accounts are made" accounts
 check "migrate" quietly owner migrate
-check "regions and working days are loaded" quietly eval "program_user load-regions $share/data && program_user load-calendar $share/data"
+check "regions, working days and common passwords are loaded" quietly eval "program_user load-regions $share/data && program_user load-calendar $share/data && program_user load-passwords $share/data"
+common() { ! echo 'leavemealone' | program_user add-admin weak 管理员 2>"$t/words" && grep -q 'password refused' "$t/words"; }
+check "a common password is refused" common
 add() { echo 'walnut harbour lantern 7' | program_user add-admin chief 管理员; }
 check "the first administrator" add
 unreadable() { [ "$(id -u)" != 0 ] || ! "${as[@]}" cat "$etc/owner.conf" 2>/dev/null; }
