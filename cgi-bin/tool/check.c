@@ -21,6 +21,7 @@ static const struct check checks[] = {
     { "migrations", check_migrations, SEVERITY_BAD, NEEDS_OWNER },
     { "writer_rights", check_writer_rights, SEVERITY_BAD, NEEDS_ALL },
     { "reader_rights", check_reader_rights, SEVERITY_BAD, NEEDS_ALL },
+    { "data", check_data, SEVERITY_WARNING, NEEDS_OWNER },
     { "people", check_people, SEVERITY_BAD, NEEDS_OWNER },
     { "connections", check_connections, SEVERITY_WARNING, NEEDS_OWNER },
     { "clock", check_clock, SEVERITY_BAD, NEEDS_OWNER },

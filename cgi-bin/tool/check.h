@@ -43,6 +43,7 @@ MUST_USE NEOERR *check_reader_rights(struct checking *checking);
 MUST_USE NEOERR *check_connections(struct checking *checking);
 MUST_USE NEOERR *check_clock(struct checking *checking);
 MUST_USE NEOERR *check_migrations(struct checking *checking);
+MUST_USE NEOERR *check_data(struct checking *checking);
 MUST_USE NEOERR *check_dead_letters(struct checking *checking);
 MUST_USE NEOERR *check_jobs(struct checking *checking);
 MUST_USE NEOERR *check_people(struct checking *checking);

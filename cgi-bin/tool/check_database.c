@@ -218,6 +218,32 @@ NEOERR *check_migrations(struct checking *checking)
     return STATUS_OK;
 }
 
+/* --- data that comes with the programs ----------------------------------------------------- */
+
+static const struct {
+    const char *sql; /* 1 when all is well */
+    const char *words, *todo;
+} loaded[] = {
+    { "SELECT EXISTS (SELECT 1 FROM postal_region)", "no postal regions are loaded", "ninefold load-regions .../share/ninefold/data" },
+    { "SELECT EXISTS (SELECT 1 FROM work_day)", "no holidays are loaded", "ninefold load-calendar .../share/ninefold/data" },
+    { "SELECT EXISTS (SELECT 1 FROM common_password)", "common passwords may be chosen", "ninefold load-passwords .../share/ninefold/data" },
+    { "SELECT NOT EXISTS (SELECT 1 FROM (SELECT id FROM customer ORDER BY id LIMIT 1) c"
+      " WHERE NOT EXISTS (SELECT 1 FROM search_word s WHERE s.customer_id = c.id))",
+      "dealers are there that searching does not find", "ninefold reindex" },
+};
+
+NEOERR *check_data(struct checking *checking)
+{
+    for (size_t i = 0; i < COUNT_OF(loaded); i++) {
+        int64_t well;
+
+        TRY(check_number(checking, checking->owner, loaded[i].sql, &well));
+        if (well == 0)
+            check_tell(checking, loaded[i].todo, "%s", loaded[i].words);
+    }
+    return STATUS_OK;
+}
+
 /* --- what waits -------------------------------------------------------------------------- */
 
 struct waiting {

@@ -19,6 +19,7 @@ workers = 2
 backups = $TMPDIR/backups
 END
 chmod 600 "$sound"
+for one in regions calendar passwords; do ninefold "$var" load-$one build/npm/node_modules >/dev/null; done
 echo 'a long sentence of an administrator' | ninefold "$var" add-admin chief 管理员 >/dev/null
 mysql_root() { # as the server's administrator
     local as=()
@@ -105,6 +106,14 @@ check "a migration that has not run" told migrations '1 migrations have not run'
 sql "$var" "INSERT INTO migration (name, at) VALUES ('044_calendar.sql', '2026-01-01'), ('999_later.sql', '2026-01-01')"
 check "a database newer than the programs" told migrations '999_later.sql'
 sql "$var" "DELETE FROM migration WHERE name = '999_later.sql'"
+
+sql "$var" "DELETE FROM common_password"
+check "passwords that were not loaded" told data 'common passwords'
+ninefold "$var" load-passwords build/npm/node_modules >/dev/null
+sql "$var" "INSERT INTO customer (code, name, name_py, state, created_at, created_by, changed_at) VALUES ('C1', '康泰', 'kang tai', 'active', '2026-01-01', 0, '2026-01-01')"
+check "a dealer that searching does not find" told data 'does not find'
+ninefold "$var" reindex >/dev/null
+check "which reindex mends" nothing
 
 sql "$var" "INSERT INTO staff (account, name, demo) VALUES ('demo9', '演示', 1)"
 check "demo accounts in the data" told people '1 accounts of the demo'
