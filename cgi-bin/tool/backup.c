@@ -195,6 +195,21 @@ static NEOERR *check_database(struct dump *dump, const json_t *manifest)
     return nerr_pass_ctx(dump_compare(dump, manifest, false), "%s is not as the backup", config.db_name);
 }
 
+/* Programs that run hold small tables of before by their stamp, and the backup's goes on from an older one: it must not
+ * come by the same number with something else. Milliseconds are ahead of every count of changes. */
+static NEOERR *renew_stamp(void)
+{
+    MYSQL *owner;
+    char sql[120];
+    NEOERR *err;
+
+    TRY(tool_connect_owner(&owner));
+    snprintf(sql, sizeof(sql), "UPDATE options_stamp SET value = GREATEST(value + 1, %lld)", (long long)clock_now_ms());
+    err = tool_run(owner, sql, "stamp");
+    mysql_close(owner);
+    return nerr_pass(err);
+}
+
 static NEOERR *restore(const char *path, bool replace)
 {
     static struct dump dump;
@@ -216,6 +231,8 @@ static NEOERR *restore(const char *path, bool replace)
     dump_free(&dump);
     if (err == STATUS_OK)
         err = check_database(&dump, manifest);
+    if (err == STATUS_OK)
+        err = renew_stamp();
     if (err == STATUS_OK)
         printf("restored %zu tables, %lld rows, each table compared; now run: ninefold migrate\n", dump.table_count,
                (long long)rows_of(&dump));
