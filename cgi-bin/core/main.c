@@ -2,10 +2,11 @@
  *
  *   customers.fcgi --listen SOCKET [--workers N] --config FILE
  *
- * The parent binds the socket (or with --listen - takes the one that systemd holds as descriptor 0) and keeps N single-threaded workers on it: a worker
- * that dies is replaced (at most one a second each), SIGHUP replaces all one by one
- * (a new binary), SIGTERM and SIGINT end them after their request. Without --listen
- * it serves descriptor 0 itself (mod_fcgid, spawn-fcgi). */
+ * The parent binds the socket (or with --listen - takes the one that systemd holds as
+ * descriptor 0) and keeps N single-threaded workers on it, `workers` of the config when
+ * --workers does not say: a worker that dies is replaced (at most one a second each),
+ * SIGHUP replaces all one by one (a new binary), SIGTERM and SIGINT end them after their
+ * request. Without --listen it serves descriptor 0 itself (mod_fcgid, spawn-fcgi). */
 #include <errno.h>
 #include <fcgiapp.h>
 #include <getopt.h>
@@ -92,7 +93,6 @@ static void keep_memory(void)
     mallopt(M_TOP_PAD, KEPT_BYTES / 8);
 }
 
-/* SIGTERM is let in only between requests, so that none breaks off. */
 static int work(void)
 {
     struct arena *arena = arena_sized(ARENA_BYTES);
