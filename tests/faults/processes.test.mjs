@@ -16,12 +16,10 @@ async function heldDealer() {
 }
 const waiting = () => at.number("SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '%customer%' AND time_ms > 200", 'writer') > 0;
 
-// A save that is under way; `answer` comes when it does.
+// A save that gets under way; its answer.
 async function underWay(id) {
     const page = await person.get(`/customers/${id}/edit`);
-    const answer = person.post(`/customers/${id}/edit`, { ...dealer(unique()), version: /name="version" value="(\d+)"/.exec(page.text)[1], note: '半途' });
-    await until('the save waits for the row', waiting);
-    return answer;
+    return person.post(`/customers/${id}/edit`, { ...dealer(unique()), version: /name="version" value="(\d+)"/.exec(page.text)[1], note: '半途' });
 }
 const trail = (id) => at.sql(`SELECT (SELECT COUNT(*) FROM audit WHERE table_name = 'customer' AND row_id = ${id}), (SELECT COUNT(*) FROM timeline WHERE customer_id = ${id}),
     (SELECT CONCAT(version, name, note) FROM customer WHERE id = ${id})`)[0].join(' ');
