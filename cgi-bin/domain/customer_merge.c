@@ -15,7 +15,8 @@ const struct customer_pointer customer_pointers[] = {
     { "contact", "customer_id", NULL },        { "timeline", "customer_id", NULL },
     { "task", "customer_id", NULL },           { "paper", "customer_id", NULL },
     { "customer_tag", "customer_id", NULL },   { "customer_limit", "customer_id", "COALESCE(valid_to, '')" },
-    { "customer_document", "customer_id", NULL }, { "customer_merge", "now_id", NULL },
+    { "customer_document", "customer_id", NULL }, { "dealer_price", "customer_id", NULL },
+    { "territory", "customer_id", NULL },      { "customer_merge", "now_id", NULL },
     { NULL, NULL, NULL },
 };
 
