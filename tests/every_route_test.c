@@ -41,6 +41,30 @@ static void add_papers(int64_t customer, int64_t file)
                     (long long)paper, (long long)file)));
 }
 
+static int64_t price_of(const char *table, const char *names, const char *values)
+{
+    return run_sql(say("INSERT INTO %s (%s, price, valid_from, created_at, created_by) VALUES (%s, 5, '2026-01-01', '2026-01-01', 1)", table, names, values));
+}
+
+/* A product with a price of each kind, and an agreement. */
+static void add_products(int64_t customer)
+{
+    int64_t product = run_sql(say("INSERT INTO product (code, name, name_py, unit, product_class, state_on, created_at, created_by, changed_at)"
+                                  " VALUES ('E%lld', 'Every', 'every', 'box', 'drug', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique()));
+    int64_t list = run_sql("INSERT INTO price_list (name, customer_type, valid_from) VALUES ('Every', 'other', '2026-01-01')");
+
+    add("/products", "id", product);
+    add("/products", "product_id", product);
+    add("/products/prices", "id", list);
+    add("/products/customer", "id", customer);
+    add("/products/:id/prices", "price_id", price_of("list_price", "price_list_id, product_id", say("%lld, %lld", (long long)list, (long long)product)));
+    add("/products/:id/floor", "price_id", price_of("floor_price", "product_id", say("%lld", (long long)product)));
+    add("/products/customer", "price_id", price_of("dealer_price", "customer_id, product_id", say("%lld, %lld", (long long)customer, (long long)product)));
+    add("/products/customer", "territory_id",
+        run_sql(say("INSERT INTO territory (customer_id, region_prefix, valid_from, created_at, created_by) VALUES (%lld, '43', '2026-01-01', '2026-01-01', 1)",
+                    (long long)customer)));
+}
+
 static int64_t bulk_job(const char *kind)
 {
     return run_sql(say("INSERT INTO job (kind, args, staff_id, run_at, state, created_at)"
@@ -108,6 +132,7 @@ static void add_customer_rows(int64_t customer)
     add("/files", "id", file);
     add_custody(customer, file);
     add_papers(customer, file);
+    add_products(customer);
 }
 
 static int64_t inserted(const char *table, const char *names, const char *values)
@@ -149,7 +174,8 @@ static int start(void **state)
     everything = visitor_with_all();
     nothing = visitor_new("");
     own = visitor_new("customers.look:own customers.read:own customers.update:own contacts.read:own contacts.update:own"
-                      " papers.read:own papers.update:own papers.verify:own custody.verify:own");
+                      " papers.read:own papers.update:own papers.verify:own custody.verify:own"
+                      " prices.read:own prices.update:own territories.read:own territories.update:own");
     snprintf(me, sizeof(me), "%lld", (long long)everything.id);
     run_sql("INSERT INTO audit (at, actor_id, via, request_id, action, table_name, row_id, changes)"
             " VALUES ('2026-01-01', 0, 'tool', '', 'test', 'test', 0, '{}')");
@@ -297,7 +323,7 @@ static void check_other_teams_row(const struct module *module, const struct rout
 
     if (route->record == NULL || strstr(route->record, "{visible:") == NULL || 
         (strncmp(route->path, "/customers/:id", 14) != 0 && strncmp(route->path, "/papers/", 8) != 0 &&
-         strncmp(route->path, "/prints/", 8) != 0))
+         strncmp(route->path, "/prints/", 8) != 0 && strncmp(route->path, "/products/customer/", 19) != 0))
         return;
     page = route->method == METHOD_GET ? get(&own, module, concrete(route)) : post(&own, module, concrete(route), "");
     CHECK(page.status == 404, route, page);

@@ -15,6 +15,8 @@ const struct menu_item menu[] = {
     { "customers", "customers", "/customers", "customers.read|customers.look" },
     { "customers", "custody", "/customers/custody", "customers.read" },
     { "customers", "papers", "/papers", "papers.read" },
+    { "sales", "products", "/products", "products.read" },
+    { "sales", "prices", "/products/prices", "prices.read" },
     { "manage", "files", "/files", NULL },
     { "manage", "admin", "/admin", "staff.read|roles.read|dictionaries.read|regions.read|audit.read|jobs.read" },
 };
@@ -26,6 +28,9 @@ const struct grantable grantables[] = {
     { "contacts", "read,update", true },
     { "limits", "read", true },
     { "papers", "read,update,verify,rules,import,export", true },
+    { "products", "read,update,floor,export", false },
+    { "prices", "read,update,lists", true },
+    { "territories", "read,update", true },
     { "announcements", "publish", false },
     { "tasks", "assign", false },
     { "staff", "read,update,export", false },
