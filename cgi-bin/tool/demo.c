@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/password.h"
 #include "demo_data.h"
+#include "demo_products.h"
 #include "domain/customer.h"
 #include "domain/org.h"
 #include "domain/search_index.h"
@@ -348,6 +349,7 @@ NEOERR *demo_load(struct request *req, void *unused)
         TRY(insert_dealer(req, i));
     TRY(db_execute(req, "UPDATE numbering SET next_number = 1000 WHERE series = 'customer'"));
     TRY(load_papers(req));
+    TRY(demo_products_load(req));
     TRY(db_execute(req, files_sql));
     TRY(load_announcements(req));
     TRY(load_tasks(req));

@@ -7,7 +7,7 @@ import { ask, here, load, newKey, signIn, sleep, unique } from './support.mjs';
 
 const at = here(), { hostname, port } = new URL(at.base);
 const person = await signIn(at, 'service1');
-const names = ['account', 'admin', 'announcements', 'customers', 'files', 'home', 'papers', 'prints', 'search', 'tasks'];
+const names = ['account', 'admin', 'announcements', 'customers', 'files', 'home', 'papers', 'prints', 'products', 'search', 'tasks'];
 const workers = () => names.map((name) => at.workers(name).join()).join(';');
 const before = workers();
 
