@@ -99,7 +99,7 @@ test('a program finds its way through the web server', { timeout: 120000 }, asyn
 
 test('the description is valid OpenAPI 3.1 and what it names is there', { timeout: 120000 }, async () => {
     const page = await person(likeness('service1', { lang: 'en' }));
-    const token = await makeToken(page, ['customers.read', 'contacts.read', 'papers.read']);
+    const token = await makeToken(page, ['customers.read', 'contacts.read', 'papers.read', 'products.read']);
     const { status, body: document } = await ask('/api/v1/openapi.json', token);
     assert.equal(status, 200);
     const judged = await new Validator().validate(structuredClone(document));
@@ -107,10 +107,11 @@ test('the description is valid OpenAPI 3.1 and what it names is there', { timeou
     assert.equal(document.openapi, '3.1.0');
     assert.deepEqual(await page.evaluate(() => fetch('/account/openapi.json').then((answer) => answer.json())), document);
 
+    const firsts = { papers: 'SELECT MIN(id) FROM paper WHERE valid_to IS NULL', products: 'SELECT MIN(id) FROM product' };
     const ids = { id: one('SELECT MIN(id) FROM customer'), contact_id: one('SELECT MIN(id) FROM contact WHERE valid_to IS NULL'), dictionary: 'customer_type' };
     for (const [path, operations] of Object.entries(document.paths)) {
         if (!operations.get) continue;
-        const concrete = path.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' && path.includes('/papers') ? one('SELECT MIN(id) FROM paper WHERE valid_to IS NULL') : ids[name]));
+        const concrete = path.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' && firsts[path.split('/')[3]] ? one(firsts[path.split('/')[3]]) : ids[name]));
         const answer = await ask(concrete, token);
         assert.equal(answer.status, 200, concrete);
         const reference = operations.get.responses['200'].content['application/json'].schema.$ref;
