@@ -117,8 +117,8 @@ static NEOERR *one_row(struct request *req, const struct bulk *bulk, const char 
     bool found;
 
     *outcome = "hidden";
-    req->scope = permission_scope(req, bulk->permission);
-    if (req->scope == 0)
+    req->scope = bulk->permission == NULL ? 0 : permission_scope(req, bulk->permission);
+    if (bulk->permission != NULL && req->scope == 0)
         return STATUS_OK;
     TRY(db_select_maybe(req, bulk->record_sql, &row, &found));
     if (!found)

@@ -19,7 +19,7 @@ struct bulk {
     const char *kind;       /* of the job: "customers.transfer" */
     const char *noun;       /* Msg.<noun>.title, .task ..., and .outcome_<word> of each outcome */
     const char *path;       /* "/customers/transfer" */
-    const char *permission; /* gives the scope of each row's look-up */
+    const char *permission; /* gives the scope of each row's look-up; NULL: record_sql says whose rows they are */
     const struct list *list;
     const struct form *form;
     const char *rows_sql;   /* id, code, name, owner_id of the visible ones of :ids (JSON array), as they stand there, at most :most */

@@ -88,13 +88,15 @@ void db_rollback(struct request *req)
 
 /* --- binding ------------------------------------------------------------- */
 
-/* What the request itself knows: :me, :now, :today, :lang. */
+/* What the request itself knows: :me, :stands_in_for, :now, :today, :lang. */
 bool db_own_value(const struct request *req, const char *name, struct value *value)
 {
     const char *text = strcmp(name, "now") == 0     ? req->now
                        : strcmp(name, "today") == 0 ? req->today
                        : strcmp(name, "lang") == 0  ? req->person.lang
-                                                    : NULL;
+                       : strcmp(name, "stands_in_for") != 0      ? NULL
+                       : req->person.stands_in_for == NULL       ? ""
+                                                                 : req->person.stands_in_for;
 
     if (strcmp(name, "me") == 0) {
         *value = (struct value){ .name = name, .type = VALUE_INT, .number = req->person.id };
@@ -147,9 +149,9 @@ static NEOERR *bind_all(struct request *req, const struct sql *sql, const struct
     return STATUS_OK;
 }
 
-/* --- "{visible:alias}", "{visible:alias:permission}" ----------------------- */
+/* --- markers: "{visible:alias}", "{visible:alias:permission}", "{mine:column}" ----------------------- */
 
-/* What the marker's inside becomes; NULL when it is not one. */
+/* What the inside of {visible:...} becomes; NULL when it is not one. */
 static const char *scope_of(struct request *req, const char *inside, size_t length)
 {
     size_t alias_length = strcspn(inside, ":}");
@@ -163,25 +165,54 @@ static const char *scope_of(struct request *req, const char *inside, size_t leng
     return permission_visible_sql(req, permission_scope(req, permission), alias);
 }
 
+/* The same of {mine:...}: the signed-in person's, and those of whom this person stands in for today. */
+static const char *mine_of(struct request *req, const char *column, size_t length)
+{
+    const char *others = req->person.stands_in_for;
+
+    if (length == 0 || column[length] != '}')
+        return NULL;
+    if (others == NULL || *others == '\0')
+        return arena_format(req->arena, "%.*s = :me", (int)length, column);
+    return arena_format(req->arena, "%.*s IN (:me, %s)", (int)length, column, others);
+}
+
+static const struct {
+    const char *begin;
+    const char *(*inside)(struct request *req, const char *inside, size_t length);
+} markers[] = { { "{visible:", scope_of }, { "{mine:", mine_of } };
+
+/* The next marker from `at`, NULL without; its number goes into *which. */
+static const char *next_marker(const char *at, size_t *which)
+{
+    for (at = strchr(at, '{'); at != NULL; at = strchr(at + 1, '{')) {
+        for (*which = 0; *which < COUNT_OF(markers); (*which)++) {
+            if (strncmp(at, markers[*which].begin, strlen(markers[*which].begin)) == 0)
+                return at;
+        }
+    }
+    return NULL;
+}
+
 static NEOERR *put_scope(struct request *req, const char *sql, const char **out)
 {
-    static const char marker[] = "{visible:";
     struct buffer text;
-    const char *at = strstr(sql, marker);
+    size_t which;
+    const char *at = next_marker(sql, &which);
 
     *out = sql;
     if (at == NULL)
         return STATUS_OK;
     buffer_init(&text, req->arena);
-    for (; at != NULL; sql = at, at = strstr(at, marker)) {
-        const char *inside = at + sizeof(marker) - 1, *scope;
+    for (; at != NULL; sql = at, at = next_marker(at, &which)) {
+        const char *inside = at + strlen(markers[which].begin);
         size_t length = strcspn(inside, "}");
+        const char *words = markers[which].inside(req, inside, length);
 
-        scope = scope_of(req, inside, length);
-        if (scope == NULL)
-            return nerr_raise(ERR_DB, "bad scope marker: %.80s", at);
+        if (words == NULL)
+            return nerr_raise(ERR_DB, "bad marker: %.80s", at);
         buffer_add(&text, sql, (size_t)(at - sql));
-        buffer_text(&text, scope);
+        buffer_text(&text, words);
         at = inside + length + 1;
     }
     buffer_text(&text, sql);
@@ -387,6 +418,14 @@ NEOERR *row_show(struct request *req, const char *path, const struct row *row)
             TRY(hdf_set_value(node, rows->names[i], text));
     }
     return STATUS_OK;
+}
+
+void row_values(const struct row *row, struct values *values)
+{
+    const struct rows *rows = row->rows;
+
+    for (size_t i = 0; i < rows->columns; i++)
+        values_text(values, rows->names[i], rows->cells[row->index][i]);
 }
 
 bool row_has(const struct row *row, const char *column)

@@ -3,12 +3,14 @@
  * SQL stands beside its handler as a constant. ":name" is bound from the
  * values given; what is not there is looked up among the request's own:
  *   :me          staff id of the signed-in person
+ *   :stands_in_for  ids of whom this person stands in for today, "5,7" or ""
  *   :now         UTC time of this request, "YYYY-MM-DD HH:MM:SS.mmm"
  *   :today       date in the company's zone
  *   :lang        "zh" or "en"
  * "{visible:cu}" is replaced by the row scope of the signed-in person for the
  * route's permission, `cu` being the alias of table customer; "{visible:cu:customers.read}"
- * by the scope of that permission. Each statement is prepared once a connection and scope.
+ * by the scope of that permission; "{mine:t.staff_id}" says that the column is the person or somebody this
+ * person stands in for today. Each statement is prepared once a connection and scope.
  *
  * Inside a GET the connection is read-only (an account with SELECT rights); in
  * a POST, a job or the tool it is the writing one, inside a transaction. */
@@ -66,6 +68,7 @@ bool row_is_null(const struct row *row, const char *column);
 bool row_has(const struct row *row, const char *column); /* the statement selects it */
 struct row rows_at(const struct rows *rows, size_t index);
 size_t rows_column(const struct rows *rows, const char *column); /* its place in each row's cells */
+void row_values(const struct row *row, struct values *values); /* every column as text, NULL as NULL */
 MUST_USE NEOERR *row_show(struct request *req, const char *path, const struct row *row);
 
 /* Transactions: serve.c, the job runner and the tool call these; handlers do not. */

@@ -265,7 +265,7 @@ static NEOERR *show_bulk(struct request *req, const struct list *list)
     for (size_t i = 0; i < list->bulk_count; i++) {
         const char *key = list->bulk[i].key;
 
-        if (!may(req, list->bulk[i].permission))
+        if (list->bulk[i].permission != NULL && !may(req, list->bulk[i].permission))
             continue;
         TRY(show_text(req, key, "List.bulk.%zu.key", place));
         TRY(show_text(req, label(req, list, arena_format(req->arena, "bulk_%s", key)), "List.bulk.%zu.label", place++));

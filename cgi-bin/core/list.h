@@ -76,7 +76,7 @@ struct order {
  * ticked (?id=..&id=..), or all=1 and the filters in force. */
 struct bulk_action {
     const char *key;        /* also the label: Msg.<noun>.bulk_<key> */
-    const char *permission;
+    const char *permission; /* NULL: everybody's own rows */
 };
 
 struct list {
