@@ -103,6 +103,32 @@ static void add_custody(int64_t customer, int64_t file)
                     (long long)customer, (long long)file)));
 }
 
+static int64_t inserted(const char *table, const char *names, const char *values)
+{
+    return run_sql(say("INSERT INTO %s (%s) VALUES (%s)", table, names, values));
+}
+
+/* A draft of a policy, and a run that waits: a turn for who may do everything, one for nobody. */
+static void add_approvals(int64_t customer)
+{
+    int64_t policy = inserted("approval_policy", "kind, number, state, created_at, created_by", "'opening', 99, 'draft', '2026-01-01', 1");
+    int64_t node = inserted("approval_node", "policy_id, place, name, finder", say("%lld, 1, 'Every', 'superior'", (long long)policy));
+    int64_t run = inserted("approval", "kind, document_id, round, policy_id, customer_id, title, facts, initiator_id, state, started_at",
+                           say("'opening', %lld, 1, 1, %lld, 'Every', '{}', %lld, 'running', '2026-01-01'", (long long)customer, (long long)customer, (long long)nothing.id));
+    int64_t step = inserted("approval_step", "approval_id, place, name, finder, mode, state", say("%lld, 1, 'Every', 'person', 'all', 'current'", (long long)run));
+
+    for (int i = 0; i < 2; i++)
+        inserted("approval_turn", "approval_id, step_id, place, kind, document_id, amount, staff_id, state, opened_at",
+                 say("%lld, %lld, %d, 'opening', %lld, 0, NULLIF(%lld, 0), 'open', '2026-01-01'", (long long)run, (long long)step, i, (long long)customer, i == 0 ? (long long)everything.id : 0));
+    add("/approvals", "id", run);
+    add("/approvals/unassigned", "id", run);
+    add("/approvals/approve", "id", bulk_job("approvals.approve"));
+    add("/approvals/return", "id", bulk_job("approvals.return"));
+    add("/approvals/policies", "id", policy);
+    add("/approvals/nodes", "id", node);
+    add("/approvals/nodes", "condition_id", inserted("approval_condition", "node_id, fact, operator, value", say("%lld, 'score', 'above', '50'", (long long)node)));
+}
+
 static void add_customer_rows(int64_t customer)
 {
     int64_t person = run_sql("INSERT INTO person (name) VALUES ('Test')");
@@ -133,11 +159,7 @@ static void add_customer_rows(int64_t customer)
     add_custody(customer, file);
     add_papers(customer, file);
     add_products(customer);
-}
-
-static int64_t inserted(const char *table, const char *names, const char *values)
-{
-    return run_sql(say("INSERT INTO %s (%s) VALUES (%s)", table, names, values));
+    add_approvals(customer);
 }
 
 static void add_admin_rows(const char *me)

@@ -10,6 +10,7 @@
 
 const struct menu_item menu[] = {
     { "work", "home", "/", NULL },
+    { "work", "approvals", "/approvals", NULL },
     { "work", "tasks", "/tasks", NULL },
     { "work", "announcements", "/announcements", NULL },
     { "customers", "customers", "/customers", "customers.read|customers.look" },
@@ -31,6 +32,7 @@ const struct grantable grantables[] = {
     { "products", "read,update,floor,export", false },
     { "prices", "read,update,lists", true },
     { "territories", "read,update", true },
+    { "approvals", "assign,policies", false },
     { "announcements", "publish", false },
     { "tasks", "assign", false },
     { "staff", "read,update,export", false },

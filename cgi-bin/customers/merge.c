@@ -189,6 +189,8 @@ NEOERR *merge_do(struct request *req)
     TRY(customer_merge(req, &(struct customer_merge){ .winner_id = keep, .loser_id = row_int(&loser, "id"), .winner_version = row_int(&winner, "version"),
                                                       .reason = values_get_text(req->values, "merge_reason"),
                                                       .taken = taken_over(req, &winner, &loser, keep == left_id ? "right" : "left") }));
+    if (form_refused(req))
+        return STATUS_OK;
     reply_notice(req, "merge.done", row_text(&loser, "name"));
     reply_redirect(req, "/customers/%lld", (long long)keep);
     return STATUS_OK;

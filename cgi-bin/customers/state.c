@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "domain/document.h"
-#include "domain/flow.h"
+#include "domain/customer_state.h"
+#include "domain/opening_approval.h"
 #include "domain/papers_gate.h"
 
 static const struct field fields[] = {
@@ -25,7 +25,7 @@ static NEOERR *find_step(struct request *req, const struct flow_step **step)
     struct row row;
 
     *step = flow_find(&customer_flow, row_text(&req->record, "state"), values_get_text(req->values, "action"));
-    if (*step == NULL)
+    if (*step == NULL || (*step)->permission == NULL)
         return nerr_raise(ERR_NOT_FOUND, "no %s from here", values_get_text(req->values, "action"));
     req->scope = permission_scope(req, (*step)->permission);
     if (req->scope == 0 || (((*step)->flags & FLOW_NOT_OWN) != 0 && is_own(req)))
@@ -87,26 +87,16 @@ NEOERR *state_page(struct request *req)
         TRY(show_text(req, "1", "Step.grave"));
         TRY(show_losses(req));
     }
+    if ((step->flags & FLOW_APPROVAL) != 0)
+        TRY(approval_preview(req, &opening_approval, row_int(&req->record, "id")));
     return nerr_pass(form_show(req, &state_form, NULL,
                                arena_format(req->arena, "/customers/%s/state/%s", row_text(&req->record, "id"), step->action)));
-}
-
-/* The owner hears of what others decided. */
-static NEOERR *tell_owner(struct request *req, const struct flow_step *step)
-{
-    int64_t owner = row_int(&req->record, "owner_id");
-
-    if (owner == 0 || owner == req->person.id)
-        return STATUS_OK;
-    return nerr_pass(notice_put(req, owner, arena_format(req->arena, "state_%s", step->to), row_text(&req->record, "name"),
-                                arena_format(req->arena, "/customers/%s", row_text(&req->record, "id"))));
 }
 
 NEOERR *state_change(struct request *req)
 {
     const char *reason = values_get_text(req->values, "state_reason");
     int64_t id = row_int(&req->record, "id");
-    struct values *values = values_new(req->arena);
     struct papers_reasons reasons;
     const struct flow_step *step;
 
@@ -116,17 +106,9 @@ NEOERR *state_change(struct request *req)
         form_error(req, "", "flow.papers_first");
         return STATUS_OK;
     }
-    values_text(values, "state", step->to);
-    values_text(values, "state_reason", reason);
-    values_text(values, "state_at", req->now);
-    values_int(values, "version", row_int(&req->record, "version"));
-    req->reason = reason;
-    TRY(db_change(req, &customer_table, id, values));
-    TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = arena_format(req->arena, "state_%s", step->to),
-                                                    .resource = "customers", .detail = reason }));
-    TRY(tell_owner(req, step));
-    if (strcmp(step->to, "active") == 0 && strcmp(step->from, "approval") == 0)
-        TRY(document_freeze(req, id, "opened"));
+    TRY(customer_state_set(req, &req->record, step, reason));
+    if ((step->flags & FLOW_APPROVAL) != 0)
+        TRY(approval_start(req, &opening_approval, id, reason));
     reply_notice(req, "customer.state_changed", NULL);
     reply_redirect(req, "/customers/%lld", (long long)id);
     return STATUS_OK;
@@ -134,5 +116,7 @@ NEOERR *state_change(struct request *req)
 
 NEOERR *state_actions_show(struct request *req)
 {
+    if (strcmp(row_text(&req->record, "state"), "approval") == 0)
+        TRY(approval_trail_show(req, &opening_approval, row_int(&req->record, "id")));
     return nerr_pass(flow_show(req, &customer_flow, row_text(&req->record, "state"), is_own(req)));
 }

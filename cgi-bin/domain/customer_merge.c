@@ -16,7 +16,8 @@ const struct customer_pointer customer_pointers[] = {
     { "task", "customer_id", NULL },           { "paper", "customer_id", NULL },
     { "customer_tag", "customer_id", NULL },   { "customer_limit", "customer_id", "COALESCE(valid_to, '')" },
     { "customer_document", "customer_id", NULL }, { "dealer_price", "customer_id", NULL },
-    { "territory", "customer_id", NULL },      { "customer_merge", "now_id", NULL },
+    { "territory", "customer_id", NULL },      { "approval", "customer_id", NULL },
+    { "customer_merge", "now_id", NULL },
     { NULL, NULL, NULL },
 };
 
@@ -132,11 +133,26 @@ static NEOERR *begin(struct request *req, const struct customer_merge *merge, st
     return STATUS_OK;
 }
 
+/* Whoever decides the loser's opening would decide about a dealer that is gone. */
+static NEOERR *check_approval(struct request *req, const struct customer_merge *merge)
+{
+    struct rows *rows;
+
+    values_int(req->values, "loser_id", merge->loser_id);
+    TRY(db_select(req, "SELECT id FROM approval WHERE kind = 'opening' AND document_id = :loser_id AND state = 'running'", &rows));
+    if (rows->count > 0)
+        form_error(req, "", "merge.in_approval");
+    return STATUS_OK;
+}
+
 NEOERR *customer_merge(struct request *req, const struct customer_merge *merge)
 {
     struct row winner, loser;
     const char *who;
 
+    TRY(check_approval(req, merge));
+    if (form_refused(req))
+        return STATUS_OK;
     TRY(begin(req, merge, &winner, &loser));
     who = arena_format(req->arena, "%s %s", row_text(&loser, "code"), row_text(&loser, "name"));
     req->reason = merge->reason;

@@ -23,7 +23,8 @@ struct customer_merge {
     const struct values *taken; /* columns that the winner takes over from the loser */
 };
 
-/* Both must be visible rows that the caller has looked up; they are locked here. */
+/* Both must be visible rows that the caller has looked up; they are locked here. Says a form error when the loser's opening is
+ * being decided. */
 MUST_USE NEOERR *customer_merge(struct request *req, const struct customer_merge *merge);
 
 /* `row`: a row of customer_merge. A reason that it cannot be taken back is said on the form:

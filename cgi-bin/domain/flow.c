@@ -8,10 +8,12 @@ static const struct flow_step customer_steps[] = {
     { "prospect", "collect", "papers", "customers.update", 0 },
     { "papers", "submit", "quality", "customers.update", FLOW_PAPERS },
     { "papers", "give_up", "prospect", "customers.update", 0 },
-    { "quality", "pass", "approval", "customers.quality", FLOW_NOT_OWN | FLOW_PAPERS | FLOW_VERIFIED },
+    { "quality", "pass", "approval", "customers.quality", FLOW_NOT_OWN | FLOW_PAPERS | FLOW_VERIFIED | FLOW_APPROVAL },
     { "quality", "send_back", "papers", "customers.quality", FLOW_NOT_OWN },
-    { "approval", "approve", "active", "customers.approve", FLOW_NOT_OWN | FLOW_PAPERS | FLOW_VERIFIED },
-    { "approval", "send_back", "papers", "customers.approve", FLOW_NOT_OWN },
+    { "approval", "approve", "active", NULL, 0 },
+    { "approval", "send_back", "papers", NULL, 0 },
+    { "approval", "reject", "prospect", NULL, 0 },
+    { "approval", "withdraw", "quality", NULL, 0 },
     { "active", "suspend", "suspended", "customers.suspend", 0 },
     { "active", "rest", "dormant", "customers.suspend", 0 },
     { "suspended", "resume", "active", "customers.suspend", FLOW_PAPERS },
@@ -41,7 +43,7 @@ NEOERR *flow_show(struct request *req, const struct flow *flow, const char *stat
     for (size_t i = 0; i < flow->count; i++) {
         const struct flow_step *step = &flow->steps[i];
 
-        if (strcmp(step->from, state) != 0 || !may(req, step->permission) || (own && (step->flags & FLOW_NOT_OWN) != 0))
+        if (strcmp(step->from, state) != 0 || step->permission == NULL || !may(req, step->permission) || (own && (step->flags & FLOW_NOT_OWN) != 0))
             continue;
         TRY(show_text(req, step->action, "Actions.%d.action", place));
         TRY(show_text(req, message(req, arena_format(req->arena, "flow.%s", step->action)), "Actions.%d.label", place));

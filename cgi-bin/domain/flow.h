@@ -10,11 +10,12 @@ enum flow_flag {
     FLOW_GRAVE = 2,   /* drawn as a warning, below the others */
     FLOW_PAPERS = 4,   /* not while a mandatory paper is missing, expired or refused; nobody may override */
     FLOW_VERIFIED = 8, /* nor while one is not verified */
+    FLOW_APPROVAL = 16, /* begins a run of approval_kinds.c */
 };
 
 struct flow_step {
     const char *from, *action, *to; /* states of the dictionary; action: Msg.flow.<action> */
-    const char *permission;
+    const char *permission; /* NULL: the approval engine takes it, nobody by hand */
     unsigned flags;
 };
 

@@ -26,6 +26,11 @@ static const char custody_sql[] =
     "SELECT " FILES("cf.score < 100") " AS incomplete, " FILES("cf.verified_on IS NULL") " AS to_verify,"
     " " FILES("cf.next_review_on <= :today") " AS review_due, " FILES("cf.owner_missing > 0") " AS to_bring";
 
+/* The largest of what waits for this person's decision. */
+static const char approvals_sql[] =
+    "SELECT t.approval_id AS id, t.kind, t.opened_at, t.escalate_at <= :now AS late, a.title, a.amount FROM approval_turn t JOIN approval a ON a.id = t.approval_id"
+    " WHERE t.state = 'open' AND {mine:t.staff_id} ORDER BY t.opened_at, t.approval_id LIMIT 8";
+
 /* The files in one's care: for who completes or verifies them. */
 static NEOERR *show_custody(struct request *req)
 {
@@ -51,6 +56,7 @@ static NEOERR *home_page(struct request *req)
                      "  t.due_on = :today AS today, t.created_by <> :me AS given"
                      " FROM task t LEFT JOIN customer cu /* all rows: name of the dealer a task of one's own is about */ ON cu.id = t.customer_id"
                      " WHERE t.owner_id = :me AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT 10"));
+    TRY(db_show_rows(req, "Approvals", approvals_sql));
     TRY(announcements_show(req, 5));
     TRY(db_show_rows(req, "Notices", "SELECT id, kind, detail, at FROM notice"
                                      " WHERE staff_id = :me AND read_at IS NULL ORDER BY id DESC LIMIT 5"));
@@ -63,6 +69,7 @@ static NEOERR *home_page(struct request *req)
 static const char counts_sql[] =
     "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE staff_id = :me AND read_at IS NULL LIMIT 100) n) AS notices,"
     "  (SELECT COUNT(*) FROM (SELECT 1 FROM task WHERE owner_id = :me AND done_at IS NULL AND due_on <= :today LIMIT 100) t) AS tasks,"
+    "  (SELECT COUNT(*) FROM (SELECT 1 FROM approval_turn t WHERE t.state = 'open' AND {mine:t.staff_id} LIMIT 100) w) AS approvals,"
     "  (SELECT COUNT(*) FROM announcement a WHERE a.valid_to IS NULL AND a.must_read = 1 AND NOT EXISTS"
     "    (SELECT 1 FROM announcement_read r WHERE r.announcement_id = a.id AND r.staff_id = :me)) AS announcements";
 
@@ -73,8 +80,8 @@ static NEOERR *counts(struct request *req)
     char *text;
 
     TRY(db_select_one(req, counts_sql, &row));
-    json = json_pack("{s:I, s:I, s:I}", "notices", (json_int_t)row_int(&row, "notices"), "tasks",
-                     (json_int_t)row_int(&row, "tasks"), "announcements", (json_int_t)row_int(&row, "announcements"));
+    json = json_pack("{s:I, s:I, s:I, s:I}", "notices", (json_int_t)row_int(&row, "notices"), "tasks", (json_int_t)row_int(&row, "tasks"),
+                     "approvals", (json_int_t)row_int(&row, "approvals"), "announcements", (json_int_t)row_int(&row, "announcements"));
     text = json_dumps(json, JSON_COMPACT);
     buffer_text(&req->reply.body, text != NULL ? text : "{}");
     free(text);

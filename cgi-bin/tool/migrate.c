@@ -1,5 +1,5 @@
 /* migrate.c - ninefold migrate: numbered forward-only files, then rights table by table:
- * the reader may SELECT, the writer may change rows, but on audit it may only add. */
+ * the reader may SELECT, the writer may change rows, but on trails it may only add. */
 #include <dirent.h>
 #include <mysql.h>
 #include <stdio.h>
@@ -70,7 +70,7 @@ static NEOERR *run_file(MYSQL *mysql, struct arena *arena, const char *name)
 
 static bool is_append_only(const char *table)
 {
-    return strcmp(table, "audit") == 0;
+    return strcmp(table, "audit") == 0 || strcmp(table, "approval_entry") == 0;
 }
 
 /* The other two accounts come from the same host as the owner's. */

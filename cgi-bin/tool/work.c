@@ -7,6 +7,7 @@
 
 #include "core/app.h"
 #include "core/list_export.h"
+#include "approvals/approvals.h"
 #include "customers/customers.h"
 #include "domain/completeness.h"
 #include "domain/import.h"
@@ -33,6 +34,9 @@ static const struct job_kind kinds[] = {
     { "outbox", outbox_step },
     { "export", export_step },
     { "import", import_step },
+    { "approval_clock", approval_clock_step },
+    { "approvals.approve", many_approve_step },
+    { "approvals.return", many_return_step },
     { "customers.transfer", transfer_step },
     { "customers.change", bulk_edit_step },
     { "customers.pairs", twins_step },

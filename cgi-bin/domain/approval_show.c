@@ -1,0 +1,184 @@
+/* approval_show.c - who would decide, and what was done: for the document's page and the desk. */
+#include <string.h>
+
+#include "approval_inside.h"
+
+/* --- who would have to approve this ---------------------------------------------------------------------- */
+
+static NEOERR *set_text(HDF *node, const char *name, const char *value)
+{
+    return nerr_pass(hdf_set_value(node, name, value));
+}
+
+static const char *join_names(struct request *req, const struct approval_people *people)
+{
+    const char *between = message(req, "approval.names_between");
+    struct buffer text;
+
+    buffer_init(&text, req->arena);
+    for (size_t i = 0; i < people->count; i++)
+        buffer_format(&text, "%s%s", i == 0 ? "" : between, people->names[i]);
+    return text.length == 0 ? "" : text.bytes;
+}
+
+static const char *in_language(const struct request *req, const char *zh, const char *en)
+{
+    return req->person.lang[0] == 'e' && *en != '\0' ? en : zh;
+}
+
+static NEOERR *show_choices(struct request *req, const struct approval_node *node, HDF *step)
+{
+    struct rows *rows;
+
+    TRY(approval_people_choices(req, &node->seek, &rows));
+    TRY(set_text(step, "choice", arena_format(req->arena, "choice_%lld", (long long)node->id)));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        TRY(set_text(step, arena_format(req->arena, "options.%zu.key", i), row_text(&row, "id")));
+        TRY(set_text(step, arena_format(req->arena, "options.%zu.label", i), row_text(&row, "name")));
+    }
+    return STATUS_OK;
+}
+
+static NEOERR *show_node(struct request *req, const struct approval_node *node, size_t place)
+{
+    struct approval_people people;
+    HDF *step;
+
+    TRY(show_item(req, "Approval.steps", place, &step));
+    TRY(set_text(step, "name", in_language(req, node->name, node->name_en)));
+    TRY(set_text(step, "mode", node->mode));
+    if (strcmp(node->seek.finder, "choice") == 0)
+        return nerr_pass(show_choices(req, node, step));
+    TRY(approval_people_find(req, &node->seek, &people));
+    TRY(set_text(step, "people", join_names(req, &people)));
+    TRY(set_text(step, "several", people.count > 1 ? "1" : ""));
+    return nerr_pass(set_text(step, "nobody", people.count == 0 ? "1" : ""));
+}
+
+NEOERR *approval_preview(struct request *req, const struct approval_kind *kind, int64_t document_id)
+{
+    struct approval_plan *plan = arena_alloc(req->arena, sizeof(*plan));
+
+    TRY(approval_plan_make(req, kind, document_id, plan));
+    for (size_t i = 0; i < plan->count; i++)
+        TRY(show_node(req, &plan->nodes[i], i));
+    return plan->count == 0 ? nerr_pass(show_text(req, "1", "Approval.steps.0.nobody")) : STATUS_OK;
+}
+
+/* --- what was done -------------------------------------------------------------------------------------------- */
+
+static const char runs_sql[] =
+    "SELECT a.id, a.round, a.state, a.started_at, a.ended_at, a.initiator_id, st.name AS initiator,"
+    " a.state = 'running' AND EXISTS (SELECT 1 FROM approval_turn t WHERE t.approval_id = a.id AND t.state = 'open' AND {mine:t.staff_id}) AS mine"
+    " FROM approval a LEFT JOIN staff st ON st.id = a.initiator_id WHERE a.kind = :kind AND a.document_id = :document_id ORDER BY a.round DESC LIMIT 50";
+
+static const char entries_sql[] =
+    "SELECT e.approval_id, e.at, e.action, e.comment, COALESCE(st.name, '') AS name, fo.name AS for_name, ot.name AS other_name,"
+    " IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS step FROM approval a JOIN approval_entry e ON e.approval_id = a.id LEFT JOIN staff st ON st.id = e.staff_id"
+    " LEFT JOIN staff fo ON fo.id = e.for_id LEFT JOIN staff ot ON ot.id = e.other_id LEFT JOIN approval_step s ON s.id = e.step_id"
+    " WHERE a.kind = :kind AND a.document_id = :document_id ORDER BY e.id";
+
+/* Steps of the running one from the present on. */
+static const char steps_sql[] =
+    "SELECT s.id, s.place, IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS name, s.state, s.finder, s.staff_id, s.role_id, s.levels, s.mode"
+    " FROM approval_step s WHERE s.approval_id = :approval_id AND s.state <> 'done' ORDER BY s.place, s.id";
+
+static const char turns_sql[] =
+    "SELECT t.step_id, COALESCE(st.name, '') AS name, t.state, t.opened_at, t.escalate_at, t.escalate_at <= :now AS late FROM approval_turn t"
+    " LEFT JOIN staff st ON st.id = t.staff_id WHERE t.approval_id = :approval_id AND t.state IN ('open', 'waiting') ORDER BY t.place, t.id";
+
+static NEOERR *show_entries(struct request *req, const struct rows *runs, const struct rows *entries)
+{
+    for (size_t i = 0; i < runs->count; i++) {
+        struct row run = rows_at(runs, i);
+
+        TRY(row_show(req, arena_format(req->arena, "Trail.runs.%zu", i), &run));
+        for (size_t k = 0, place = 0; k < entries->count; k++) {
+            struct row entry = rows_at(entries, k);
+            const struct option *action = options_find("approval_action", row_text(&entry, "action"));
+            const char *path = arena_format(req->arena, "Trail.runs.%zu.entries.%zu", i, place);
+
+            if (row_int(&entry, "approval_id") != row_int(&run, "id"))
+                continue;
+            place++;
+            TRY(row_show(req, path, &entry));
+            TRY(show_text(req, action == NULL ? row_text(&entry, "action") : option_label(req, action), "%s.label", path));
+            TRY(show_text(req, action == NULL ? "" : action->colour, "%s.colour", path));
+        }
+    }
+    return STATUS_OK;
+}
+
+/* People of a step: those whose turn it is or will be, else those who would be found now. */
+static NEOERR *show_step_people(struct request *req, const struct row *run, const struct row *step, const struct rows *turns, HDF *node)
+{
+    struct approval_people people = { 0 };
+    struct approval_seek seek = { .finder = row_text(step, "finder"), .staff_id = row_int(step, "staff_id"), .role_id = row_int(step, "role_id"), .levels = row_int(step, "levels"),
+                                  .initiator_id = row_int(run, "initiator_id"), .owner_id = row_int(run, "owner_id"), .region_id = row_int(run, "sales_region_id") };
+    bool nobody = false, has_turns = false;
+
+    for (size_t i = 0; i < turns->count; i++) {
+        struct row turn = rows_at(turns, i);
+
+        if (row_int(&turn, "step_id") != row_int(step, "id"))
+            continue;
+        has_turns = true;
+        nobody = nobody || *row_text(&turn, "name") == '\0';
+        if (people.count < APPROVAL_PEOPLE_MOST && *row_text(&turn, "name") != '\0')
+            people.names[people.count++] = row_text(&turn, "name");
+        TRY(set_text(node, "opened_at", row_text(&turn, "opened_at")));
+        TRY(set_text(node, "late", row_int(&turn, "late") != 0 ? "1" : ""));
+        TRY(set_text(node, "escalate_at", row_text(&turn, "escalate_at")));
+    }
+    if (!has_turns)
+        TRY(approval_people_find(req, &seek, &people));
+    TRY(set_text(node, "people", join_names(req, &people)));
+    return nerr_pass(set_text(node, "nobody", nobody || people.count == 0 ? "1" : ""));
+}
+
+static NEOERR *show_steps(struct request *req, int64_t approval_id)
+{
+    struct values *values = values_new(req->arena);
+    struct rows *runs, *steps, *turns;
+    struct row run;
+
+    values_int(values, "approval_id", approval_id);
+    TRY(db_select_with(req, "SELECT initiator_id, owner_id, sales_region_id FROM approval WHERE id = :approval_id", values, &runs));
+    TRY(db_select_with(req, steps_sql, values, &steps));
+    TRY(db_select_with(req, turns_sql, values, &turns));
+    run = rows_at(runs, 0);
+    for (size_t i = 0; i < steps->count; i++) {
+        struct row step = rows_at(steps, i);
+        HDF *node;
+
+        TRY(show_item(req, "Trail.steps", i, &node));
+        TRY(set_text(node, "name", row_text(&step, "name")));
+        TRY(set_text(node, "state", row_text(&step, "state")));
+        TRY(show_step_people(req, &run, &step, turns, node));
+    }
+    return STATUS_OK;
+}
+
+NEOERR *approval_trail_show(struct request *req, const struct approval_kind *kind, int64_t document_id)
+{
+    struct values *values = values_new(req->arena);
+    struct rows *runs, *entries;
+    struct row last;
+
+    values_text(values, "kind", kind->word);
+    values_int(values, "document_id", document_id);
+    TRY(db_select_with(req, runs_sql, values, &runs));
+    if (runs->count == 0)
+        return STATUS_OK;
+    TRY(db_select_with(req, entries_sql, values, &entries));
+    TRY(show_entries(req, runs, entries));
+    last = rows_at(runs, 0);
+    if (strcmp(row_text(&last, "state"), "running") != 0)
+        return STATUS_OK;
+    TRY(show_text(req, row_text(&last, "id"), "Trail.id"));
+    TRY(show_text(req, row_int(&last, "mine") != 0 ? "1" : "", "Trail.mine"));
+    TRY(show_text(req, row_int(&last, "initiator_id") == req->person.id ? "1" : "", "Trail.initiator"));
+    return nerr_pass(show_steps(req, row_int(&last, "id")));
+}
