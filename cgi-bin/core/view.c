@@ -2,6 +2,7 @@
  *
  * Functions for templates, all escaped like any value:
  *   local(utc)          "2026-11-23 16:05" in the company's zone
+ *   ago(utc)            "2 days", "5 hours", "1 minute": how long ago that was
  *   money(decimal)      1234567.5 -> 1,234,567.50
  *   mask(phone)         138****5678
  *   fill(message, text) message with its %s replaced
@@ -118,6 +119,25 @@ static NEOERR *local_fn(const char *text, char **result)
     return nerr_pass(give(result, local));
 }
 
+/* Whole units, rounded down; what lies ahead is 0 minutes ago. */
+static NEOERR *ago_fn(const char *text, char **result)
+{
+    static const struct {
+        int64_t ms;
+        const char *one, *several;
+    } units[] = { { 86400000, "app.day", "app.days" }, { 3600000, "app.hour", "app.hours" }, { 60000, "app.minute", "app.minutes" } };
+    int64_t then = clock_parse_utc(text != NULL ? text : ""), passed = then < 0 ? -1 : clock_parse_utc(rendering->now) - then;
+    size_t unit = 0;
+
+    if (then < 0)
+        return nerr_pass(give(result, ""));
+    passed = passed < 0 ? 0 : passed;
+    while (unit + 1 < COUNT_OF(units) && passed < units[unit].ms)
+        unit++;
+    passed /= units[unit].ms;
+    return nerr_pass(give(result, message_with(rendering, passed == 1 ? units[unit].one : units[unit].several, arena_format(rendering->arena, "%lld", (long long)passed))));
+}
+
 static NEOERR *money_fn(const char *text, char **result)
 {
     return nerr_pass(give(result, text_money_grouped(rendering->arena, text != NULL ? text : "")));
@@ -214,6 +234,7 @@ static NEOERR *add_functions(CSPARSE *tree)
     } functions[] = { { "fill", fill_fn }, { "label", label_fn }, { "colour", colour_fn }, { "cut", cut_fn } };
 
     TRY(cs_register_strfunc(tree, (char *)(uintptr_t)"local", local_fn));
+    TRY(cs_register_strfunc(tree, (char *)(uintptr_t)"ago", ago_fn));
     TRY(cs_register_strfunc(tree, (char *)(uintptr_t)"money", money_fn));
     TRY(cs_register_strfunc(tree, (char *)(uintptr_t)"mask", mask_fn));
     TRY(cs_register_function(tree, "may", 1, may_fn));
