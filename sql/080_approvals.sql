@@ -85,6 +85,7 @@ INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VA
   ('approval_operator', 'above', '大于', 'is above', '', 1), ('approval_operator', 'at_most', '不大于', 'is at most', '', 2), ('approval_operator', 'is', '是', 'is', '', 3), ('approval_operator', 'is_not', '不是', 'is not', '', 4),
   ('approval_needs', 'all', '全部满足', 'all hold', '', 1), ('approval_needs', 'any', '满足任一', 'any holds', '', 2),
   ('approval_policy_state', 'draft', '草稿', 'Draft', 'y', 1), ('approval_policy_state', 'current', '生效', 'In force', 'g', 2), ('approval_policy_state', 'past', '历史', 'Past', '', 3),
+  ('api_scope', 'approvals.read', '读取审批', 'Read approvals', '', 9), ('api_scope', 'approvals.write', '处理审批', 'Decide approvals', '', 10),
   ('approval_action', 'submit', '提交', 'submitted', '', 1), ('approval_action', 'approve', '同意', 'approved', 'g', 2), ('approval_action', 'reject', '驳回', 'rejected', 'r', 3), ('approval_action', 'return', '退回', 'sent back', 'o', 4),
   ('approval_action', 'ask', '询问', 'asked', '', 5), ('approval_action', 'answer', '回复', 'answered', '', 6), ('approval_action', 'delegate', '转交', 'delegated', '', 7), ('approval_action', 'add', '加签', 'added a step', '', 8),
   ('approval_action', 'withdraw', '撤回', 'withdrew', '', 9), ('approval_action', 'assign', '指派', 'assigned', '', 10), ('approval_action', 'remind', '提醒', 'was reminded', '', 11), ('approval_action', 'escalate', '升级', 'escalated', 'o', 12),
@@ -99,6 +100,9 @@ INSERT INTO approval_policy (kind, number, state, created_at, created_by, publis
 INSERT INTO approval_node (policy_id, place, name, name_en, finder, role_id, mode)
   SELECT id, 1, '区域经理', 'Regional manager', 'role', 9, 'any' FROM approval_policy WHERE kind = 'opening';
 
+-- Pages show each person what waits for him; these say whether a program may, in his name.
+INSERT INTO role_permission (role_id, resource, action, scope)
+  SELECT r.id, 'approvals', a.action, 'all' FROM role r JOIN (SELECT 'read' AS action UNION SELECT 'decide') a WHERE r.word <> 'admin';
 INSERT INTO role_permission (role_id, resource, action, scope) VALUES
   (12, 'approvals', 'assign', 'all'), (12, 'approvals', 'policies', 'all'), (11, 'approvals', 'policies', 'all');
 

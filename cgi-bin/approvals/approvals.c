@@ -315,4 +315,4 @@ static const struct route routes[] = {
 };
 
 static const struct list *const lists[] = { &approval_queue, &done_list, &started_list, NULL };
-const struct module approvals_module = { .name = "approvals", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };
+const struct module approvals_module = { .name = "approvals", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &approvals_api };

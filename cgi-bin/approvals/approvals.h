@@ -6,6 +6,9 @@
 #include "core/bulk.h"
 #include "domain/approval.h"
 
+struct api;
+extern const struct api approvals_api;
+
 /* approvals.c */
 extern const struct list approval_queue;
 extern const char approval_record_sql[];

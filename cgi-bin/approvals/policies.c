@@ -33,6 +33,8 @@ static NEOERR *node_check(struct request *req)
         form_error(req, "role_id", "error.required");
     if (strcmp(finder, "superior") == 0 && values_get_int(req->values, "levels") < 1)
         form_error(req, "levels", "error.required");
+    if (!values_has(req->values, "levels"))
+        values_int(req->values, "levels", 1);
     return STATUS_OK;
 }
 

@@ -34,7 +34,7 @@ struct resource {
     const char *record;     /* SELECT of one, with its {visible:} */
     const struct api_column *columns; /* members that nobody types ... */
     size_t column_count;
-    const struct form *form;          /* ... and those that are typed */
+    const struct form *form;          /* ... and those that are typed; NULL: none are */
     const struct list *list;
     const char *confirm;              /* API_CREATE: one more member, true or false, that the handler asks for as posted; NULL */
     /* Puts more into each of `items` (objects of one dealer's :nested_in, or one object); may be NULL. */

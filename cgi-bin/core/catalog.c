@@ -32,7 +32,7 @@ const struct grantable grantables[] = {
     { "products", "read,update,floor,export", false },
     { "prices", "read,update,lists", true },
     { "territories", "read,update", true },
-    { "approvals", "assign,policies", false },
+    { "approvals", "read,decide,assign,policies", false },
     { "announcements", "publish", false },
     { "tasks", "assign", false },
     { "staff", "read,update,export", false },

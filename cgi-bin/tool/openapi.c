@@ -111,7 +111,7 @@ static json_t *row_schema(struct writing *to, const struct resource *resource)
 
     for (size_t i = 0; i < resource->column_count; i++)
         json_object_set_new(members, resource->columns[i].key, member(to, resource->noun, &resource->columns[i]));
-    for (size_t i = 0; i < resource->form->count; i++)
+    for (size_t i = 0; resource->form != NULL && i < resource->form->count; i++)
         json_object_set_new(members, resource->form->fields[i].name, typed_member(to, resource->form, &resource->form->fields[i]));
     if (resource->nested != NULL)
         json_object_set_new(members, resource->nested_key, nested_schema(to, resource));

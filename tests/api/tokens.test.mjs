@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { axe, base, enter, leave, likeness, one, overflow, person, phone, save, sound, text } from '../browser/support.mjs';
+import { axe, base, enter, idOf, leave, likeness, one, overflow, person, phone, save, sound, sql, text } from '../browser/support.mjs';
 
 const ask = async (path, token, options = {}) => {
     const answer = await fetch(base + path, { ...options, headers: { ...(token && { authorization: `Bearer ${token}` }), ...options.headers } });
@@ -11,6 +11,17 @@ const ask = async (path, token, options = {}) => {
 };
 const send = (method, path, token, body, headers = {}) => ask(path, token,
     { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
+
+// A decision that waits for this account alone.
+function waiting(account) {
+    const [id, dealer] = [idOf(account), one('SELECT MAX(id) FROM customer')];
+    const run = one(`INSERT INTO approval (kind, document_id, round, policy_id, customer_id, title, facts, initiator_id, state, started_at)
+        SELECT 'opening', ${dealer}, COALESCE(MAX(round), 0) + 1, 1, ${dealer}, '接口', '{}', 1, 'running', '2026-01-01' FROM approval WHERE kind = 'opening' AND document_id = ${dealer};
+        SELECT MAX(id) FROM approval`);
+    sql(`INSERT INTO approval_step (approval_id, place, name, finder, mode, state) VALUES (${run}, 1, '接口', 'person', 'any', 'current');
+        INSERT INTO approval_turn (approval_id, step_id, kind, document_id, amount, staff_id, state, opened_at) SELECT ${run}, MAX(id), 'opening', ${dealer}, 0, ${id}, 'open', '2026-01-01' FROM approval_step`);
+    return run;
+}
 
 async function makeToken(page, scopes) {
     await page.goto('/account/tokens');
@@ -98,8 +109,10 @@ test('a program finds its way through the web server', { timeout: 120000 }, asyn
 });
 
 test('the description is valid OpenAPI 3.1 and what it names is there', { timeout: 120000 }, async () => {
-    const page = await person(likeness('service1', { lang: 'en' }));
-    const token = await makeToken(page, ['customers.read', 'contacts.read', 'papers.read', 'products.read']);
+    const account = likeness('service1', { lang: 'en' });
+    const page = await person(account);
+    const run = waiting(account);
+    const token = await makeToken(page, ['customers.read', 'contacts.read', 'papers.read', 'products.read', 'approvals.read']);
     const { status, body: document } = await ask('/api/v1/openapi.json', token);
     assert.equal(status, 200);
     const judged = await new Validator().validate(structuredClone(document));
@@ -107,7 +120,7 @@ test('the description is valid OpenAPI 3.1 and what it names is there', { timeou
     assert.equal(document.openapi, '3.1.0');
     assert.deepEqual(await page.evaluate(() => fetch('/account/openapi.json').then((answer) => answer.json())), document);
 
-    const firsts = { papers: 'SELECT MIN(id) FROM paper WHERE valid_to IS NULL', products: 'SELECT MIN(id) FROM product' };
+    const firsts = { papers: 'SELECT MIN(id) FROM paper WHERE valid_to IS NULL', products: 'SELECT MIN(id) FROM product', approvals: `SELECT ${run}` };
     const ids = { id: one('SELECT MIN(id) FROM customer'), contact_id: one('SELECT MIN(id) FROM contact WHERE valid_to IS NULL'), dictionary: 'customer_type' };
     for (const [path, operations] of Object.entries(document.paths)) {
         if (!operations.get) continue;
