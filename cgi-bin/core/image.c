@@ -232,7 +232,7 @@ static bool strip_png(struct image *image)
 
 /* --- WebP: a RIFF of chunks name length content, even ------------------------------------------------------ */
 
-enum { RIFF_HEAD = 12, WEBP_FRAME = 8, WEBP_FLAGS = RIFF_HEAD + WEBP_FRAME, HAS_EXIF = 0x08, HAS_XMP = 0x04 };
+enum { RIFF_HEAD = 12, WEBP_FRAME = 8, VP8X_BYTES = 10, WEBP_FLAGS = RIFF_HEAD + WEBP_FRAME, HAS_EXIF = 0x08, HAS_XMP = 0x04 };
 
 static void webp_length(struct image *image)
 {
@@ -270,6 +270,8 @@ static bool strip_webp(struct image *image)
 
         if (length > end - at - WEBP_FRAME || whole > end - at)
             return false;
+        if (memcmp(bytes + at, "VP8X", 4) == 0 && length != VP8X_BYTES)
+            return false; /* its flags would be somebody else's bytes */
         if (is_among(bytes + at, "VP8XVP8 VP8LALPHANIMANMFICCP"))
             put(image, bytes + at, whole);
         else if (memcmp(bytes + at, "EXIF", 4) == 0)

@@ -152,6 +152,17 @@ static void what_is_cut_off_is_refused(void **state)
     }
 }
 
+/* Found by fuzzing: of a VP8X without content the flags that say "EXIF" would be the next chunk's name. */
+static void a_webp_whose_flags_are_not_there_is_refused(void **state)
+{
+    struct made made = { .length = 0 };
+
+    (void)state;
+    ADD(&made, "RIFF\0\0\0\0WEBPVP8X\0\0\0\0VP8 \4\0\0\0pixe");
+    made.bytes[4] = (uint8_t)(made.length - 8);
+    assert_false(strip(made.bytes, made.length, NULL));
+}
+
 static void broken_bytes_are_read_within_bounds(void **state)
 {
     const struct made all[] = { jpeg(), png(), webp() };
@@ -184,6 +195,7 @@ int main(void)
         cmocka_unit_test(a_jpeg_keeps_picture_colours_and_orientation_only),
         cmocka_unit_test(a_png_keeps_picture_and_orientation_only),
         cmocka_unit_test(a_webp_keeps_picture_and_orientation_only),
+        cmocka_unit_test(a_webp_whose_flags_are_not_there_is_refused),
         cmocka_unit_test(what_is_cut_off_is_refused),
         cmocka_unit_test(broken_bytes_are_read_within_bounds),
         cmocka_unit_test(other_content_is_no_picture),
