@@ -123,6 +123,8 @@ static void write_head(struct request *req, struct buffer *head)
 {
     const struct reply *reply = &req->reply;
 
+    if (reply->stream == NULL && reply->status != 204)
+        buffer_format(head, "Content-Length: %zu\r\n", reply->body.length);
     buffer_format(head, "Status: %s\r\n", status_text(reply->status != 0 ? reply->status : 200));
     if (reply->location != NULL)
         buffer_format(head, "Location: %s\r\n", reply->location);
