@@ -39,11 +39,13 @@ struct api_column api_column_of_list(const struct column *column)
 {
     static const enum api_type types[] = {
         [COLUMN_TEXT] = API_TEXT,   [COLUMN_LINK] = API_TEXT, [COLUMN_TAG] = API_TEXT,   [COLUMN_CHOICE] = API_TEXT,
-        [COLUMN_INT] = API_INT,     [COLUMN_MONEY] = API_MONEY, [COLUMN_DATE] = API_DATE, [COLUMN_TIME] = API_TIME,
+        [COLUMN_NAME] = API_TEXT,   [COLUMN_INT] = API_INT,     [COLUMN_MONEY] = API_MONEY, [COLUMN_DATE] = API_DATE, [COLUMN_TIME] = API_TIME,
         [COLUMN_PHONE] = API_TEXT,  [COLUMN_FLAG] = API_FLAG,
     };
     bool is_id = column->options != NULL && column->options[0] == '@';
 
+    if (column->kind == COLUMN_NAME)
+        return (struct api_column){ .key = column->key, .type = API_TEXT };
     return (struct api_column){ .key = column->key, .type = is_id ? API_INT : types[column->kind], .options = column->options };
 }
 

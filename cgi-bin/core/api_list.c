@@ -72,19 +72,23 @@ static void add_path_values(struct request *req, struct list_query *query)
     }
 }
 
+/* Masked phones and names as the page shows them, everything else as it is stored. */
+static json_t *member_of(struct request *req, const struct list_query *query, const struct column *column, const struct row *row)
+{
+    struct api_column member = api_column_of_list(column);
+
+    if (column->kind == COLUMN_PHONE || column->kind == COLUMN_NAME)
+        return json_string(list_cell(req, query->list, column, row, row_text(row, column->key)));
+    return api_value(req, &member, row);
+}
+
 static json_t *item_of(struct request *req, const struct list_query *query, const struct row *row)
 {
     json_t *item = json_object();
 
     json_object_set_new(item, "id", json_integer(row_int(row, "list_row_id")));
-    for (size_t i = 0; i < query->column_count; i++) {
-        struct api_column column = api_column_of_list(query->columns[i]);
-
-        if (query->columns[i]->kind == COLUMN_PHONE) /* masked, as the page shows it */
-            json_object_set_new(item, column.key, json_string(text_mask_phone(req->arena, row_text(row, column.key))));
-        else
-            json_object_set_new(item, column.key, api_value(req, &column, row));
-    }
+    for (size_t i = 0; i < query->column_count; i++)
+        json_object_set_new(item, query->columns[i]->key, member_of(req, query, query->columns[i], row));
     return item;
 }
 

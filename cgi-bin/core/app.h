@@ -14,6 +14,7 @@
 #include "request.h"
 #include "route.h"
 #include "options.h"
+#include "held.h"
 #include "job.h"
 #include "outbox.h"
 #include "file.h"

@@ -9,6 +9,7 @@
 #include "db_connect.h"
 #include "db_fetch.h"
 #include "db_sql.h"
+#include "options.h"
 #include "request.h"
 #include "text.h"
 
@@ -88,13 +89,30 @@ void db_rollback(struct request *req)
 
 /* --- binding ------------------------------------------------------------- */
 
-/* What the request itself knows: :me, :stands_in_for, :now, :today, :lang. */
+/* ":setting_papers_classes" is setting papers.classes; NULL when the name is another's. */
+static const char *setting_named(const char *name)
+{
+    static const char prefix[] = "setting_";
+    char setting[64];
+    char *group_end;
+
+    if (strncmp(name, prefix, sizeof(prefix) - 1) != 0)
+        return NULL;
+    snprintf(setting, sizeof(setting), "%s", name + sizeof(prefix) - 1);
+    group_end = strchr(setting, '_');
+    if (group_end == NULL)
+        return NULL;
+    *group_end = '.';
+    return options_find("@setting", setting) == NULL ? NULL : setting_text(setting);
+}
+
+/* What the request itself knows: :me, :stands_in_for, :now, :today, :lang, and settings. */
 bool db_own_value(const struct request *req, const char *name, struct value *value)
 {
     const char *text = strcmp(name, "now") == 0     ? req->now
                        : strcmp(name, "today") == 0 ? req->today
                        : strcmp(name, "lang") == 0  ? req->person.lang
-                       : strcmp(name, "stands_in_for") != 0      ? NULL
+                       : strcmp(name, "stands_in_for") != 0      ? setting_named(name)
                        : req->person.stands_in_for == NULL       ? ""
                                                                  : req->person.stands_in_for;
 

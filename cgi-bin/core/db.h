@@ -7,6 +7,7 @@
  *   :now         UTC time of this request, "YYYY-MM-DD HH:MM:SS.mmm"
  *   :today       date in the company's zone
  *   :lang        "zh" or "en"
+ *   :setting_papers_classes   setting papers.classes, as the worker holds it (options.h)
  * "{visible:cu}" is replaced by the row scope of the signed-in person for the
  * route's permission, `cu` being the alias of table customer; "{visible:cu:customers.read}"
  * by the scope of that permission; "{mine:t.staff_id}" says that the column is the person or somebody this

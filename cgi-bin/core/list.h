@@ -18,6 +18,7 @@ enum column_kind {
     COLUMN_LINK,   /* text that links to <path>/<id> */
     COLUMN_TAG,    /* a dictionary key, shown as coloured word (colour from the entry) */
     COLUMN_CHOICE, /* a dictionary key, shown as word */
+    COLUMN_NAME,   /* the same, and a name for programs too: they need no key of it */
     COLUMN_INT,
     COLUMN_MONEY,
     COLUMN_DATE,
@@ -39,7 +40,7 @@ struct column {
     const char *expr;     /* SQL expression */
     enum column_kind kind;
     unsigned flags;
-    const char *options;  /* COLUMN_TAG, COLUMN_CHOICE: dictionary */
+    const char *options;  /* COLUMN_TAG, COLUMN_CHOICE, COLUMN_NAME: dictionary or "@postal_region" ...: no join is needed for names */
 };
 
 enum filter_kind {

@@ -20,7 +20,7 @@ struct list_html {
     bool ticks;
 };
 
-static const char *const kind_words[] = { "text", "link", "tag", "choice", "int", "money", "date", "time", "phone", "flag" };
+static const char *const kind_words[] = { "text", "link", "tag", "choice", "text", "int", "money", "date", "time", "phone", "flag" };
 
 /* As ClearSilver's html mode does: & < > " '. */
 static void escaped(struct buffer *out, const char *text)

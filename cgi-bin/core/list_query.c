@@ -291,6 +291,7 @@ const char *list_cell(struct request *req, const struct list *list, const struct
     switch (words != NULL ? COLUMN_TEXT : column->kind) {
     case COLUMN_TAG:
     case COLUMN_CHOICE:
+    case COLUMN_NAME:
         option = options_find(column->options, text);
         return option == NULL ? text : option_label(req, option);
     case COLUMN_MONEY:

@@ -26,10 +26,11 @@ static struct {
 static const char options_sql[] =
     "SELECT dictionary AS grp, word, name, name_en, colour, 0 AS depth,"
     "  ended_on IS NOT NULL AND ended_on <= :today AS ended, place, name AS sort FROM dictionary_entry"
-    " UNION ALL SELECT '@staff', CAST(id AS CHAR), name, name, '', 0, left_on IS NOT NULL AND left_on <= :today, 0, name_py FROM staff"
+    " UNION ALL SELECT '@staff', CAST(id AS CHAR), name, '', '', 0, left_on IS NOT NULL AND left_on <= :today, 0, name_py FROM staff"
     " UNION ALL SELECT '@role', CAST(id AS CHAR), name, name_en, '', 0, 0, id, '' FROM role"
     " UNION ALL SELECT '@department', CAST(id AS CHAR), name, name_en, '', 0, ended_on IS NOT NULL AND ended_on <= :today, id, '' FROM department"
-    " UNION ALL SELECT '@setting', name, value, value, '', 0, 0, 0, name FROM setting"
+    " UNION ALL SELECT '@setting', name, value, '', '', 0, 0, 0, name FROM setting"
+    " UNION ALL SELECT '@postal_region', code, full_name, '', '', 0, 0, 0, code FROM postal_region"
     " UNION ALL SELECT '@sales_region', CAST(id AS CHAR), name, name_en, '', depth, ended, 0, path FROM ("
     "  WITH RECURSIVE tree AS ("
     "   SELECT id, name, name_en, ended_on, 0 AS depth, CAST(LPAD(id, 6, '0') AS CHAR(200)) AS path"
@@ -41,12 +42,12 @@ static const char options_sql[] =
 
 static struct option option_of(struct arena *arena, const struct row *row)
 {
-    const char *en = row_text(row, "name_en");
+    const char *zh = arena_text(arena, row_text(row, "name")), *en = row_text(row, "name_en");
 
     return (struct option){
         .key = arena_text(arena, row_text(row, "word")),
-        .zh = arena_text(arena, row_text(row, "name")),
-        .en = arena_text(arena, *en != '\0' ? en : row_text(row, "name")),
+        .zh = zh,
+        .en = *en == '\0' ? zh : arena_text(arena, en),
         .colour = arena_text(arena, row_text(row, "colour")),
         .depth = (int)row_int(row, "depth"),
         .ended = row_int(row, "ended") != 0,
@@ -159,11 +160,16 @@ const char *option_label(const struct request *req, const struct option *option)
     return strcmp(req->person.lang, "en") == 0 ? option->en : option->zh;
 }
 
-int64_t setting_int(const char *name)
+const char *setting_text(const char *name)
 {
     const struct option *option = options_find("@setting", name);
 
-    return option == NULL ? 0 : strtoll(option->zh, NULL, 10);
+    return option == NULL ? "" : option->zh;
+}
+
+int64_t setting_int(const char *name)
+{
+    return strtoll(setting_text(name), NULL, 10);
 }
 
 NEOERR *options_show(struct request *req, const char *path, const char *name, const char *chosen)

@@ -1,5 +1,5 @@
 /* options.h - small tables that every page needs (dictionaries, staff names,
- * departments, sales regions, roles, permissions), held by each worker and read
+ * departments, sales regions, postal regions, roles, permissions, settings), held by each worker and read
  * again when the session statement brings a newer stamp. */
 #ifndef CORE_OPTIONS_H
 #define CORE_OPTIONS_H
@@ -25,7 +25,7 @@ struct options {
 };
 
 /* Options of a dictionary ("customer_type") or of "@staff", "@role", "@department",
- * "@sales_region"; lives until the next options_refresh. Unknown: an empty list. */
+ * "@sales_region", "@postal_region"; lives until the next options_refresh. Unknown: an empty list. */
 const struct options *options_get(const char *name);
 /* NULL when the key is not there. */
 const struct option *options_find(const char *name, const char *key);
@@ -38,7 +38,8 @@ unsigned options_readings(void);
 /* In the transaction of a change to any of these tables. */
 MUST_USE NEOERR *options_changed(struct request *req);
 
-/* A row of table setting as a number; 0 when unknown. */
+/* A row of table setting as text, "" when unknown; as a number, 0 when unknown. Statements name it :setting_... (db.h). */
+const char *setting_text(const char *name);
 int64_t setting_int(const char *name);
 
 /* Puts options under `path`.N.{key,label,depth,chosen}; `chosen` is a comma-separated list of

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "held.h"
 #include "options.h"
 #include "request.h"
 
@@ -101,23 +102,6 @@ static const char views_sql[] =
     "SELECT list, id, name, query, staff_id, place FROM saved_view WHERE staff_id IN (0, :me)"
     " UNION ALL SELECT list, 0, '', columns, -1, 0 FROM list_columns WHERE staff_id = :me"
     " ORDER BY staff_id, place, id";
-
-static const struct rows *rows_copy(struct arena *arena, const struct rows *rows)
-{
-    struct rows *copy = arena_alloc(arena, sizeof(*copy));
-    const char **names = arena_alloc(arena, rows->columns * sizeof(*names));
-
-    *copy = (struct rows){ .count = rows->count, .columns = rows->columns, .names = names };
-    copy->cells = arena_alloc(arena, (rows->count + 1) * sizeof(*copy->cells));
-    for (size_t i = 0; i < rows->columns; i++)
-        names[i] = arena_text(arena, rows->names[i]);
-    for (size_t i = 0; i < rows->count; i++) {
-        copy->cells[i] = arena_alloc(arena, rows->columns * sizeof(**copy->cells));
-        for (size_t k = 0; k < rows->columns; k++)
-            copy->cells[i][k] = rows->cells[i][k] == NULL ? NULL : arena_text(arena, rows->cells[i][k]);
-    }
-    return copy;
-}
 
 NEOERR *people_views(struct request *req, const struct rows **views)
 {

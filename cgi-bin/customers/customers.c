@@ -61,7 +61,7 @@ const struct form customer_form = { "customer", fields, COUNT_OF(fields), custom
 static const struct column columns[] = {
     { "name", "cu.name", COLUMN_LINK, COLUMN_DEFAULT, NULL },
     { "code", "cu.code", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
-    { "region_name", "COALESCE(pr.full_name, '')", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "region_name", "cu.region_code", COLUMN_NAME, COLUMN_DEFAULT | COLUMN_SUB, "@postal_region" },
     { "state", "cu.state", COLUMN_TAG, COLUMN_DEFAULT, "customer_state" },
     { "papers", PAPER_LIGHT, COLUMN_TAG, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_FULL, "paper_light" },
     { "score", "cf.score", COLUMN_INT, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_FULL, NULL },
@@ -123,14 +123,13 @@ static const struct bulk_action bulk[] = {
     { "merge", "customers.merge" },
 };
 
-static const struct kept kept[] = { { "papers", PAPER_LIGHT_JOINED } };
+static const struct kept kept[] = { { "papers", PAPER_LIGHT_KEPT("cu.light") } };
 
 const struct list customer_list = {
     .name = "customers", .path = "/customers", .noun = "customer",
     .permission = "customers.read|customers.look", .full_permission = "customers.read",
     .from = "customer cu",
-    .with = " LEFT JOIN postal_region pr ON pr.code = cu.region_code LEFT JOIN customer_file cf ON cf.id = cu.id"
-            " LEFT JOIN paper_light pl ON pl.customer_id = cu.id",
+    .with = " LEFT JOIN customer_file cf ON cf.id = cu.id",
     .where = "{visible:cu}", .id = "cu.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "name",
@@ -186,9 +185,9 @@ static NEOERR *check_reach(struct request *req, int64_t id)
 /* Shows the code of the region as its words. */
 static NEOERR *show_region_words(struct request *req)
 {
-    const char *words = hdf_get_value(req->hdf, "Record.region_name", "");
+    const struct option *region = options_find("@postal_region", row_text(&req->record, "region_code"));
 
-    return *words == '\0' ? STATUS_OK : nerr_pass(hdf_set_value(req->hdf, "Record.region_code", words));
+    return region == NULL ? STATUS_OK : nerr_pass(show_text(req, option_label(req, region), "Record.region_code"));
 }
 
 /* --- registration ------------------------------------------------------------------------------ */
@@ -265,16 +264,21 @@ NEOERR *customer_create(struct request *req)
 
 /* Everything of the dealer; `full` says whether this person may read it, or only look at its header. */
 static const char page_sql[] =
-    "SELECT cu.*, pr.full_name AS region_name, l.amount AS limit_amount, l.term_days AS limit_days, {visible:cu:customers.read} AS full,"
-    "  (SELECT GROUP_CONCAT(ct.tag ORDER BY ct.tag) FROM customer_tag ct WHERE ct.customer_id = cu.id) AS tags, " PAPER_LIGHT_JOINED " AS light"
-    " FROM customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code LEFT JOIN paper_light pl ON pl.customer_id = cu.id"
-    " LEFT JOIN " CUSTOMER_LIMIT_NOW /* all rows: narrowed by what follows */ " WHERE cu.id = :id AND {visible:cu}";
+    "SELECT cu.*, " FILE_SHOWN ", {visible:cu:customers.read} AS full,"
+    "  (SELECT GROUP_CONCAT(ct.tag ORDER BY ct.tag) FROM customer_tag ct WHERE ct.customer_id = cu.id) AS tags"
+    " FROM customer cu LEFT JOIN customer_file cf ON cf.id = cu.id WHERE cu.id = :id AND {visible:cu}";
+
+static const char limit_sql[] = "SELECT l.amount AS limit_amount, l.term_days AS limit_days FROM customer_limit l WHERE l.customer_id = :id"
+                                " AND l.valid_from <= :today AND (l.valid_to IS NULL OR l.valid_to > :today) ORDER BY l.valid_from DESC LIMIT 1";
+
+static const char tasks_sql[] = "SELECT t.id, t.title, t.due_on, t.owner_id, t.due_on < :today AS late, t.owner_id = :me OR t.created_by = :me AS own"
+                                " FROM task t WHERE t.customer_id = :id AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT 10";
 
 /* What the page shows of the record to who may only look. */
 static NEOERR *show_header(struct request *req)
 {
     static const char *const columns_looked_at[] = { "id", "code", "name", "short_name", "type", "state", "state_reason", "owner_id",
-                                                     "sales_region_id", "region_code", "region_name" };
+                                                     "sales_region_id", "region_code" };
 
     TRY(hdf_remove_tree(req->hdf, "Record"));
     for (size_t i = 0; i < COUNT_OF(columns_looked_at); i++)
@@ -292,14 +296,13 @@ static NEOERR *show_tags(struct request *req)
     return STATUS_OK;
 }
 
-static NEOERR *show_papers(struct request *req, int64_t id)
+static NEOERR *show_limit(struct request *req)
 {
-    const char *light = row_text(&req->record, "light");
+    struct row row;
+    bool found;
 
-    TRY(papers_show(req, id));
-    if (strcmp(light, "ok") == 0 || strcmp(light, "soon") == 0)
-        return STATUS_OK; /* nothing mandatory is lacking, and that still holds */
-    return nerr_pass(papers_gate_show(req, id));
+    TRY(db_select_maybe(req, limit_sql, &row, &found));
+    return found ? nerr_pass(row_show(req, "Record", &row)) : STATUS_OK;
 }
 
 static NEOERR *page(struct request *req)
@@ -314,13 +317,13 @@ static NEOERR *page(struct request *req)
         return nerr_pass(show_header(req));
     TRY(show_text(req, "1", "Full"));
     TRY(state_actions_show(req));
-    TRY(completeness_show(req, id));
+    TRY(completeness_show_row(req, id, &req->record));
     if (with.papers)
-        TRY(show_papers(req, id));
+        TRY(papers_show_gate(req, id));
+    if (with.limits)
+        TRY(show_limit(req));
     TRY(show_tags(req));
-    TRY(db_show_rows(req, "Tasks", "SELECT t.id, t.title, t.due_on, t.owner_id, t.due_on < :today AS late,"
-                                   " t.owner_id = :me OR t.created_by = :me AS own FROM task t"
-                                   " WHERE t.customer_id = :id AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT 10"));
+    TRY(db_show_rows(req, "Tasks", tasks_sql));
     return nerr_pass(timeline_show(req, 20));
 }
 

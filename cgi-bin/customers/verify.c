@@ -23,10 +23,8 @@ NEOERR *verify_page(struct request *req)
     TRY(completeness_show(req, id));
     if (with.contacts)
         TRY(contacts_show(req));
-    if (with.papers) {
-        TRY(papers_show(req, id));
-        TRY(papers_gate_show(req, id));
-    }
+    if (with.papers)
+        TRY(papers_show_gate(req, id));
     return nerr_pass(form_show(req, &file_verify_form, NULL, arena_format(req->arena, "/customers/%lld/verify", (long long)id)));
 }
 

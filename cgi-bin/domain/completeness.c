@@ -125,7 +125,8 @@ NEOERR *completeness_reckon_all(struct request *req)
     NEOERR *err = job_put(req, "completeness", args, NULL, &id);
 
     json_decref(args);
-    return nerr_pass(err);
+    TRY(err);
+    return nerr_pass(options_changed(req)); /* rules are held by the workers */
 }
 
 static const char next_sql[] =
@@ -160,18 +161,8 @@ NEOERR *completeness_step(struct request *req, struct job *job, bool *finished)
 
 /* --- showing -------------------------------------------------------------------------------- */
 
-/* missing_rules was written with the score: "3,7w", w where a paper waits for quality. */
-static const char show_sql[] =
-    "SELECT cf.score, cf.verified_on, cf.verified_by, cf.verify_note, cf.next_review_on, " FILE_CHECK " AS file_check,"
-    "  r.item, r.check_kind, r.column_word, r.role_word, r.paper_word,"
-    "  COALESCE(FIND_IN_SET(CONCAT(r.id, 'w'), cf.missing_rules) > 0, 0) AS waits,"
-    "  IF(FIND_IN_SET(CONCAT(r.id, 'w'), cf.missing_rules), 'quality', r.bring_by) AS brought_by"
-    " FROM customer_file cf LEFT JOIN completeness_rule r"
-    "  ON FIND_IN_SET(r.id, cf.missing_rules) OR FIND_IN_SET(CONCAT(r.id, 'w'), cf.missing_rules)"
-    " WHERE cf.id = :completeness_of ORDER BY r.weight DESC, r.id";
-
 /* Where what is missing is put in, or NULL when this person may not. */
-static const char *place_of(struct request *req, const struct row *row, const char *id)
+static const char *place_of(struct request *req, const struct row *row, const char *id, bool waits)
 {
     const char *kind = row_text(row, "check_kind");
 
@@ -183,30 +174,60 @@ static const char *place_of(struct request *req, const struct row *row, const ch
         return may(req, "contacts.read") ? arena_format(req->arena, "/customers/%s/contacts", id) : NULL;
     if (strcmp(kind, "verified") == 0)
         return may(req, "custody.verify") ? arena_format(req->arena, "/customers/%s/verify", id) : NULL;
-    if (row_int(row, "waits") != 0)
+    if (waits)
         return may(req, "papers.read") ? arena_format(req->arena, "/papers/customer/%s", id) : NULL;
     return may(req, "papers.update") ? arena_format(req->arena, "/papers/new?customer=%s&type=%s", id, row_text(row, "paper_word")) : NULL;
 }
 
-NEOERR *completeness_show(struct request *req, int64_t customer_id)
+static NEOERR *show_missing(struct request *req, const struct row *rule, bool waits, size_t place)
 {
-    const char *id = arena_format(req->arena, "%lld", (long long)customer_id);
-    struct rows *rows;
+    const char *id = arena_format(req->arena, "%lld", (long long)values_get_int(req->values, "completeness_of"));
+    HDF *node;
 
-    values_int(req->values, "completeness_of", customer_id);
-    TRY(db_select(req, show_sql, &rows));
+    TRY(show_item(req, "Missing", place, &node));
+    TRY(hdf_set_value(node, "item", row_text(rule, "item")));
+    TRY(hdf_set_value(node, "bring_by", waits ? "quality" : row_text(rule, "bring_by")));
+    return nerr_pass(hdf_set_value(node, "url", place_of(req, rule, id, waits)));
+}
+
+/* missing_rules was written with the score: "3,7w", w where a paper waits for quality. */
+static NEOERR *show_rules(struct request *req, const char *missing)
+{
+    static struct held rules = { .sql = "SELECT CAST(id AS CHAR) AS id, CONCAT(id, 'w') AS waiting, item, check_kind, column_word, role_word, paper_word,"
+                                        " bring_by FROM completeness_rule ORDER BY weight DESC, id" };
+    const struct rows *rows;
+
+    TRY(held_rows(req, &rules, &rows));
     for (size_t i = 0; i < rows->count; i++) {
-        struct row row = rows_at(rows, i);
+        struct row rule = rows_at(rows, i);
+        bool waits = text_has_word(missing, row_text(&rule, "waiting"));
 
-        if (i == 0)
-            TRY(row_show(req, "File", &row));
-        if (row_is_null(&row, "item"))
-            continue;
-        TRY(show_text(req, row_text(&row, "item"), "Missing.%zu.item", i));
-        TRY(show_text(req, row_text(&row, "brought_by"), "Missing.%zu.bring_by", i));
-        TRY(show_text(req, place_of(req, &row, id), "Missing.%zu.url", i));
+        if (waits || text_has_word(missing, row_text(&rule, "id")))
+            TRY(show_missing(req, &rule, waits, i));
     }
     return STATUS_OK;
+}
+
+NEOERR *completeness_show_row(struct request *req, int64_t customer_id, const struct row *row)
+{
+    static const char *const shown[] = { "score", "verified_on", "verified_by", "verify_note", "next_review_on", "file_check" };
+
+    if (row_is_null(row, "score"))
+        return STATUS_OK;
+    for (size_t i = 0; i < COUNT_OF(shown); i++)
+        TRY(show_text(req, row_text(row, shown[i]), "File.%s", shown[i]));
+    values_int(req->values, "completeness_of", customer_id);
+    return nerr_pass(show_rules(req, row_text(row, "missing_rules")));
+}
+
+NEOERR *completeness_show(struct request *req, int64_t customer_id)
+{
+    struct row row;
+    bool found;
+
+    values_int(req->values, "completeness_of", customer_id);
+    TRY(db_select_maybe(req, "SELECT " FILE_SHOWN " FROM customer_file cf WHERE cf.id = :completeness_of", &row, &found));
+    return found ? nerr_pass(completeness_show_row(req, customer_id, &row)) : STATUS_OK;
 }
 
 static const char owners_sql[] =

@@ -20,14 +20,16 @@ MUST_USE NEOERR *completeness_reckon_many(struct request *req, const int64_t *id
 MUST_USE NEOERR *completeness_papers_changed(struct request *req, const int64_t *paper_ids, size_t count);
 /* Before papers are removed for good: the hourly job reckons their dealers. */
 MUST_USE NEOERR *completeness_papers_go(struct request *req, const int64_t *paper_ids, size_t count);
-/* Puts the job that reckons every dealer anew (a rule changed). */
+/* A rule changed: puts the job that reckons every dealer anew. */
 MUST_USE NEOERR *completeness_reckon_all(struct request *req);
 /* Job kind "completeness": what is not reckoned for today; with args {"all": 1} everything. */
 MUST_USE NEOERR *completeness_step(struct request *req, struct job *job, bool *finished);
 
-/* File.{score,verified_on,verified_by,verify_note,next_review_on,check} and Missing.N.{item,bring_by,url}
+/* File.{score,verified_on,verified_by,verify_note,next_review_on,file_check} and Missing.N.{item,bring_by,url}
  * of a dealer whose row was checked; nothing before it was first reckoned. One statement. */
 MUST_USE NEOERR *completeness_show(struct request *req, int64_t customer_id);
+/* The same from a row that has FILE_SHOWN. */
+MUST_USE NEOERR *completeness_show_row(struct request *req, int64_t customer_id, const struct row *row);
 
 /* What the owner is to bring, in Chinese, "" when nothing. */
 MUST_USE NEOERR *completeness_owners_items(struct request *req, int64_t customer_id, const char **names);
@@ -41,6 +43,9 @@ MUST_USE NEOERR *completeness_asked(struct request *req, int64_t customer_id, in
 #define FILE_CHECK                                                                                                     \
     "CASE WHEN cf.verified_on IS NULL THEN 'never' WHEN cf.next_review_on <= :today THEN 'due'"                       \
     " WHEN cf.next_review_on <= :today + INTERVAL 30 DAY THEN 'soon' ELSE 'fresh' END"
+/* Columns of `customer_file cf`, LEFT JOINed, for completeness_show_row. */
+#define FILE_SHOWN                                                                                                     \
+    "cf.score, cf.verified_on, cf.verified_by, cf.verify_note, cf.next_review_on, cf.missing_rules, " FILE_CHECK " AS file_check"
 #define SCORE_BAND                                                                                                     \
     "CASE WHEN cf.score = 100 THEN 'full' WHEN cf.score >= 80 THEN 'high' WHEN cf.score >= 60 THEN 'middle' ELSE 'low' END"
 /* The missing items in the reader's words. */

@@ -36,9 +36,9 @@ const char customer_record_sql[] =
 
 const char customer_header_sql[] =
     "SELECT cu.id, cu.code, cu.name, cu.short_name, cu.type, cu.state, cu.state_reason, cu.owner_id, cu.sales_region_id,"
-    "  cu.region_code, pr.full_name AS region_name, cu.version, {visible:cu:customers.read} AS full,"
+    "  cu.region_code, cu.version, {visible:cu:customers.read} AS full,"
     "  IF({visible:cu:customers.read}, cu.credit_code, NULL) AS credit_code"
-    " FROM customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code WHERE cu.id = :id AND {visible:cu}";
+    " FROM customer cu WHERE cu.id = :id AND {visible:cu}";
 
 const char customer_rows_sql[] =
     "SELECT cu.id, cu.code, cu.name, cu.owner_id FROM JSON_TABLE(:ids, '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')) j"

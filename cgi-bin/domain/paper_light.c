@@ -1,7 +1,7 @@
-/* paper_light.c - the one writer of table paper_light: the lights of dealers, so that lists of a
- * hundred thousand need not compute them.
+/* paper_light.c - the one writer of customer.light and what is beside it: the lights of dealers, so that
+ * lists of a hundred thousand need not compute them, nor look into another table for them.
  *
- * A row says by itself whether it holds: it names the dealer's type, the stamp of the rules and the
+ * A light says by itself whether it holds: it names the dealer's type, the number of the rules and the
  * days between which no date changes it. Where none holds, PAPER_LIGHT computes; so a light is
  * never wrong, only slow until it is kept again. Who changes papers calls papers_light_refresh in
  * the same transaction. */
@@ -17,12 +17,12 @@ enum { CHUNK = 1000 };
     " COALESCE((SELECT MIN(IF(r.valid_from > :today, r.valid_from, r.valid_to)) FROM paper_requirement r WHERE r.customer_type = cu.type" \
     "   AND (r.valid_from > :today OR r.valid_to > :today)) - INTERVAL 1 DAY, DATE '9999-12-31'))"
 
+/* Not a change of the dealer: nobody's version, no trail. */
 static const char refresh_sql[] =
-    "/* all rows: a light is the same for everybody */ INSERT INTO paper_light (customer_id, light, customer_type, stamp, from_on, until_on)"
-    " SELECT cu.id, " PAPER_LIGHT_NOW ", cu.type, (SELECT stamp FROM paper_rules WHERE id = 1), :today, " UNTIL
-    " FROM JSON_TABLE(:light_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) ids JOIN customer cu /* all rows: as above */ ON cu.id = ids.id"
-    " ON DUPLICATE KEY UPDATE light = VALUES(light), customer_type = VALUES(customer_type), stamp = VALUES(stamp),"
-    "  from_on = VALUES(from_on), until_on = VALUES(until_on)";
+    "/* all rows: a light is the same for everybody */ UPDATE JSON_TABLE(:light_ids, '$[*]' COLUMNS (id BIGINT PATH '$')) ids"
+    " JOIN customer cu /* all rows: as above */ ON cu.id = ids.id"
+    " SET cu.light = " PAPER_LIGHT_NOW ", cu.light_type = cu.type, cu.light_from = :today, cu.light_until = " UNTIL ","
+    "  cu.light_rules = (SELECT value FROM setting WHERE name = 'papers.rules')";
 
 NEOERR *papers_light_refresh(struct request *req, const int64_t *customer_ids, size_t count)
 {
@@ -42,7 +42,8 @@ NEOERR *papers_rules_changed(struct request *req)
 {
     int64_t job_id;
 
-    TRY(db_execute(req, "UPDATE paper_rules SET stamp = stamp + 1 WHERE id = 1"));
+    TRY(db_execute(req, "UPDATE setting SET value = value + 1 WHERE name = 'papers.rules'"));
+    TRY(options_changed(req));
     return nerr_pass(job_put(req, "papers_light", NULL, NULL, &job_id));
 }
 

@@ -5,48 +5,95 @@
 
 #include "paper.h"
 
-/* Mandatory requirements that no paper meets, each with the nearest paper there is. */
-static const char lacking_sql[] =
-    "/* all rows: a gate holds for everybody */ SELECT r.paper_type, p.id AS paper_id, p.due_on,"
-    "  CASE WHEN p.id IS NULL THEN 'missing' WHEN p.verification = 'refused' THEN 'refused' WHEN p.due_on < :today THEN 'expired'"
-    "   WHEN r.product_class <> '' AND p.scope_codes <> '' AND NOT FIND_IN_SET(r.product_class, p.scope_codes) THEN 'scope'"
-    "   ELSE 'unverified' END AS problem"
-    " FROM customer cu JOIN paper_requirement r ON " PAPER_REQUIRED_NOW " AND r.mandatory = 1"
-    "  AND ((:gate_class = '' AND " PAPER_GENERALLY ") OR (:gate_class <> '' AND r.product_class IN ('', :gate_class)))"
-    " LEFT JOIN paper p ON p.id = (SELECT b.id FROM paper b WHERE b.customer_id = cu.id AND b.paper_type = r.paper_type AND b.valid_to IS NULL"
-    "  ORDER BY b.verification = 'refused', b.due_order DESC, b.id DESC LIMIT 1)"
-    " WHERE cu.id = :gate_customer AND NOT EXISTS (SELECT 1 FROM paper p WHERE " PAPER_MEETS " AND (:gate_verified = 0 OR p.verification = 'verified')) ORDER BY r.id LIMIT 32";
-
-static NEOERR *find_reasons(struct request *req, struct papers_reasons *reasons)
+/* PAPER_MEETS of paper.h, of a row of papers_read. */
+static bool meets(const struct request *req, const struct row *paper, const struct row *requirement, bool verified)
 {
-    struct rows *rows;
+    const char *class = row_text(requirement, "product_class"), *scope = row_text(paper, "scope_codes");
+    bool is_verified = strcmp(row_text(paper, "verification"), "verified") == 0;
 
-    TRY(db_select(req, lacking_sql, &rows));
+    if (strcmp(row_text(paper, "verification"), "refused") == 0)
+        return false;
+    if (!row_is_null(paper, "due_on") && strcmp(row_text(paper, "due_on"), req->today) < 0)
+        return false;
+    if (*class != '\0' && *scope != '\0' && !text_has_word(scope, class))
+        return false;
+    return is_verified || (!verified && strcmp(setting_text("papers.unverified_blocks"), "0") == 0);
+}
+
+static const char *problem_of(const struct request *req, const struct row *paper, const struct row *requirement)
+{
+    const char *class = row_text(requirement, "product_class"), *scope = row_text(paper, "scope_codes");
+
+    if (strcmp(row_text(paper, "verification"), "refused") == 0)
+        return "refused";
+    if (!row_is_null(paper, "due_on") && strcmp(row_text(paper, "due_on"), req->today) < 0)
+        return "expired";
+    return *class != '\0' && *scope != '\0' && !text_has_word(scope, class) ? "scope" : "unverified";
+}
+
+/* What is wrong with the nearest paper there is, unless one meets the requirement. */
+static bool is_lacking(struct request *req, const struct papers_of *papers, const struct row *requirement, bool verified,
+                       struct papers_reason *reason)
+{
+    *reason = (struct papers_reason){ .type = row_text(requirement, "paper_type"), .problem = "missing", .due_on = "" };
+    for (size_t i = 0; i < papers->rows->count; i++) {
+        struct row paper = rows_at(papers->rows, i);
+
+        if (row_is_null(&paper, "paper_id") || strcmp(row_text(&paper, "paper_type"), reason->type) != 0)
+            continue;
+        if (meets(req, &paper, requirement, verified))
+            return false;
+        if (reason->paper_id != 0)
+            continue;
+        reason->paper_id = row_int(&paper, "paper_id");
+        reason->due_on = row_text(&paper, "due_on");
+        reason->problem = problem_of(req, &paper, requirement);
+    }
+    return true;
+}
+
+/* Whether it asks dealers of that type for something that no sale goes without. */
+static bool is_asked(const struct row *requirement, const struct papers_of *papers, const char *product_class)
+{
+    const char *class = row_text(requirement, "product_class");
+
+    if (row_int(requirement, "mandatory") == 0 || strcmp(row_text(requirement, "customer_type"), papers->customer_type) != 0)
+        return false;
+    return *product_class == '\0' ? papers_generally(class) : *class == '\0' || strcmp(class, product_class) == 0;
+}
+
+NEOERR *papers_gate_of(struct request *req, const struct papers_of *papers, const struct papers_asked *asked, struct papers_reasons *reasons)
+{
+    const struct rows *requirements;
+
     reasons->count = 0;
-    for (size_t i = 0; i < rows->count; i++) {
-        struct row row = rows_at(rows, i);
+    TRY(papers_requirements(req, &requirements));
+    for (size_t i = 0; i < requirements->count && reasons->count < PAPERS_REASONS_MOST; i++) {
+        struct row requirement = rows_at(requirements, i);
 
-        reasons->items[reasons->count++] =
-            (struct papers_reason){ .type = row_text(&row, "paper_type"), .problem = row_text(&row, "problem"),
-                                    .due_on = row_text(&row, "due_on"), .paper_id = row_int(&row, "paper_id") };
+        if (is_asked(&requirement, papers, asked->product_class) &&
+            is_lacking(req, papers, &requirement, asked->verified, &reasons->items[reasons->count]))
+            reasons->count++;
     }
     return STATUS_OK;
 }
 
+static NEOERR *ask(struct request *req, int64_t customer_id, const struct papers_asked *asked, struct papers_reasons *reasons)
+{
+    struct papers_of papers;
+
+    TRY(papers_read(req, customer_id, &papers));
+    return nerr_pass(papers_gate_of(req, &papers, asked, reasons));
+}
+
 NEOERR *papers_gate(struct request *req, int64_t customer_id, const char *product_class, struct papers_reasons *reasons)
 {
-    values_int(req->values, "gate_customer", customer_id);
-    values_text(req->values, "gate_class", product_class);
-    values_int(req->values, "gate_verified", 0);
-    return nerr_pass(find_reasons(req, reasons));
+    return nerr_pass(ask(req, customer_id, &(struct papers_asked){ .product_class = product_class }, reasons));
 }
 
 NEOERR *papers_gate_opening(struct request *req, int64_t customer_id, bool verified, struct papers_reasons *reasons)
 {
-    values_int(req->values, "gate_customer", customer_id);
-    values_text(req->values, "gate_class", "");
-    values_int(req->values, "gate_verified", verified);
-    return nerr_pass(find_reasons(req, reasons));
+    return nerr_pass(ask(req, customer_id, &(struct papers_asked){ .product_class = "", .verified = verified }, reasons));
 }
 
 const char *papers_reason_words(struct request *req, const struct papers_reason *reason)

@@ -28,6 +28,14 @@ MUST_USE NEOERR *papers_gate(struct request *req, int64_t customer_id, const cha
  * has not verified yet are in the way too, whatever the setting papers.unverified_blocks says. */
 MUST_USE NEOERR *papers_gate_opening(struct request *req, int64_t customer_id, bool verified,
                                      struct papers_reasons *reasons);
+/* The same of papers that were read (paper.h). */
+struct papers_of;
+struct papers_asked {
+    const char *product_class;
+    bool verified;
+};
+MUST_USE NEOERR *papers_gate_of(struct request *req, const struct papers_of *papers, const struct papers_asked *asked,
+                                struct papers_reasons *reasons);
 /* "Drug trading licence: expired on 2026-10-20" in the reader's language. */
 const char *papers_reason_words(struct request *req, const struct papers_reason *reason);
 

@@ -218,8 +218,7 @@ static NEOERR *customer_page(struct request *req)
 {
     if (row_int(&req->record, "full") != 0)
         TRY(show_text(req, "1", "Full"));
-    TRY(papers_show(req, row_int(&req->record, "id")));
-    TRY(papers_gate_show(req, row_int(&req->record, "id")));
+    TRY(papers_show_gate(req, row_int(&req->record, "id")));
     return nerr_pass(db_show_rows(req, "All", dealers_papers_sql));
 }
 

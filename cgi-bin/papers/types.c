@@ -93,7 +93,6 @@ NEOERR *type_edit_page(struct request *req)
 
 static NEOERR *saved(struct request *req)
 {
-    TRY(options_changed(req));
     TRY(papers_rules_changed(req));
     reply_notice(req, "app.saved", NULL);
     reply_redirect(req, "/papers/types");

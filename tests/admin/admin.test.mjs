@@ -278,7 +278,7 @@ test('the working week and hours are settings that can be read', async () => {
 });
 
 test('which papers count is a setting, and lights are found anew', async () => {
-    const admin = await administrator(), stamp = () => Number(one('SELECT stamp FROM paper_rules WHERE id = 1')), before = stamp();
+    const admin = await administrator(), stamp = () => Number(one("SELECT value FROM setting WHERE name = 'papers.rules'")), before = stamp();
     const setting = (name) => one(`SELECT value FROM setting WHERE name = '${name}'`);
     assert.equal(setting('papers.unverified_blocks'), '0');
     for (const value of [true, false]) {

@@ -57,7 +57,7 @@ async function fill(first, count) {
     sql(`SET @first = ${first}, @dealers = ${count};\n${readFileSync(`${root}tests/bench/data.sql`, 'utf8')}`);
     execFileSync(`${root}build/bin/ninefold`, ['--config', `${VAR}/ninefold.conf`, 'reindex'], { stdio: 'ignore' });
     while (Number(sql("SELECT COUNT(*) FROM job WHERE kind IN ('papers_light', 'completeness') AND state IN ('waiting', 'running')")) > 0) await sleep(500);
-    sql('ANALYZE TABLE customer, contact, paper, search_word, timeline, task, customer_file, paper_light, customer_limit');
+    sql('ANALYZE TABLE customer, contact, paper, search_word, timeline, task, customer_file, customer_limit');
 }
 
 // --- people ----------------------------------------------------------------------------------------------
