@@ -222,7 +222,7 @@ const char *list_keys_sql(struct request *req, const struct list_query *query)
         buffer_format(&sql, " AND %s %c= :list_value AND (%s %c :list_value OR %s %c :list_id)", query->order->expr, than,
                       query->order->expr, than, query->list->id, than);
     add_order(&sql, query, descending);
-    buffer_format(&sql, " LIMIT %d", (list_counts(query) ? LIST_COUNT_CAP : query->limit) + 1);
+    buffer_format(&sql, " LIMIT %d", (list_counts(query) && !query->is_long ? LIST_COUNT_CAP : query->limit) + 1);
     return sql.bytes;
 }
 

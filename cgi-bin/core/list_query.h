@@ -19,6 +19,7 @@ struct list_query {
     int limit;              /* rows of a page */
     bool backwards;         /* ?before=: the page before */
     bool has_cursor;
+    bool is_long;           /* known to have more rows than LIST_COUNT_CAP (list_rows.c) */
     const char *condition;  /* " AND ..." of the filters in force */
     struct values *values;  /* what the statements bind */
 };
@@ -30,7 +31,7 @@ void list_query_read(struct request *req, const struct list *list, const char *c
 /* A page is read in two steps: its keys (list_row_id), which a scan along an
  * index finds, and the rows of those keys, :list_keys as "[7,3]", in any order. So the scan touches
  * only what filters and order need, and what a row costs is paid for the rows that are shown. Of the
- * keys of a first page there are up to LIST_COUNT_CAP + 1, which counts them; else limit + 1. */
+ * keys of a first page there are up to LIST_COUNT_CAP + 1, which counts them, unless it is known to be long; else limit + 1. */
 const char *list_keys_sql(struct request *req, const struct list_query *query);
 /* `as_kept`: columns that the list keeps are read as kept. */
 const char *list_rows_sql(struct request *req, const struct list_query *query, bool as_kept);

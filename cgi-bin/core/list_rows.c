@@ -1,7 +1,55 @@
 /* list_rows.c - reads what a page of a list shows: keys first, then the rows of those keys. */
 #include <string.h>
 
+#include "clock.h"
 #include "list_query.h"
+
+/* --- lists known to be long ------------------------------------------------------------------- */
+
+/* A list that has more rows than are counted keeps having them: for a minute its first page is not
+ * counted again. Shorter lists are, each time. */
+enum { LONG_KEPT = 256, LONG_MS = 60000 };
+
+static struct {
+    uint64_t word;
+    int64_t until_ms;
+} known_long[LONG_KEPT];
+
+/* FNV-1a. */
+static uint64_t add_text(uint64_t hash, const char *text)
+{
+    for (; *text != '\0'; text++)
+        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    return (hash ^ 0xff) * 1099511628211u;
+}
+
+/* Who asks for what, on which day. */
+static uint64_t word_of(struct request *req, const struct list_query *query)
+{
+    uint64_t hash = add_text(14695981039346656037u, list_keys_sql(req, query)) ^ (uint64_t)req->person.id << 32 ^ req->scope;
+
+    hash = add_text(hash, req->today);
+    for (size_t i = 0; i < query->values->count; i++) {
+        const struct value *value = &query->values->items[i];
+
+        hash = add_text(hash, value->name);
+        hash = value->text != NULL ? add_text(hash, value->text) : hash ^ (uint64_t)value->number;
+    }
+    return hash;
+}
+
+static bool is_known_long(uint64_t word)
+{
+    return known_long[word % LONG_KEPT].word == word && clock_now_ms() < known_long[word % LONG_KEPT].until_ms;
+}
+
+static void note_long(uint64_t word)
+{
+    known_long[word % LONG_KEPT].word = word;
+    known_long[word % LONG_KEPT].until_ms = clock_now_ms() + LONG_MS;
+}
+
+/* --- keys, rows ------------------------------------------------------------------------------- */
 
 /* Takes the page's keys, in the order of the list, as JSON. */
 static const char *keys_json(struct request *req, const struct rows *keys, size_t count)
@@ -56,16 +104,29 @@ static bool find_row(const struct rows *rows, const char *key, size_t guess, str
     return false;
 }
 
+/* The keys of the page in *keys, up to one more than it shows; a first page's are counted. */
+static NEOERR *read_keys(struct request *req, const struct list_query *query, struct list_rows *page, struct rows **keys)
+{
+    struct list_query asked = *query;
+    uint64_t word = list_counts(query) ? word_of(req, query) : 0;
+
+    asked.is_long = word != 0 && is_known_long(word);
+    TRY(db_select_with(req, list_keys_sql(req, &asked), query->values, keys));
+    page->counted = asked.is_long ? LIST_COUNT_CAP + 1 : (*keys)->count;
+    if (word != 0 && (*keys)->count > LIST_COUNT_CAP)
+        note_long(word);
+    page->more = (*keys)->count > (size_t)query->limit;
+    return STATUS_OK;
+}
+
 NEOERR *list_rows_read(struct request *req, const struct list_query *query, struct list_rows *page)
 {
-    size_t limit = (size_t)query->limit, count;
     struct rows *keys, *rows;
+    size_t count;
 
     *page = (struct list_rows){ 0 };
-    TRY(db_select_with(req, list_keys_sql(req, query), query->values, &keys));
-    page->counted = keys->count;
-    page->more = keys->count > limit;
-    count = page->more ? limit : keys->count;
+    TRY(read_keys(req, query, page, &keys));
+    count = page->more ? (size_t)query->limit : keys->count;
     if (count == 0)
         return STATUS_OK;
     values_text(query->values, "list_keys", keys_json(req, keys, count));

@@ -303,27 +303,30 @@ static NEOERR *find_template(const char *name, CSPARSE **tree)
 
 static NEOERR *collect(void *context, char *text)
 {
-    struct request *req = context;
-
-    buffer_text(&req->reply.body, text);
+    buffer_text(context, text);
     return STATUS_OK;
 }
 
-NEOERR *view_render(struct request *req, const char *name)
+static NEOERR *render(struct request *req, const char *name, struct buffer *out)
 {
     CSPARSE *tree;
     NEOERR *err;
 
     TRY(find_template(name, &tree));
     TRY(set_escape(req->hdf));
-    buffer_init_sized(&req->reply.body, req->arena, PAGE_BYTES);
     tree->hdf = req->hdf;
     tree->global_hdf = catalogue(req);
     rendering = req;
-    err = cs_render(tree, req, collect);
+    err = cs_render(tree, out, collect);
     rendering = NULL;
     tree->hdf = NULL;
     return nerr_pass(err);
+}
+
+NEOERR *view_render(struct request *req, const char *name)
+{
+    buffer_init_sized(&req->reply.body, req->arena, PAGE_BYTES);
+    return nerr_pass(render(req, name, &req->reply.body));
 }
 
 /* --- the frame of every page --------------------------------------------------------- */
@@ -383,6 +386,65 @@ static NEOERR *show_menu(struct request *req)
     return STATUS_OK;
 }
 
+/* A frame differs by person, session (its token), language, rights and the module shown only: a fifth of
+ * a page's work, drawn once and kept for the last sessions served. */
+enum { FRAMES_KEPT = 32 };
+
+static struct {
+    char *key, *text;
+} frames[FRAMES_KEPT];
+
+/* All that frame.cst and the menu look at. Rights and roles change with options_readings. */
+static const char *frame_key(struct request *req)
+{
+    return arena_format(req->arena, "%s %lld %u %s %d %d %s %s", req->session.csrf, (long long)req->person.id, options_readings(),
+                        req->person.lang, req->person.letter_keys, strcmp(req->path, "/search") == 0, current_entry(req), req->person.name);
+}
+
+/* FNV-1a. */
+static size_t frame_place(const char *key)
+{
+    uint64_t hash = 14695981039346656037u;
+
+    for (; *key != '\0'; key++)
+        hash = (hash ^ (unsigned char)*key) * 1099511628211u;
+    return hash % FRAMES_KEPT;
+}
+
+static NEOERR *draw_frame(struct request *req, const char **text)
+{
+    struct buffer out;
+
+    buffer_init_sized(&out, req->arena, PAGE_BYTES / 8);
+    TRY(show_menu(req));
+    TRY(render(req, "frame", &out));
+    *text = out.bytes + strspn(out.bytes, " \n");
+    return STATUS_OK;
+}
+
+static void keep_frame(size_t place, const char *key, const char *text)
+{
+    free(frames[place].key);
+    free(frames[place].text);
+    frames[place].key = strdup(key);
+    frames[place].text = strdup(text);
+}
+
+/* What was typed into the search stands in the frame of its own page only. */
+static NEOERR *show_frame(struct request *req)
+{
+    bool is_kept = *hdf_get_value(req->hdf, "Query.q", "") == '\0';
+    const char *key = frame_key(req), *text;
+    size_t place = frame_place(key);
+
+    if (is_kept && frames[place].key != NULL && frames[place].text != NULL && strcmp(frames[place].key, key) == 0)
+        return nerr_pass(hdf_set_value(req->hdf, "Frame", frames[place].text));
+    TRY(draw_frame(req, &text));
+    if (is_kept)
+        keep_frame(place, key, text);
+    return nerr_pass(hdf_set_value(req->hdf, "Frame", text));
+}
+
 NEOERR *view_frame(struct request *req)
 {
     TRY(show_text(req, req->path, "Page.path"));
@@ -395,5 +457,5 @@ NEOERR *view_frame(struct request *req)
     TRY(show_int(req, req->person.id, "Me.id"));
     TRY(show_text(req, req->person.name, "Me.name"));
     TRY(show_int(req, req->person.letter_keys, "Me.letter_keys"));
-    return nerr_pass(show_menu(req));
+    return nerr_pass(show_frame(req));
 }

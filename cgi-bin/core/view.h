@@ -10,7 +10,7 @@ struct request;
 MUST_USE NEOERR *view_init(void);
 /* Renders templates/<name>.cst with req->hdf into req->reply.body. */
 MUST_USE NEOERR *view_render(struct request *req, const char *name);
-/* What every page has: Me, Menu, Token, Key, Page, Notice. */
+/* What every page has: Me, Token, Key, Page, Notice, and Frame, drawn from Menu by frame.cst. */
 MUST_USE NEOERR *view_frame(struct request *req);
 
 #endif

@@ -13,7 +13,7 @@
 /* Message keys of the dealer's columns that rules look at; NULL ends. */
 extern const char *const completeness_columns[];
 
-/* Reckons anew: one statement. */
+/* Reckons anew. */
 MUST_USE NEOERR *completeness_reckon(struct request *req, int64_t customer_id);
 MUST_USE NEOERR *completeness_reckon_many(struct request *req, const int64_t *ids, size_t count);
 /* The same for the dealers of papers that an import wrote. */
