@@ -20,7 +20,7 @@
 #define SANITIZED 0
 #endif
 
-enum { BLOCK_FIRST = 64 * 1024, BLOCK_MOST = 1024 * 1024, BUFFER_FIRST = 256 };
+enum { BLOCK_FIRST = 64 * 1024, BLOCK_MOST = 1024 * 1024, BUFFER_FIRST = 256, FORMAT_FIRST = 256 };
 
 struct block {
     struct block *older;
@@ -156,23 +156,26 @@ char *arena_text(struct arena *arena, const char *text)
     return arena_copy(arena, text, strlen(text));
 }
 
+/* Most texts are short: formatted once, then copied. */
 static char *format_list(struct arena *arena, size_t *length, const char *format, va_list list)
 {
+    char first[FORMAT_FIRST], *text;
     va_list again;
-    char *text;
     int needed;
 
     if (format == NULL) /* never; but sanitized builds warn that it might be */
         format = "";
     va_copy(again, list);
-    needed = vsnprintf(NULL, 0, format, again);
+    needed = vsnprintf(first, sizeof(first), format, again);
     va_end(again);
     if (needed < 0)
         needed = 0;
+    *length = (size_t)needed;
+    if (needed < FORMAT_FIRST)
+        return arena_copy(arena, first, (size_t)needed);
     text = alloc_raw(arena, (size_t)needed + 1);
     text[0] = '\0';
     vsnprintf(text, (size_t)needed + 1, format, list);
-    *length = (size_t)needed;
     return text;
 }
 

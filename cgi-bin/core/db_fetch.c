@@ -171,8 +171,8 @@ static void write_text(struct cell *cell)
 
 static void copy_row(struct request *req, struct rows *rows, size_t index, const struct fetch *fetch)
 {
-    const char **cells = arena_alloc(req->arena, rows->columns * sizeof(*cells));
-    size_t *lengths = arena_alloc(req->arena, rows->columns * sizeof(*lengths));
+    const char **cells = rows->cells[0] + index * rows->columns;
+    size_t *lengths = rows->lengths[0] + index * rows->columns;
 
     for (size_t i = 0; i < rows->columns; i++) {
         struct cell *cell = &fetch->cells[i];
@@ -207,6 +207,8 @@ NEOERR *fetch_all(struct request *req, struct statement *statement, struct rows 
     rows->count = mysql_stmt_num_rows(statement->handle);
     rows->cells = arena_alloc(req->arena, (rows->count + 1) * sizeof(*rows->cells));
     rows->lengths = arena_alloc(req->arena, (rows->count + 1) * sizeof(*rows->lengths));
+    rows->cells[0] = arena_alloc(req->arena, (rows->count * rows->columns + 1) * sizeof(**rows->cells));
+    rows->lengths[0] = arena_alloc(req->arena, (rows->count * rows->columns + 1) * sizeof(**rows->lengths));
     for (size_t i = 0; i < rows->count; i++) {
         got = mysql_stmt_fetch(statement->handle);
         if (got != 0)

@@ -16,6 +16,10 @@ struct list_html {
         size_t length;
     } starts[LIST_COLUMNS_MOST]; /* of each column's cells: <td ...> */
     size_t places[LIST_COLUMNS_MOST];      /* in the rows */
+    struct known {
+        const char *key;
+        const struct option *option; /* NULL when there is none of that key */
+    } known[LIST_COLUMNS_MOST];            /* of each column, what was last asked for: neighbours are often alike */
     const char *select, *nameless;         /* words */
     bool ticks;
 };
@@ -99,8 +103,28 @@ static const char *raw_of(const struct list_html *html, const struct row *row, s
     return text == NULL ? "" : text;
 }
 
-static const char *cell_of(const struct list_html *html, const struct row *row, size_t i)
+static const struct option *option_of(struct list_html *html, size_t i, const char *key)
 {
+    struct known *known = &html->known[i];
+
+    if (known->key == NULL || strcmp(known->key, key) != 0)
+        *known = (struct known){ .key = key, .option = options_find(html->query->columns[i]->options, key) };
+    return known->option;
+}
+
+static bool is_named(const struct list_html *html, const struct column *column)
+{
+    return html->query->list->words == NULL && (column->kind == COLUMN_TAG || column->kind == COLUMN_CHOICE || column->kind == COLUMN_NAME);
+}
+
+static const char *cell_of(struct list_html *html, const struct row *row, size_t i)
+{
+    if (is_named(html, html->query->columns[i])) {
+        const char *raw = raw_of(html, row, i);
+        const struct option *option = option_of(html, i, raw);
+
+        return option == NULL ? raw : option_label(html->req, option);
+    }
     return list_cell(html->req, html->query->list, html->query->columns[i], row, raw_of(html, row, i));
 }
 
@@ -137,10 +161,8 @@ static void add_link(struct list_html *html, const struct row *row, const char *
     add_subs(html, row);
 }
 
-static void add_tag(struct list_html *html, const struct column *column, const char *key, const char *text)
+static void add_tag(struct list_html *html, const struct option *option, const char *text)
 {
-    const struct option *option = options_find(column->options, key);
-
     if (*text == '\0')
         return;
     buffer_text(&html->text, "<span class=\"tag ");
@@ -158,7 +180,7 @@ static void add_cell(struct list_html *html, const struct row *row, size_t i)
     if (column->kind == COLUMN_LINK)
         add_link(html, row, text);
     else if (column->kind == COLUMN_TAG)
-        add_tag(html, column, raw_of(html, row, i), text);
+        add_tag(html, option_of(html, i, raw_of(html, row, i)), text);
     else
         escaped(&html->text, text);
     buffer_text(&html->text, "</td>");

@@ -106,6 +106,8 @@ NEOERR *show_text(struct request *req, const char *value, const char *path, ...)
     char name[200];
     va_list arguments;
 
+    if (strchr(path, '%') == NULL)
+        return nerr_pass(hdf_set_value(req->hdf, path, value));
     va_start(arguments, path);
     vsnprintf(name, sizeof(name), path, arguments);
     va_end(arguments);

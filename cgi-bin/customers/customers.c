@@ -251,6 +251,7 @@ NEOERR *customer_create(struct request *req)
     TRY(search_index_dealer(req, id, SEARCH_NAMES | SEARCH_NEW));
     TRY(twins_note(req, id, "different", twins, twin_count));
     TRY(completeness_reckon(req, id));
+    TRY(papers_light_refresh(req, &id, 1));
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "registered", .resource = "customers" }));
     req->made = id;
     reply_notice(req, "customer.registered", values_get_text(req->values, "code"));
@@ -260,14 +261,14 @@ NEOERR *customer_create(struct request *req)
 
 /* --- the page ------------------------------------------------------------------------------------ */
 
-/* Everything of the dealer; `full` says whether this person may read it, or only look at its header. */
+/* Everything of the dealer; `full` says whether this person may read it, or only look at its header. Each statement
+ * costs more than what it reads, so what is one value comes along: limit_now is "amount days". */
 static const char page_sql[] =
     "SELECT cu.*, " FILE_SHOWN ", {visible:cu:customers.read} AS full,"
+    "  (SELECT CONCAT(l.amount, ' ', l.term_days) FROM customer_limit l WHERE l.customer_id = cu.id AND l.valid_from <= :today"
+    "   AND (l.valid_to IS NULL OR l.valid_to > :today) ORDER BY l.valid_from DESC LIMIT 1) AS limit_now,"
     "  (SELECT GROUP_CONCAT(ct.tag ORDER BY ct.tag) FROM customer_tag ct WHERE ct.customer_id = cu.id) AS tags"
     " FROM customer cu LEFT JOIN customer_file cf ON cf.id = cu.id WHERE cu.id = :id AND {visible:cu}";
-
-static const char limit_sql[] = "SELECT l.amount AS limit_amount, l.term_days AS limit_days FROM customer_limit l WHERE l.customer_id = :id"
-                                " AND l.valid_from <= :today AND (l.valid_to IS NULL OR l.valid_to > :today) ORDER BY l.valid_from DESC LIMIT 1";
 
 static const char tasks_sql[] = "SELECT t.id, t.title, t.due_on, t.owner_id, t.due_on < :today AS late, t.owner_id = :me OR t.created_by = :me AS own"
                                 " FROM task t WHERE t.customer_id = :id AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT 10";
@@ -296,11 +297,11 @@ static NEOERR *show_tags(struct request *req)
 
 static NEOERR *show_limit(struct request *req)
 {
-    struct row row;
-    bool found;
+    const char *limit = row_text(&req->record, "limit_now");
+    size_t length = strcspn(limit, " ");
 
-    TRY(db_select_maybe(req, limit_sql, &row, &found));
-    return found ? nerr_pass(row_show(req, "Record", &row)) : STATUS_OK;
+    TRY(show_text(req, arena_copy(req->arena, limit, length), "Record.limit_amount"));
+    return nerr_pass(show_text(req, limit + length + (limit[length] == ' '), "Record.limit_days"));
 }
 
 static NEOERR *page(struct request *req)
@@ -507,16 +508,16 @@ static const struct route routes[] = {
     { METHOD_POST, "/customers/custody/reviews/:id", "custody.rules", review_update, "customers/custody_rule", &review_form, review_record_sql, ROUTE_NO_RECORD_SCOPE, "rules are the company's", NULL },
     { METHOD_GET, "/customers/custody/:id", "customers.read", custody_row, NULL, NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id", "customers.look", page, "customers/page", NULL, page_sql, 0, NULL, NULL },
-    { METHOD_GET, "/customers/:id/file", "customers.read", file_page, "customers/file", NULL, customer_record_sql, 0, NULL, NULL },
-    { METHOD_GET, "/customers/:id/edit", "customers.update", edit_page, "customers/edit", NULL, customer_record_sql, 0, NULL, NULL },
-    { METHOD_POST, "/customers/:id/edit", "customers.update", customer_update, "customers/edit", &customer_form, customer_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/file", "customers.read", file_page, "customers/file", NULL, customer_row_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/edit", "customers.update", edit_page, "customers/edit", NULL, customer_row_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/edit", "customers.update", customer_update, "customers/edit", &customer_form, customer_row_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/state/$action", "customers.read", state_page, "customers/state", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/customers/:id/state/$action", "customers.read", state_change, "customers/state", &state_form, customer_record_sql, 0, NULL, NULL },
-    { METHOD_GET, "/customers/:id/tags", "customers.update", tags_page, "customers/tags", NULL, customer_record_sql, 0, NULL, NULL },
-    { METHOD_POST, "/customers/:id/tags", "customers.update", tags_change, "customers/tags", &tags_form, customer_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/tags", "customers.update", tags_page, "customers/tags", NULL, customer_row_sql, 0, NULL, NULL },
+    { METHOD_POST, "/customers/:id/tags", "customers.update", tags_change, "customers/tags", &tags_form, customer_row_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/verify", "custody.verify", verify_page, "customers/verify", NULL, customer_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/customers/:id/verify", "custody.verify", verify_save, "customers/verify", &file_verify_form, customer_record_sql, 0, NULL, NULL },
-    { METHOD_GET, "/customers/:id/history", "customers.read", history_page, "customers/history", NULL, customer_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/history", "customers.read", history_page, "customers/history", NULL, customer_row_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/contacts", "contacts.read", contacts_page, "customers/contacts", NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/contacts/new", "contacts.update", contact_new_page, "customers/contact", NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_POST, "/customers/:id/contacts/new", "contacts.update", contact_create, "customers/contact", &contact_form, customer_header_sql, 0, NULL, NULL },

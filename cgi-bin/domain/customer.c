@@ -34,6 +34,8 @@ const char customer_record_sql[] =
     " FROM customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code LEFT JOIN " CUSTOMER_LIMIT_NOW
     " WHERE cu.id = :id AND {visible:cu}";
 
+const char customer_row_sql[] = "SELECT cu.* FROM customer cu WHERE cu.id = :id AND {visible:cu}";
+
 const char customer_header_sql[] =
     "SELECT cu.id, cu.code, cu.name, cu.short_name, cu.type, cu.state, cu.state_reason, cu.owner_id, cu.sales_region_id,"
     "  cu.region_code, cu.version, {visible:cu:customers.read} AS full,"

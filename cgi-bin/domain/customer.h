@@ -13,6 +13,8 @@ extern const struct table customer_table, customer_limit_table, person_table, co
     " AND (ll.valid_to IS NULL OR ll.valid_to > :today) ORDER BY ll.valid_from DESC LIMIT 1)"
 /* Full row of :id in the scope of the route, with region and present limit. */
 extern const char customer_record_sql[];
+/* The row alone: for what changes it. */
+extern const char customer_row_sql[];
 /* The same for those who may only look: name, region, state, owner. */
 extern const char customer_header_sql[];
 /* Whether `permission` reaches dealer `id`, which the route's own scope (req->scope) has reached. Who has several roles

@@ -35,10 +35,10 @@ const char *paper_type_name(struct request *req, const char *word)
 /* --- what a dealer has, and what is required ---------------------------------------------------- */
 
 static const char papers_sql[] =
-    "/* all rows: the caller's record was checked; a gate holds for everybody */ SELECT cu.type AS customer_type, cu.owner_id, p.id AS paper_id,"
+    "SELECT cu.type AS customer_type, cu.owner_id, p.id AS paper_id,"
     "  p.paper_type, p.number, p.due_on, p.verification, p.replaced_by, p.scope_codes,"
     "  " PAPER_STATE_WARNING("COALESCE(t.warn_days, CAST(:setting_papers_warn_days AS INT))") " AS state"
-    " FROM customer cu LEFT JOIN paper p ON p.customer_id = cu.id AND p.valid_to IS NULL LEFT JOIN paper_type t ON t.word = p.paper_type"
+    " FROM customer cu /* all rows: the caller's record was checked; a gate holds for everybody */ LEFT JOIN paper p ON p.customer_id = cu.id AND p.valid_to IS NULL LEFT JOIN paper_type t ON t.word = p.paper_type"
     " WHERE cu.id = :papers_of ORDER BY p.verification = 'refused', p.due_order DESC, p.id DESC";
 
 NEOERR *papers_read(struct request *req, int64_t customer_id, struct papers_of *papers)

@@ -105,6 +105,27 @@ static void a_count_is_capped(void **state)
     run_sql(say("DELETE FROM customer WHERE owner_id = %lld AND name = 'Many'", (long long)seller.id));
 }
 
+/* Shorter lists are counted each time; one that is long is believed to be so for a minute. */
+static void a_long_list_is_counted_again_after_a_minute(void **state)
+{
+    const char *many = say("INSERT INTO customer (code, name, name_py, owner_id, state, created_at, created_by, changed_at)"
+                           " SELECT CONCAT('L', %lld, '-', seq), 'Long', 'zz', %lld, 'dormant', '2026-01-01', 0, '2026-01-01'"
+                           " FROM (SELECT ROW_NUMBER() OVER () AS seq FROM dictionary_entry a, role b LIMIT 250) s", (long long)unique(), (long long)seller.id);
+
+    (void)state;
+    clock_fix("2026-11-23T04:00:00");
+    run_sql(many);
+    assert_non_null(strstr(get(&seller, customers, "/customers?state=dormant").body, "200+"));
+    assert_non_null(strstr(get(&seller, customers, "/customers?state=dormant").body, "after="));
+    run_sql(say("DELETE FROM customer WHERE owner_id = %lld AND name = 'Long' LIMIT 190", (long long)seller.id));
+    clock_fix("2026-11-23T04:01:01");
+    assert_null(strstr(get(&seller, customers, "/customers?state=dormant").body, "200+"));
+    assert_non_null(strstr(get(&seller, customers, "/customers?state=dormant").body, " 60 "));
+    run_sql(say("DELETE FROM customer WHERE owner_id = %lld AND name = 'Long'", (long long)seller.id));
+    assert_non_null(strstr(get(&seller, customers, "/customers?state=dormant").body, "class=\"empty\""));
+    clock_fix("2026-11-23T04:00:00");
+}
+
 static void filters_narrow_and_unknown_ones_are_ignored(void **state)
 {
     struct page page = get(&seller, customers, "/customers?text=Paged+007&state=active&nonsense=1&order=bank_account&state=%27");
@@ -225,6 +246,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_is_on_exactly_one_page_there_and_back),
         cmocka_unit_test(a_count_is_capped),
+        cmocka_unit_test(a_long_list_is_counted_again_after_a_minute),
         cmocka_unit_test(filters_narrow_and_unknown_ones_are_ignored),
         cmocka_unit_test(a_broken_cursor_shows_the_first_page),
         cmocka_unit_test(a_saved_view_is_its_owners_and_brings_its_filters_back),

@@ -117,6 +117,7 @@ static void each_change_tells_in_the_score_and_who_brings_the_rest(void **state)
     assert_true(file_number("score", id) < 100);
     assert_int_equal(post(&service, customers, say("/customers/%lld/verify", (long long)id), "verify_note=By+phone").status, 303);
     assert_int_equal(file_number("score", id), 100);
+    assert_int_equal(number_of(say("SELECT file_score FROM customer WHERE id = %lld", (long long)id)), 100); /* what lists show */
 }
 
 static void what_is_taken_away_is_missing_again(void **state)

@@ -151,8 +151,55 @@ static void an_unverified_paper_opens_the_gate_unless_the_setting_says_no(void *
     run_sql(say("UPDATE paper SET verification = 'waiting' WHERE id = %lld", (long long)licence));
     assert_string_equal(gate(customer, ""), "");
     run_sql("UPDATE setting SET value = '1' WHERE name = 'papers.unverified_blocks'");
+    run_sql("UPDATE options_stamp SET value = value + 1");
     assert_string_equal(gate(customer, ""), "business_licence unverified");
     run_sql("UPDATE setting SET value = '0' WHERE name = 'papers.unverified_blocks'");
+    run_sql("UPDATE options_stamp SET value = value + 1");
+}
+
+/* The gate reads a dealer's papers in C, lights ask for them in SQL: one rule, two readings. */
+static bool is_lacking(int64_t customer)
+{
+    struct arena *arena = arena_new();
+    struct request req;
+    struct row row;
+    bool lacking;
+
+    must(request_for_work(&req, arena, 0, VIA_TOOL));
+    values_int(req.values, "id", customer);
+    must(db_select_one(&req, "/* all rows: test */ SELECT " PAPER_LACKING_NOW " AS lacking FROM customer cu WHERE cu.id = :id", &row));
+    lacking = row_int(&row, "lacking") != 0;
+    request_end(&req);
+    arena_free(arena);
+    return lacking;
+}
+
+static void gate_and_light_read_the_same_rule(void **state)
+{
+    static const char *const verifications[] = { "verified", "waiting", "refused" }, *const ends[] = { "NULL", "'2026-11-22'", "'2026-11-23'" },
+                             *const scopes[] = { "", "drug", "device2,drug", "food" }, *const blocks[] = { "0", "1" };
+    int64_t customer = dealer("pharmacy");
+
+    (void)state;
+    paper(customer, "business_licence", "permanent", "NULL", "NULL");
+    for (size_t i = 0; i < COUNT_OF(verifications) * COUNT_OF(ends) * COUNT_OF(scopes) * COUNT_OF(blocks); i++) {
+        size_t rest = i;
+        int64_t id = paper(customer, "drug_licence", "expiry", "'2022-01-01'", ends[rest % COUNT_OF(ends)]);
+
+        rest /= COUNT_OF(ends);
+        run_sql(say("UPDATE paper SET verification = '%s', scope_codes = '%s' WHERE id = %lld", verifications[rest % COUNT_OF(verifications)],
+                    scopes[rest / COUNT_OF(verifications) % COUNT_OF(scopes)], (long long)id));
+        run_sql(say("UPDATE setting SET value = '%s' WHERE name = 'papers.unverified_blocks'",
+                    blocks[rest / COUNT_OF(verifications) / COUNT_OF(scopes)]));
+        run_sql("UPDATE options_stamp SET value = value + 1");
+        assert_int_equal(*gate(customer, "") != '\0', is_lacking(customer));
+        if (i % 5 != 0) /* some stay beside the next */
+            run_sql(say("UPDATE paper SET valid_to = '2026-01-01' WHERE id = %lld", (long long)id));
+        else
+            run_sql(say("UPDATE paper SET verification = 'refused' WHERE id = %lld", (long long)id));
+    }
+    run_sql("UPDATE setting SET value = '0' WHERE name = 'papers.unverified_blocks'");
+    run_sql("UPDATE options_stamp SET value = value + 1");
 }
 
 /* --- pages -------------------------------------------------------------------------------------- */
@@ -327,6 +374,7 @@ int main(void)
         cmocka_unit_test(the_gate_names_what_is_missing_and_what_expired),
         cmocka_unit_test(a_class_of_products_asks_for_its_own_papers),
         cmocka_unit_test(a_clinic_needs_no_business_licence),
+        cmocka_unit_test(gate_and_light_read_the_same_rule),
         cmocka_unit_test(an_unverified_paper_opens_the_gate_unless_the_setting_says_no),
         cmocka_unit_test(a_date_that_its_meaning_needs_is_asked_for),
         cmocka_unit_test(only_who_may_verify_does_and_a_change_is_verified_anew),
