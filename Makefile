@@ -36,7 +36,7 @@ have_tool := $(wildcard cgi-bin/tool/main.c)
 
 # --- how it is compiled ------------------------------------------------------------------
 # Asked once, and only after `deps` has installed the packages.
-packages  = fcgi libmariadb libsodium jansson icu-uc icu-i18n libcurl libzip expat uchardet xlsxwriter libmagic pangocairo zlib
+packages  = fcgi libmariadb libsodium jansson libcurl libzip expat uchardet xlsxwriter libmagic pangocairo zlib
 once      = $(eval $1 := $(shell $2))$($1)
 pkgCflags = $(call once,pkgCflags,pkg-config --cflags $(packages) | sed 's/-I/-isystem /g')
 pkgLibs   = $(call once,pkgLibs,pkg-config --libs $(packages))
@@ -59,13 +59,21 @@ build/sources: FORCE
 	@cmp -s build/sources.new build/sources && rm build/sources.new || mv build/sources.new build/sources
 FORCE:
 
+# --- what is written while building: readings of characters, from ICU's data ---------------
+build/made/pinyin_table: cgi-bin/core/made/pinyin_table.c build/sources | deps
+	@mkdir -p $(@D) && echo "  made $@" && gcc $(common) -O1 $(pkgCflags) -o $@ $< $(shell pkg-config --libs icu-uc icu-i18n)
+build/made/pinyin_table.c: build/made/pinyin_table
+	@$< >$@
+
 # --- build/, build/asan/, build/fuzz/: the same rules ----------------------------------------
 define tree
 $1/obj/%.o: cgi-bin/%.c build/sources | $3
 	$$(compile) $2 -c $$< -o $$@
 $1/obj/program/%.o: cgi-bin/core/main.c build/sources | $3
 	$$(compile) $2 -DMODULE=$$*_module -c $$< -o $$@
-$1/libcore.a: $(core:%=$1/obj/%.o) build/sources
+$1/obj/pinyin_table.o: build/made/pinyin_table.c build/sources
+	$$(compile) $2 -Icgi-bin/core -c $$< -o $$@
+$1/libcore.a: $(core:%=$1/obj/%.o) $1/obj/pinyin_table.o build/sources
 	$$(archive) $$(filter %.o,$$^)
 $1/libdomain.a: $(domain:%=$1/obj/%.o) build/sources
 	$$(archive) $$(filter %.o,$$^)

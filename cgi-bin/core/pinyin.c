@@ -1,20 +1,14 @@
-/* pinyin.c - Chinese characters to pinyin: ICU's readings, corrected by the table of
+/* pinyin.c - Chinese characters to pinyin: ICU's readings (pinyin_table.h), corrected by the table of
  * pinyin_words.c where ICU picks another reading than the trade means (长沙, 厦门, 曾). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <unicode/ustring.h>
-#include <unicode/utrans.h>
-
 #include "arena.h"
+#include "pinyin_table.h"
 #include "pinyin_words.h"
 #include "text.h"
 #include "utf8.h"
-
-enum { HAN_FIRST = 0x3400, HAN_LAST = 0x9FFF, READING_ROOM = 8 };
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 static bool is_han(uint32_t point)
 {
@@ -22,49 +16,33 @@ static bool is_han(uint32_t point)
            (point >= 0x20000 && point <= 0x3FFFF) || point == 0x3007;
 }
 
-/* Opened at the first name (90 ms) and kept as long as the process. */
-static UTransliterator *transliterator(void)
+static int compare_rare(const void *wanted, const void *rare)
 {
-    static UTransliterator *opened;
-    UErrorCode status = U_ZERO_ERROR;
-    UChar id[64];
+    unsigned left = *(const unsigned *)wanted, right = ((const struct pinyin_rare *)rare)->point;
 
-    if (opened == NULL) {
-        u_uastrcpy(id, "Han-Latin; Latin-ASCII; Lower");
-        opened = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
-    }
-    return opened;
+    return (left > right) - (left < right);
 }
 
-/* What ICU reads for one character; the character itself when it knows none. */
-static void ask(const char *character, size_t length, char reading[READING_ROOM])
+/* What ICU reads for one character, "" when it knows none: it reads them one by one but for 重庆, which our table has. */
+static const char *reading_of(unsigned point)
 {
-    UErrorCode status = U_ZERO_ERROR;
-    UChar wide[READING_ROOM * 2];
-    int32_t count = 0, limit;
-    UTransliterator *reader = transliterator();
+    const struct pinyin_rare *rare;
 
-    u_strFromUTF8(wide, COUNT_OF(wide), &count, character, (int32_t)length, &status);
-    limit = count;
-    if (reader != NULL)
-        utrans_transUChars(reader, wide, &count, COUNT_OF(wide), 0, &limit, &status);
-    u_strToUTF8(reading, READING_ROOM, NULL, wide, count, &status);
-    if (status != U_ZERO_ERROR)
-        snprintf(reading, READING_ROOM, "%.*s", (int)length, character);
+    if (point >= PINYIN_FIRST && point <= PINYIN_LAST)
+        return pinyin_syllables[pinyin_common[point - PINYIN_FIRST]];
+    rare = bsearch(&point, pinyin_rare, pinyin_rare_count, sizeof(*rare), compare_rare);
+    return rare == NULL ? "" : pinyin_syllables[rare->syllable];
 }
 
-/* ICU reads characters one by one but for 重庆, which the table has; so each is asked once
- * (5 us) and remembered: a register of 100,000 names needs some two thousand. */
+/* A character without a reading stays as it is. */
 static void add_character(struct buffer *out, const char *character, size_t length, uint32_t point)
 {
-    static char known[HAN_LAST - HAN_FIRST + 1][READING_ROOM];
-    char other[READING_ROOM], *reading = other;
+    const char *reading = reading_of(point);
 
-    if (point >= HAN_FIRST && point <= HAN_LAST)
-        reading = known[point - HAN_FIRST];
-    if (reading == other || *reading == '\0')
-        ask(character, length, reading);
-    buffer_text(out, reading);
+    if (*reading == '\0')
+        buffer_add(out, character, length);
+    else
+        buffer_text(out, reading);
 }
 
 static int compare_words(const void *left, const void *right)
