@@ -33,7 +33,7 @@ CREATE TABLE clause_version (
 CREATE TABLE contract_template (
   id INT NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'key', word VARCHAR(40) NOT NULL COMMENT 'names all versions of one template', number INT NOT NULL COMMENT '1, 2, 3 ... of the word',
   name VARCHAR(80) NOT NULL COMMENT 'Chinese name', name_en VARCHAR(80) NOT NULL DEFAULT '' COMMENT 'English name', kind VARCHAR(20) NOT NULL COMMENT 'dictionary contract_kind',
-  title VARCHAR(120) NOT NULL COMMENT 'heading of the contract', state ENUM('draft','current','past') NOT NULL DEFAULT 'draft' COMMENT 'dictionary text_state; only a draft may be changed',
+  amendment TINYINT NOT NULL DEFAULT 0 COMMENT '1 = for amendments to contracts of either kind', title VARCHAR(120) NOT NULL COMMENT 'heading of the contract', state ENUM('draft','current','past') NOT NULL DEFAULT 'draft' COMMENT 'dictionary text_state; only a draft may be changed',
   payment_days INT NOT NULL DEFAULT 0 COMMENT 'proposed term', deposit_percent DECIMAL(5,2) NOT NULL DEFAULT 0 COMMENT 'proposed deposit', inspection_days INT NOT NULL DEFAULT 7 COMMENT 'proposed days for inspection',
   delivery_days INT NOT NULL DEFAULT 5 COMMENT 'proposed days from order to delivery', term_months INT NOT NULL DEFAULT 12 COMMENT 'proposed length',
   valid_from DATE NULL COMMENT 'published on', valid_to DATE NULL COMMENT 'day after the last; NULL = open', note VARCHAR(300) NOT NULL DEFAULT '' COMMENT 'why this version',
@@ -64,7 +64,7 @@ CREATE TABLE contract (
   submitted_at DATETIME(3) NULL COMMENT 'first time', approved_at DATETIME(3) NULL COMMENT 'finally', sealed_on DATE NULL COMMENT 'by us; contract_seal has the rest',
   posted_on DATE NULL COMMENT 'sent to the dealer', posted_by VARCHAR(60) NOT NULL DEFAULT '' COMMENT 'courier', tracking_no VARCHAR(60) NOT NULL DEFAULT '' COMMENT 'of the courier',
   countersigned_on DATE NULL COMMENT 'by the dealer', countersigner VARCHAR(60) NOT NULL DEFAULT '' COMMENT 'who signed there', original_received_on DATE NULL COMMENT 'signed original is with us', original_place VARCHAR(100) NOT NULL DEFAULT '' COMMENT 'where it is kept',
-  effective_on DATE NULL COMMENT 'in force since', ended_on DATE NULL COMMENT 'not in force any more since', import_run_id BIGINT NULL COMMENT 'came with this import',
+  effective_on DATE NULL COMMENT 'in force since', expiry_told INT NOT NULL DEFAULT 0 COMMENT 'days before the end of the last reminder; 0 = none yet', ended_on DATE NULL COMMENT 'not in force any more since', import_run_id BIGINT NULL COMMENT 'came with this import',
   created_at DATETIME(3) NOT NULL COMMENT 'drafted', created_by INT NOT NULL COMMENT 'staff', changed_at DATETIME(3) NOT NULL COMMENT 'last change', version INT NOT NULL DEFAULT 1 COMMENT 'two people, one record',
   UNIQUE KEY contract_number (number), KEY contract_changed (changed_at, id), KEY contract_customer (customer_id, changed_at, id), KEY contract_owner (owner_id, changed_at, id), KEY contract_state (state, changed_at, id),
   KEY contract_ends (ends_on, id), KEY contract_amount (amount, id), KEY contract_previous (previous_id), KEY contract_template (template_id), KEY contract_due (state, ends_on)
@@ -113,7 +113,7 @@ CREATE TABLE contract_file (
   version INT NOT NULL DEFAULT 1 COMMENT 'two people, one record', KEY contract_file_of (contract_id, id), KEY contract_file_file (file_id)
 ) COMMENT 'attachments and scans of a contract';
 
-INSERT INTO setting VALUES ('contracts.expiring_days', '60'), ('contracts.deposit_most', '20'), ('contracts.original_days', '30'), ('contracts.max_term_months', '36');
+INSERT INTO setting VALUES ('contracts.expiring_days', '60'), ('contracts.expiring_again_days', '30'), ('contracts.deposit_most', '20'), ('contracts.original_days', '30'), ('contracts.max_term_months', '36');
 INSERT INTO job_schedule VALUES ('contracts_daily', 1440, '2000-01-01 16:10:00');
 
 INSERT INTO dictionary (word, name, name_en, fixed) VALUES

@@ -27,6 +27,30 @@ static const struct flow_step customer_steps[] = {
 };
 const struct flow customer_flow = { customer_steps, COUNT_OF(customer_steps) };
 
+/* Contracts (domain.md 3). Withdrawing goes through the approval engine, sealing through the seal ledger; what both signed
+ * and when is a dated fact beside the state. A single sale is done when somebody says that it is; both kinds expire. */
+static const struct flow_step contract_steps[] = {
+    { "draft", "contract_submit", "approval", "contracts.update", 0 },
+    { "returned", "contract_submit", "approval", "contracts.update", 0 },
+    { "withdrawn", "contract_submit", "approval", "contracts.update", 0 },
+    { "draft", "contract_discard", "void", "contracts.update", FLOW_GRAVE },
+    { "returned", "contract_discard", "void", "contracts.update", FLOW_GRAVE },
+    { "withdrawn", "contract_discard", "void", "contracts.update", FLOW_GRAVE },
+    { "approval", "contract_withdraw", "withdrawn", "contracts.update", 0 },
+    { "approval", "approved", "approved", NULL, 0 },
+    { "approval", "returned", "returned", NULL, 0 },
+    { "approval", "rejected", "rejected", NULL, 0 },
+    { "approved", "contract_seal", "sealed", "contracts.seal", 0 },
+    { "approved", "contract_void", "void", "contracts.void", FLOW_GRAVE },
+    { "sealed", "contract_void", "void", "contracts.void", FLOW_GRAVE },
+    { "sealed", "effective", "effective", NULL, 0 },
+    { "sealed", "expired", "expired", NULL, 0 },
+    { "effective", "expired", "expired", NULL, 0 },
+    { "effective", "contract_finish", "done", "contracts.end", 0 },
+    { "effective", "contract_end", "ended", "contracts.end", FLOW_GRAVE },
+};
+const struct flow contract_flow = { contract_steps, COUNT_OF(contract_steps) };
+
 const struct flow_step *flow_find(const struct flow *flow, const char *state, const char *action)
 {
     for (size_t i = 0; i < flow->count; i++) {

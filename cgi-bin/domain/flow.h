@@ -15,7 +15,7 @@ enum flow_flag {
 
 struct flow_step {
     const char *from, *action, *to; /* states of the dictionary; action: Msg.flow.<action> */
-    const char *permission; /* NULL: the approval engine takes it, nobody by hand */
+    const char *permission; /* NULL: the approval engine, a date or a job takes it, nobody by hand */
     unsigned flags;
 };
 
@@ -24,7 +24,7 @@ struct flow {
     size_t count;
 };
 
-extern const struct flow customer_flow;
+extern const struct flow customer_flow, contract_flow;
 
 /* NULL when the action does not start in this state. */
 const struct flow_step *flow_find(const struct flow *flow, const char *state, const char *action);
