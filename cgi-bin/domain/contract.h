@@ -98,6 +98,11 @@ const char *contract_fill(struct request *req, const struct contract_fill *fill,
  * The text of a submitted one is contract_revision.text, and contract.text_hash its SHA-256. */
 MUST_USE NEOERR *contract_text(struct request *req, int64_t id, const char **text);
 
+/* Parties, Clauses.N with .text and, where it deviates, .diff against the standard, Lines, Sum.capitals. */
+MUST_USE NEOERR *contract_content_show(struct request *req, int64_t id);
+/* Changed.{before,after,any} and Changed.pieces.N.{kind,text} between two submitted texts; revision 0: as it stands now. */
+MUST_USE NEOERR *contract_changes_show(struct request *req, int64_t id, int64_t before, int64_t after);
+
 /* --- submission (contract_submit.c) --------------------------------------------------------------------------------- */
 
 /* Checklist.N.{item,met,required}: what the law wants a contract to say (Civil Code 470, 596); *missing counts required ones. */

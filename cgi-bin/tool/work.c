@@ -10,6 +10,7 @@
 #include "approvals/approvals.h"
 #include "customers/customers.h"
 #include "domain/completeness.h"
+#include "domain/contract.h"
 #include "domain/import.h"
 #include "domain/paper.h"
 #include "domain/task.h"
@@ -46,6 +47,7 @@ static const struct job_kind kinds[] = {
     { "tasks.remind", tasks_remind_step },
     { "sweep", sweep_step },
     { "papers_digest", papers_digest_step },
+    { "contracts_daily", contracts_daily_step },
     { "papers_light", papers_light_step },
 };
 
