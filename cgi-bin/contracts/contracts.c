@@ -177,6 +177,7 @@ static NEOERR *page(struct request *req)
     TRY(db_show_rows(req, "Files", files_sql));
     TRY(db_show_rows(req, "Revisions", revisions_sql));
     TRY(flow_show(req, &contract_flow, row_text(&req->record, "state"), false));
+    TRY(options_show(req, "Kinds", "contract_file_kind", NULL));
     if (may(req, "products.floor"))
         TRY(show_text(req, "1", "Floor"));
     return contract_is_open(row_text(&req->record, "state")) ? nerr_pass(show_open(req, id)) : STATUS_OK;
@@ -186,7 +187,7 @@ static NEOERR *page(struct request *req)
 
 NEOERR *refuse_locked(struct request *req, bool *locked)
 {
-    *locked = !contract_is_open(row_text(&req->record, "state"));
+    *locked = !contract_is_open(row_text(&req->record, "state")) && !form_refused(req); /* what was typed is shown again */
     if (*locked) {
         reply_notice(req, "contract.locked", NULL);
         reply_redirect(req, "%s", contract_path(req, row_int(&req->record, "id"), ""));

@@ -40,7 +40,7 @@ const struct table contract_file_table = { .name = "contract_file", .columns = f
     "  " CONTRACT_AGEING " AS ageing, DATEDIFF(:today, " CONTRACT_AGEING_SINCE ") AS ageing_days,"                      \
     "  cu.name AS customer_name, cu.code AS customer_code, cu.state AS customer_state, cu.owner_id AS customer_owner_id, co.name AS company_name, co.code AS company_code," \
     "  t.name AS template_name, t.number AS template_number, p.number AS previous_number"                               \
-    " FROM contract c JOIN customer cu ON cu.id = c.customer_id JOIN company co ON co.id = c.company_id"                \
+    " FROM contract c JOIN customer cu /* all rows: narrowed by what follows */ ON cu.id = c.customer_id JOIN company co ON co.id = c.company_id"                \
     " LEFT JOIN contract_template t ON t.id = c.template_id LEFT JOIN contract p ON p.id = c.previous_id WHERE c.id = :id AND "
 
 const char contract_record_sql[] = RECORD CONTRACT_VISIBLE;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const char standard_sql[] =
-    "SELECT v.id, v.title, v.body, v.variant FROM clause_version v WHERE v.id = :text_id AND v.clause_id = :clause_id AND (v.state = 'current' OR v.id = :own_text_id)";
+    "SELECT v.id, v.title, v.body, v.variant FROM clause_version v WHERE v.id = :text_id AND v.clause_id = :of_clause AND (v.state = 'current' OR v.id = :own_text_id)";
 
 /* What :title and :body are, beside the text they come from. */
 static const char *deviation_of(const struct request *req, const struct row *standard)
@@ -23,7 +23,7 @@ static NEOERR *compare(struct request *req, const struct row *row, struct values
     struct row standard;
 
     values_int(req->values, "own_text_id", own);
-    values_int(req->values, "clause_id", row_int(row, "clause_id"));
+    values_int(req->values, "of_clause", row_int(row, "clause_id"));
     values_int(req->values, "text_id", chosen != 0 ? chosen : own);
     TRY(db_select_one(req, standard_sql, &standard));
     if (chosen != 0 && chosen != own) {

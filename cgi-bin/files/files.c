@@ -9,6 +9,7 @@
 #include "core/body.h"
 #include "core/image.h"
 #include "core/io.h"
+#include "domain/contract.h"
 #include "domain/customer.h"
 #include "domain/import.h"
 #include "domain/paper.h"
@@ -223,6 +224,54 @@ static NEOERR *scan_view(struct request *req)
     return STATUS_OK;
 }
 
+/* --- attachments of contracts: seen by whoever may see the contract ------------------------------------ */
+
+static const char attachment_sql[] =
+    "SELECT cf.id, cf.contract_id, cf.version, f.id AS file_id, f.name, f.type, f.size FROM contract_file cf JOIN file f ON f.id = cf.file_id"
+    " JOIN contract c ON c.id = cf.contract_id JOIN customer cu /* all rows: narrowed by what follows */ ON cu.id = c.customer_id"
+    " WHERE cf.id = :id AND cf.valid_to IS NULL AND " CONTRACT_VISIBLE;
+
+static NEOERR *attachment_insert(struct request *req, int64_t file_id)
+{
+    const char *kind = request_posted(req, "kind");
+    struct values *values = values_new(req->arena);
+    int64_t id;
+
+    values_int(values, "contract_id", row_int(&req->record, "id"));
+    values_text(values, "kind", options_find("contract_file_kind", kind) != NULL ? kind : "attachment");
+    values_int(values, "file_id", file_id);
+    values_text(values, "added_at", req->now);
+    values_int(values, "added_by", req->person.id);
+    return nerr_pass(db_insert(req, &contract_file_table, values, &id));
+}
+
+static NEOERR *attachment_upload(struct request *req)
+{
+    const char *problem;
+    int64_t file_id;
+
+    reply_redirect(req, "%s#files", contract_path(req, row_int(&req->record, "id"), ""));
+    TRY(scan_problem(req, &problem));
+    if (problem == NULL)
+        TRY(scan_store(req, &file_id, &problem));
+    if (problem != NULL) {
+        reply_notice(req, problem, NULL);
+        return STATUS_OK;
+    }
+    TRY(attachment_insert(req, file_id));
+    reply_notice(req, "contract.file_saved", NULL);
+    return STATUS_OK;
+}
+
+/* Added by mistake: out of the page, the bytes and the trail stay. */
+static NEOERR *attachment_end(struct request *req)
+{
+    TRY(db_close(req, &contract_file_table, row_int(&req->record, "id"), NULL));
+    reply_notice(req, "contract.file_ended", NULL);
+    reply_redirect(req, "%s#files", contract_path(req, row_int(&req->record, "contract_id"), ""));
+    return STATUS_OK;
+}
+
 static const char own[] = "each person's own files";
 
 static const struct route routes[] = {
@@ -231,6 +280,9 @@ static const struct route routes[] = {
     { METHOD_POST, "/files/import/customers", "customers.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
     { METHOD_POST, "/files/import/papers", "papers.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
     { METHOD_POST, "/files/papers/:id", "papers.update", scan_upload, NULL, NULL, paper_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
+    { METHOD_POST, "/files/contracts/:id", "contracts.update|contracts.post", attachment_upload, NULL, NULL, contract_change_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
+    { METHOD_GET, "/files/contract/:id", "contracts.read", scan_view, NULL, NULL, attachment_sql, ROUTE_BARE, NULL, NULL },
+    { METHOD_POST, "/files/contract/:id/end", "contracts.update|contracts.post", attachment_end, NULL, NULL, attachment_sql, 0, NULL, NULL },
     { METHOD_GET, "/files/scan/:id", "papers.read", scan_view, NULL, NULL, scan_sql, ROUTE_BARE, NULL, NULL },
 };
 
