@@ -161,3 +161,17 @@ INSERT INTO role_permission (role_id, resource, action, scope)
   ON a.word = r.word;
 
 UPDATE options_stamp SET value = value + 1;
+
+-- The default policy (domain.md 3): the regional manager always, more above 100,000, 500,000 and 1,000,000 with what the dealer was
+-- granted of late; beside the amount: legal for texts, credit for limit and term, quality for papers, the director for prices under the floor.
+INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VALUES ('approval_kind', 'contract', '合同', 'Contract', '', 2);
+INSERT INTO approval_policy (kind, number, state, created_at, created_by, published_at, published_by) VALUES ('contract', 1, 'current', '2000-01-01', 0, '2000-01-01', 0);
+INSERT INTO approval_node (policy_id, place, name, name_en, finder, role_id, mode, needs)
+  SELECT p.id, x.place, x.name, x.name_en, 'role', r.id, 'any', x.needs FROM approval_policy p JOIN
+  (SELECT 1 AS place, '法务' AS name, 'Legal' AS name_en, 'legal' AS word, 'all' AS needs UNION SELECT 2, '质管', 'Quality', 'quality', 'all' UNION SELECT 3, '区域经理', 'Regional manager', 'manager', 'all'
+   UNION SELECT 4, '信控', 'Credit control', 'finance', 'any' UNION SELECT 5, '销售总监', 'Sales director', 'salesdirector', 'all' UNION SELECT 6, '总经理', 'General manager', 'director', 'any') x
+  JOIN role r ON r.word = x.word WHERE p.kind = 'contract' ORDER BY x.place;
+INSERT INTO approval_condition (node_id, fact, operator, value)
+  SELECT n.id, x.fact, x.operator, x.value FROM approval_node n JOIN approval_policy p ON p.id = n.policy_id AND p.kind = 'contract' JOIN
+  (SELECT 1 AS place, 'nonstandard' AS fact, 'is' AS operator, '1' AS value UNION SELECT 2, 'papers_problem', 'is', '1' UNION SELECT 4, 'over_limit', 'is', '1' UNION SELECT 4, 'longer_term', 'is', '1'
+   UNION SELECT 4, 'amount_added', 'above', '500000' UNION SELECT 5, 'amount_added', 'above', '100000' UNION SELECT 6, 'amount_added', 'above', '1000000' UNION SELECT 6, 'below_floor', 'is', '1') x ON x.place = n.place;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "domain/contract.h"
+#include "domain/contract_approval.h"
 #include "domain/contract_rules.h"
 #include "domain/customer.h"
 #include "domain/flow.h"
@@ -92,7 +93,7 @@ const struct list contract_list = {
     .name = "contracts", .path = "/contracts", .noun = "contract", .permission = "contracts.read",
     .from = "customer cu JOIN contract c ON c.customer_id = cu.id",
     .from_all = "contract c STRAIGHT_JOIN customer cu ON cu.id = c.customer_id", /* in the order of its own index, stopping early */
-    .where = CONTRACT_VISIBLE, .id = "c.id",
+    .where = "{visible:cu}", .id = "c.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-changed_at",
 };
@@ -177,6 +178,7 @@ static NEOERR *page(struct request *req)
     TRY(db_show_rows(req, "Files", files_sql));
     TRY(db_show_rows(req, "Revisions", revisions_sql));
     TRY(flow_show(req, &contract_flow, row_text(&req->record, "state"), false));
+    TRY(approval_trail_show(req, &contract_approval, id));
     TRY(options_show(req, "Kinds", "contract_file_kind", NULL));
     if (may(req, "products.floor"))
         TRY(show_text(req, "1", "Floor"));

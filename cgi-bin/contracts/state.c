@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/contract.h"
+#include "domain/contract_approval.h"
 #include "domain/flow.h"
 
 static const struct field fields[] = {
@@ -24,7 +25,7 @@ static NEOERR *find_step(struct request *req, const struct flow_step **step)
     struct row row;
 
     *step = flow_find(&contract_flow, row_text(&req->record, "state"), values_get_text(req->values, "action"));
-    if (*step == NULL || *(*step)->permission == '\0' || is_elsewhere((*step)->action))
+    if (*step == NULL || (*step)->permission == NULL || is_elsewhere((*step)->action))
         return nerr_raise(ERR_NOT_FOUND, "no %s from here", values_get_text(req->values, "action"));
     req->scope = permission_scope(req, (*step)->permission);
     if (req->scope == 0)
@@ -53,7 +54,12 @@ NEOERR *contract_state_change(struct request *req)
     const struct flow_step *step;
 
     TRY(find_step(req, &step));
-    TRY(contract_move(req, id, step, reason));
+    if (strcmp(step->action, "contract_withdraw") == 0)
+        TRY(approval_withdraw(req, &contract_approval, id, reason)); /* moves it, too */
+    else
+        TRY(contract_move(req, id, step, reason));
+    if (form_refused(req))
+        return STATUS_OK;
     reply_notice(req, "contract.state_changed", NULL);
     reply_redirect(req, "%s", contract_path(req, id, ""));
     return STATUS_OK;

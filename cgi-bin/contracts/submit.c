@@ -2,6 +2,7 @@
 #include "contracts.h"
 
 #include "domain/contract.h"
+#include "domain/contract_approval.h"
 
 /* --- before ---------------------------------------------------------------------------------------- */
 
@@ -30,6 +31,7 @@ NEOERR *contract_submit_page(struct request *req)
     TRY(show_problems(req));
     TRY(contract_gate_show(req, id, &gate));
     TRY(contract_papers_ending_show(req, id, &ending));
+    TRY(approval_preview(req, &contract_approval, id));
     if (row_int(&req->record, "revision") > 0)
         TRY(contract_changes_show(req, id, row_int(&req->record, "revision"), 0));
     return STATUS_OK;
@@ -48,6 +50,9 @@ NEOERR *contract_send(struct request *req)
     if (form_refused(req))
         return STATUS_OK;
     TRY(contract_submit(req, &req->record));
+    TRY(approval_start(req, &contract_approval, id, row_text(&req->record, "explanation")));
+    if (form_refused(req))
+        return STATUS_OK; /* rolled back, the number with it */
     reply_notice(req, "contract.submitted", NULL);
     reply_redirect(req, "%s", contract_path(req, id, ""));
     return STATUS_OK;

@@ -2,9 +2,10 @@
 #include <string.h>
 
 #include "approval.h"
+#include "contract_approval.h"
 #include "opening_approval.h"
 
-const struct approval_kind *const approval_kinds[] = { &opening_approval, NULL };
+const struct approval_kind *const approval_kinds[] = { &opening_approval, &contract_approval, NULL };
 
 const struct approval_kind *approval_kind_find(const char *word)
 {

@@ -3,14 +3,15 @@
 #ifndef DOMAIN_CONTRACT_H
 #define DOMAIN_CONTRACT_H
 
+#include "approval.h"
 #include "core/app.h"
 
 struct flow_step;
 
 extern const struct table contract_table, contract_party_table, contract_clause_table, contract_line_table, contract_seal_table, contract_file_table;
 
-/* SQL: whose contracts `c` with dealer `cu` this person sees. */
-#define CONTRACT_VISIBLE "{visible:cu}"
+/* SQL: this person sees contract `c` of dealer `cu`: its own scope, or a turn at deciding it. Lists keep to the scope: the desk has the rest. */
+#define CONTRACT_VISIBLE "({visible:cu} OR " APPROVAL_SEES("contract", "c.id") ")"
 /* SQL: what is still to be done with signing `c`: "posting", "countersign", "original", or NULL; and since when. */
 #define CONTRACT_AGEING                                                                                                \
     "CASE WHEN c.state = 'sealed' AND c.posted_on IS NULL AND c.countersigned_on IS NULL THEN 'posting'"               \
@@ -114,6 +115,8 @@ MUST_USE NEOERR *contract_submit(struct request *req, const struct row *contract
 
 /* Why no contract with these lines may be approved today, as words: Gate.N.words; *count says how many. */
 MUST_USE NEOERR *contract_gate_show(struct request *req, int64_t id, size_t *count);
+/* The first of those reasons; NULL when nothing is in the way. */
+MUST_USE NEOERR *contract_gate_first(struct request *req, int64_t id, const char **words);
 /* Mandatory papers that end before the contract does: Ending.N.{words,due_on}. */
 MUST_USE NEOERR *contract_papers_ending_show(struct request *req, int64_t id, size_t *count);
 

@@ -108,6 +108,15 @@ NEOERR *contract_gate_show(struct request *req, int64_t id, size_t *count)
     return STATUS_OK;
 }
 
+NEOERR *contract_gate_first(struct request *req, int64_t id, const char **words)
+{
+    struct papers_reasons reasons;
+
+    TRY(find_reasons(req, id, &reasons));
+    *words = reasons.count > 0 ? papers_reason_words(req, &reasons.items[0]) : NULL;
+    return STATUS_OK;
+}
+
 /* Mandatory papers good today whose last good day comes before the contract's. */
 static const char ending_sql[] =
     "/* all rows: a gate holds for everybody */ SELECT r.paper_type, MAX(p.due_order) AS due_on FROM contract c JOIN customer cu ON cu.id = c.customer_id"

@@ -1,0 +1,102 @@
+/* contract_approval.c - contracts as a kind of approval: what policies may ask, the papers gate, what is decided on one screen. */
+#include "contract_approval.h"
+
+#include <string.h>
+
+#include "contract.h"
+#include "customer.h"
+#include "flow.h"
+#include "paper.h"
+
+static const struct approval_fact facts[] = {
+    { "amount", FACT_MONEY, NULL },           { "amount_added", FACT_MONEY, NULL }, { "contract_kind", FACT_CHOICE, "contract_kind" },
+    { "nonstandard", FACT_FLAG, NULL },       { "below_floor", FACT_FLAG, NULL },   { "papers_problem", FACT_FLAG, NULL },
+    { "over_limit", FACT_FLAG, NULL },        { "longer_term", FACT_FLAG, NULL },   { "payment_days", FACT_INT, NULL },
+    { "relation", FACT_CHOICE, "contract_relation" }, { "sales_region_id", FACT_CHOICE, "@sales_region" },
+};
+
+/* This contract and what the same dealer was submitted or granted lately: nobody splits an amount. */
+#define ADDED                                                                                                          \
+    "(c.amount + COALESCE((SELECT SUM(o.amount) FROM contract o WHERE o.customer_id = c.customer_id AND o.id <> c.id"   \
+    "  AND o.state IN ('approval', 'approved', 'sealed', 'effective', 'done')"                                         \
+    "  AND o.submitted_at > :now - INTERVAL (SELECT CAST(value AS INT) FROM setting WHERE name = 'approval.added_days') DAY), 0))"
+/* Single contracts that are approved and not over: what they may still draw. */
+#define EXPOSED                                                                                                        \
+    "COALESCE((SELECT SUM(o.amount) FROM contract o WHERE o.customer_id = c.customer_id AND o.id <> c.id AND o.kind = 'single'" \
+    "  AND o.state IN ('approved', 'sealed', 'effective')), 0)"
+#define ENDING                                                                                                         \
+    "EXISTS (SELECT 1 FROM paper_requirement r WHERE " PAPER_REQUIRED_NOW " AND r.mandatory = 1 AND " PAPER_GENERALLY   \
+    "  AND c.ends_on > COALESCE((SELECT MAX(p.due_order) FROM paper p WHERE p.customer_id = cu.id AND p.paper_type = r.paper_type AND p.valid_to IS NULL"   \
+    "   AND p.verification <> 'refused'), :today))"
+
+static const char facts_sql[] =
+    "SELECT CONCAT(COALESCE(c.number, c.title), ' ', cu.name) AS title, c.amount, c.customer_id, cu.sales_region_id, c.owner_id, " ADDED " AS amount_added, c.kind AS contract_kind,"
+    "  c.nonstandard, EXISTS (SELECT 1 FROM contract_line l WHERE l.contract_id = c.id AND l.below_floor = 1) AS below_floor,"
+    "  " PAPER_LACKING_NOW " OR " ENDING " AS papers_problem, c.kind = 'single' AND c.payment_days > 0 AND c.amount + " EXPOSED " > COALESCE(l.amount, c.amount + " EXPOSED ") AS over_limit,"
+    "  c.payment_days > COALESCE(l.term_days, c.payment_days) AS longer_term, c.payment_days, c.relation"
+    " FROM contract c JOIN customer cu /* all rows: who submits was let through to it; who decides is told by the policy */ ON cu.id = c.customer_id"
+    " LEFT JOIN " CUSTOMER_LIMIT_NOW " WHERE c.id = :document_id";
+
+/* Nobody may override what the law asks for. */
+static NEOERR *gate(struct request *req, int64_t document_id)
+{
+    const char *first;
+
+    TRY(contract_gate_first(req, document_id, &first));
+    if (first != NULL)
+        form_error_with(req, "", "approval.papers_first", first);
+    return STATUS_OK;
+}
+
+static NEOERR *decided(struct request *req, int64_t document_id, enum approval_outcome outcome, const char *comment)
+{
+    static const char *const actions[] = { [APPROVAL_APPROVED] = "approved", [APPROVAL_REJECTED] = "rejected", [APPROVAL_RETURNED] = "returned", [APPROVAL_WITHDRAWN] = "contract_withdraw" };
+    struct values *values = values_new(req->arena);
+    struct rows *rows;
+
+    values_int(values, "document_id", document_id);
+    TRY(db_select_with(req, "SELECT state FROM contract WHERE id = :document_id FOR UPDATE", values, &rows));
+    if (rows->count == 0 || strcmp(rows->cells[0][0], "approval") != 0) {
+        form_error(req, "", "approval.document_moved");
+        return STATUS_OK;
+    }
+    return nerr_pass(contract_move(req, document_id, flow_find(&contract_flow, "approval", actions[outcome]), comment));
+}
+
+/* --- one screen ---------------------------------------------------------------------------------------- */
+
+static const char document_sql[] =
+    "SELECT c.id, c.number, c.title, c.kind, c.amount, c.total, c.starts_on, c.ends_on, c.payment_days, c.deposit_percent, c.inspection_days, c.delivery_days, c.explanation, c.revision,"
+    "  c.nonstandard, c.relation, p.number AS previous_number, cu.name AS customer_name, cu.code AS customer_code, cu.id AS customer_id, st.name AS owner, l.amount AS limit_amount, l.term_days AS limit_days,"
+    "  " EXPOSED " AS exposed, " ADDED " AS amount_added, ROUND((c.amount + " EXPOSED ") * 100 / NULLIF(l.amount, 0)) AS limit_share, " PAPER_LIGHT " AS light,"
+    "  (SELECT ROUND((SUM(x.list_price * x.quantity) - SUM(x.unit_price * x.quantity)) * 100 / NULLIF(SUM(x.list_price * x.quantity), 0), 1) FROM contract_line x WHERE x.contract_id = c.id AND x.list_price IS NOT NULL) AS discount,"
+    "  (SELECT COUNT(*) FROM contract_line x WHERE x.contract_id = c.id AND x.below_floor = 1) AS below_floor,"
+    "  (SELECT COUNT(*) FROM contract_clause x WHERE x.contract_id = c.id AND (x.deviation IN ('changed', 'added') OR (x.deviation = 'removed' AND x.required = 1))) AS deviations,"
+    "  (SELECT COUNT(*) FROM contract o WHERE o.customer_id = c.customer_id AND o.state = 'effective') AS in_force"
+    " FROM contract c JOIN customer cu /* all rows: whose turn it is sees what is decided */ ON cu.id = c.customer_id LEFT JOIN staff st ON st.id = c.owner_id LEFT JOIN contract p ON p.id = c.previous_id"
+    " LEFT JOIN " CUSTOMER_LIMIT_NOW " WHERE c.id = :document_id";
+static const char files_sql[] =
+    "SELECT cf.id, cf.kind, f.name FROM contract_file cf JOIN file f ON f.id = cf.file_id WHERE cf.contract_id = :document_id AND cf.valid_to IS NULL ORDER BY cf.id DESC LIMIT 30";
+
+static NEOERR *show(struct request *req, int64_t document_id)
+{
+    size_t count;
+    struct row row;
+
+    values_int(req->values, "document_id", document_id);
+    TRY(db_select_one(req, document_sql, &row));
+    TRY(row_show(req, "Document", &row));
+    TRY(contract_content_show(req, document_id));
+    TRY(contract_gate_show(req, document_id, &count));
+    TRY(contract_papers_ending_show(req, document_id, &count));
+    TRY(db_show_rows(req, "Document.files", files_sql));
+    if (may(req, "products.floor"))
+        TRY(show_text(req, "1", "Floor"));
+    if (row_int(&row, "revision") < 2)
+        return STATUS_OK;
+    return nerr_pass(contract_changes_show(req, document_id, row_int(&row, "revision") - 1, row_int(&row, "revision")));
+}
+
+const struct approval_kind contract_approval = {
+    .word = "contract", .path = "/contracts", .facts = facts, .fact_count = COUNT_OF(facts), .facts_sql = facts_sql, .gate = gate, .decided = decided, .show = show,
+};
