@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "domain/contract_rules.h"
+#include "domain/money.h"
+
 static const char *const template_columns[] = { "word", "number", "name", "name_en", "kind", "amendment", "title", "state", "payment_days", "deposit_percent", "inspection_days",
                                                 "delivery_days", "term_months", "valid_from", "valid_to", "note", "created_at", "created_by", NULL };
 static const struct table template_table = { .name = "contract_template", .columns = template_columns, .versioned = true };
@@ -17,6 +20,15 @@ static const struct table template_clause_table = { .name = "template_clause", .
         { .name = "inspection_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED }, { .name = "delivery_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED }, \
         { .name = "note", .type = FIELD_TEXT, .max = 300, .flags = FIELD_WIDE }
 
+static NEOERR *check(struct request *req)
+{
+    int64_t deposit = 0, most = setting_int("contracts.deposit_most");
+
+    if (decimal_read(values_get_text(req->values, "deposit_percent"), PERCENT_PLACES, &deposit) && contract_deposit_problem(deposit, most) != NULL)
+        form_error_with(req, "deposit_percent", "contract.deposit_too_high", arena_format(req->arena, "%lld", (long long)most));
+    return STATUS_OK;
+}
+
 static const struct field fields[] = { TEMPLATE_FIELDS };
 static const struct field new_fields[] = {
     { .name = "kind", .type = FIELD_CHOICE, .options = "contract_kind", .flags = FIELD_REQUIRED },
@@ -28,8 +40,8 @@ static const struct field clause_fields[] = {
     { .name = "place", .type = FIELD_INT, .max = 1000 },
     { .name = "required", .type = FIELD_FLAG },
 };
-const struct form template_form = { "contract_template", fields, COUNT_OF(fields), NULL };
-const struct form template_new_form = { "contract_template", new_fields, COUNT_OF(new_fields), NULL };
+const struct form template_form = { "contract_template", fields, COUNT_OF(fields), check };
+const struct form template_new_form = { "contract_template", new_fields, COUNT_OF(new_fields), check };
 const struct form template_clause_form = { "contract_template", clause_fields, COUNT_OF(clause_fields), NULL };
 
 #define TEMPLATE "SELECT t.*, IF(:lang = 'en' AND t.name_en <> '', t.name_en, t.name) AS shown_name FROM contract_template t"
