@@ -6,13 +6,26 @@
 static const char standard_sql[] =
     "SELECT v.id, v.title, v.body, v.variant FROM clause_version v WHERE v.id = :text_id AND v.clause_id = :of_clause AND (v.state = 'current' OR v.id = :own_text_id)";
 
-/* What :title and :body are, beside the text they come from. */
-static const char *deviation_of(const struct request *req, const struct row *standard)
+/* The text that the template gave, whatever its variant, is the standard. */
+static const char templates_own_sql[] =
+    "SELECT EXISTS (SELECT 1 FROM contract c JOIN template_clause tc ON tc.template_id = c.template_id AND tc.clause_version_id = :of_text WHERE c.id = :of_contract) AS own";
+
+static NEOERR *unchanged_is(struct request *req, const struct row *row, int64_t text_id, const char **deviation)
 {
-    if (strcmp(values_get_text(req->values, "title"), row_text(standard, "title")) != 0 ||
-        strcmp(values_get_text(req->values, "body"), row_text(standard, "body")) != 0)
-        return "changed";
-    return *row_text(standard, "variant") == '\0' ? "standard" : "variant";
+    struct row found;
+
+    values_int(req->values, "of_text", text_id);
+    values_int(req->values, "of_contract", row_int(row, "id"));
+    TRY(db_select_one(req, templates_own_sql, &found));
+    *deviation = row_int(&found, "own") != 0 ? "standard" : "variant";
+    return STATUS_OK;
+}
+
+/* Whether :title and :body are others than those of the text they come from. */
+static bool is_changed(const struct request *req, const struct row *standard)
+{
+    return strcmp(values_get_text(req->values, "title"), row_text(standard, "title")) != 0 ||
+           strcmp(values_get_text(req->values, "body"), row_text(standard, "body")) != 0;
 }
 
 /* The text is chosen first, then perhaps changed: choosing another one drops what was typed over the old. */
@@ -30,7 +43,10 @@ static NEOERR *compare(struct request *req, const struct row *row, struct values
         values_text(req->values, "title", row_text(&standard, "title"));
         values_text(req->values, "body", row_text(&standard, "body"));
     }
-    deviation = deviation_of(req, &standard);
+    if (is_changed(req, &standard))
+        deviation = "changed";
+    else
+        TRY(unchanged_is(req, row, row_int(&standard, "id"), &deviation));
     values_text(values, "deviation", deviation);
     values_int(values, "clause_version_id", row_int(&standard, "id"));
     values_text(values, "reason", strcmp(deviation, "changed") == 0 ? values_get_text(req->values, "reason") : "");
@@ -94,13 +110,15 @@ NEOERR *contract_clause_remove(struct request *req, const struct row *row, const
 NEOERR *contract_clause_restore(struct request *req, const struct row *row)
 {
     struct values *values = values_new(req->arena);
+    const char *deviation;
     struct row standard;
 
     values_int(req->values, "text_id", row_int(row, "clause_version_id"));
     TRY(db_select_one(req, "SELECT title, body, variant FROM clause_version WHERE id = :text_id", &standard));
     values_text(values, "title", row_text(&standard, "title"));
     values_text(values, "body", row_text(&standard, "body"));
-    values_text(values, "deviation", *row_text(&standard, "variant") == '\0' ? "standard" : "variant");
+    TRY(unchanged_is(req, row, row_int(row, "clause_version_id"), &deviation));
+    values_text(values, "deviation", deviation);
     values_text(values, "reason", "");
     values_int(values, "version", row_int(row, "version"));
     TRY(db_change(req, &contract_clause_table, row_int(row, "clause_row_id"), values));

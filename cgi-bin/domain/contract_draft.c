@@ -48,7 +48,7 @@ static NEOERR *find_amending(struct request *req, int64_t *template_id)
 
 static const char template_clauses_sql[] =
     "INSERT INTO contract_clause (contract_id, place, clause_id, clause_version_id, title, body, prominent, required, deviation)"
-    " SELECT :contract_id, tc.place, v.clause_id, v.id, v.title, v.body, cl.prominent, tc.required, IF(v.variant = '', 'standard', 'variant')"
+    " SELECT :contract_id, tc.place, v.clause_id, v.id, v.title, v.body, cl.prominent, tc.required, 'standard'"
     " FROM template_clause tc JOIN clause_version v ON v.id = tc.clause_version_id JOIN clause cl ON cl.id = v.clause_id"
     " WHERE tc.template_id = :template_id ORDER BY tc.place, tc.id";
 static const char earlier_clauses_sql[] =

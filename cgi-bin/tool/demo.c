@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/password.h"
 #include "demo_data.h"
+#include "demo_contracts.h"
 #include "demo_products.h"
 #include "domain/customer.h"
 #include "domain/org.h"
@@ -351,6 +352,7 @@ NEOERR *demo_load(struct request *req, void *unused)
     TRY(load_papers(req));
     TRY(demo_products_load(req));
     TRY(db_execute(req, files_sql));
+    TRY(demo_contracts_load(req));
     TRY(load_announcements(req));
     TRY(load_tasks(req));
     return nerr_pass(options_changed(req));

@@ -12,6 +12,7 @@
  * form[data-tidy]           leaves empty parameters out of the address
  * data-confirm="text"       asks before the form is sent
  * data-dialog="#id"         opens that <dialog> instead of following the link
+ * table[data-lines]         amounts of rows being typed: quantity x price, or x what a discount leaves of tr[data-list]
  * data-check-all="name"     ticks all checkboxes of that name in its form or table */
 "use strict";
 (function () {
@@ -289,6 +290,20 @@
   });
   const summary = doc.querySelector(".summary, .conflict");
   if (summary) summary.focus();
+
+  /* ---- goods: what a row will come to; the server reckons it anew ---- */
+  function reckon(row) {
+    const typed = (word) => row.querySelector('[name^="' + word + '_"]');
+    const number = (text) => Number(String(text || "").replace(/[,\s]/g, ""));
+    const [quantity, price, discount, out] = [typed("quantity"), typed("price"), typed("discount"), row.querySelector("output")];
+    if (!quantity || !price || !out) return;
+    const changed = discount && discount.value !== discount.defaultValue && price.value === price.defaultValue;
+    const list = number(row.dataset.list);
+    const each = price.value.trim() && !changed ? number(price.value) : list * (1 - number(discount && discount.value) / 100);
+    const amount = number(quantity.value) * each;
+    out.textContent = amount > 0 && isFinite(amount) ? amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 }) : "";
+  }
+  all("table[data-lines] tbody tr").forEach((row) => row.addEventListener("input", () => reckon(row)));
 
   /* ---- numbers beside the menu ---- */
   const counted = all("[data-count]");
