@@ -98,6 +98,18 @@ const struct list contract_list = {
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-changed_at",
 };
 
+/* A number that nobody types: its chip says it. */
+static NEOERR *hide_filter(struct request *req, const char *key)
+{
+    HDF *shown = hdf_get_obj(req->hdf, "List.filters");
+
+    for (HDF *filter = shown != NULL ? hdf_obj_child(shown) : NULL; filter != NULL; filter = hdf_obj_next(filter)) {
+        if (strcmp(hdf_get_value(filter, "key", ""), key) == 0)
+            TRY(hdf_set_value(filter, "shown", ""));
+    }
+    return STATUS_OK;
+}
+
 /* ?customer=7: the dealer's contracts under its header; the filter says whose, not which number. */
 static NEOERR *show_dealer(struct request *req, int64_t customer_id)
 {
@@ -115,6 +127,7 @@ static NEOERR *show_dealer(struct request *req, int64_t customer_id)
         if (strcmp(hdf_get_value(chip, "label", ""), label) == 0)
             TRY(hdf_set_value(chip, "value", row_text(&row, "name")));
     }
+    TRY(hide_filter(req, "customer"));
     if (row_int(&row, "full") != 0 && may(req, "customers.read"))
         TRY(show_text(req, "1", "Full"));
     return nerr_pass(db_show_one(req, "Sums", "SELECT COUNT(*) AS contracts, COALESCE(SUM(c.state = 'effective'), 0) AS effective, COALESCE(SUM(IF(c.state = 'effective', c.amount, 0)), 0) AS amount,"
