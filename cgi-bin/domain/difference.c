@@ -31,11 +31,17 @@ static size_t character_length(const char *at)
     return length;
 }
 
+/* The sign between two digits: 1,234.50 is one number. */
+static bool is_inside_number(const char *at, size_t before)
+{
+    return before > 0 && (*at == ',' || *at == '.') && at[-1] >= '0' && at[-1] <= '9' && at[1] >= '0' && at[1] <= '9';
+}
+
 static size_t letter_length(const char *at)
 {
     size_t length = 0;
 
-    while (is_word(at[length]))
+    while (is_word(at[length]) || is_inside_number(at + length, length))
         length++;
     return length > 0 ? length : character_length(at);
 }

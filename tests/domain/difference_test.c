@@ -56,6 +56,7 @@ static void what_changed_is_marked_by_character_and_numbers_whole(void **state)
     assert_string_equal(told("验收期为7日", "验收期为15日"), "验收期为[-7-][+15+]日");               /* data */
     assert_string_equal(told("乙方应当付款", "乙方应当按期付款"), "乙方应当[+按期+]付款");           /* data */
     assert_string_equal(told("甲方送货上门", "甲方送货"), "甲方送货[-上门-]");                       /* data */
+    assert_string_equal(told("共 120,000.00 元", "共 114,000.00 元"), "共 [-120,000.00-][+114,000.00+] 元"); /* data */
     assert_string_equal(told("same", "same"), "same");
     assert_string_equal(told("", "new"), "[+new+]");
     assert_string_equal(told("old", ""), "[-old-]");
