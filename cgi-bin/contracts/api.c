@@ -1,4 +1,5 @@
-/* api.c - /api/v1/contracts: contracts for programs, to read. List and record are those of contracts.c. */
+/* api.c - /api/v1/contracts: contracts for programs: read, and the terms of a draft changed. List, record, form and handler are those of
+ * contracts.c. */
 #include "contracts.h"
 
 #include "core/api.h"
@@ -42,6 +43,8 @@ static const struct resource contracts = {
 static const struct api_route routes[] = {
     { { METHOD_GET, "/api/v1/contracts", "contracts.read", NULL, NULL, NULL, NULL, 0, NULL, NULL }, API_LIST, &contracts, "List contracts" },
     { { METHOD_GET, "/api/v1/contracts/:id", "contracts.read", NULL, NULL, NULL, contract_record_sql, 0, NULL, NULL }, API_READ, &contracts, "Read a contract" },
+    { { METHOD_PATCH, "/api/v1/contracts/:id", "contracts.update", contract_update, NULL, &contract_form, contract_change_sql, 0, NULL, NULL },
+      API_CHANGE, &contracts, "Change the terms of a draft" },
 };
 
 const struct api contracts_api = { routes, COUNT_OF(routes) };

@@ -9,7 +9,6 @@
 #include "domain/contract_rules.h"
 #include "domain/customer.h"
 #include "domain/flow.h"
-#include "domain/money.h"
 
 /* --- what may be typed ------------------------------------------------------------------ */
 
@@ -23,7 +22,7 @@ static const struct field fields[] = {
     { .name = "target_amount", .type = FIELD_MONEY, .flags = FIELD_OPTIONAL_KEY },
     { .name = "signed_at_place", .type = FIELD_TEXT, .max = 100 },
     { .name = "payment_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED, .group = "terms" },
-    { .name = "deposit_percent", .type = FIELD_MONEY, .flags = FIELD_REQUIRED },
+    { .name = "deposit_percent", .type = FIELD_INT, .max = 100, .flags = FIELD_REQUIRED },
     { .name = "inspection_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED },
     { .name = "delivery_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED },
     { .name = "delivery_place", .type = FIELD_TEXT, .max = 200, .flags = FIELD_WIDE },
@@ -229,13 +228,13 @@ static NEOERR *edit_page(struct request *req)
 static NEOERR *check_terms(struct request *req)
 {
     const char *starts = values_get_text(req->values, "starts_on"), *ends = values_get_text(req->values, "ends_on"), *problem = NULL;
-    int64_t months = setting_int("contracts.max_term_months"), most = setting_int("contracts.deposit_most"), deposit = 0;
+    int64_t months = setting_int("contracts.max_term_months"), most = setting_int("contracts.deposit_most");
 
     if (*starts != '\0' && *ends != '\0')
         problem = contract_days_problem(starts, ends, months);
     if (problem != NULL)
         form_error_with(req, "ends_on", problem, arena_format(req->arena, "%lld", (long long)months));
-    if (decimal_read(values_get_text(req->values, "deposit_percent"), PERCENT_PLACES, &deposit) && contract_deposit_problem(deposit, most) != NULL)
+    if (contract_deposit_problem(values_get_int(req->values, "deposit_percent"), most) != NULL)
         form_error_with(req, "deposit_percent", "contract.deposit_too_high", arena_format(req->arena, "%lld", (long long)most));
     return STATUS_OK;
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "domain/contract_rules.h"
-#include "domain/money.h"
 
 static const char *const template_columns[] = { "word", "number", "name", "name_en", "kind", "amendment", "title", "state", "payment_days", "deposit_percent", "inspection_days",
                                                 "delivery_days", "term_months", "valid_from", "valid_to", "note", "created_at", "created_by", NULL };
@@ -16,15 +15,15 @@ static const struct table template_clause_table = { .name = "template_clause", .
 #define TEMPLATE_FIELDS                                                                                                \
     { .name = "name", .type = FIELD_TEXT, .max = 80, .flags = FIELD_REQUIRED | FIELD_FOCUS }, { .name = "name_en", .type = FIELD_TEXT, .max = 80 }, \
         { .name = "title", .type = FIELD_TEXT, .max = 120, .flags = FIELD_REQUIRED }, { .name = "term_months", .type = FIELD_INT, .max = 120, .flags = FIELD_REQUIRED }, \
-        { .name = "payment_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED }, { .name = "deposit_percent", .type = FIELD_MONEY, .flags = FIELD_REQUIRED }, \
+        { .name = "payment_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED }, { .name = "deposit_percent", .type = FIELD_INT, .max = 100, .flags = FIELD_REQUIRED }, \
         { .name = "inspection_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED }, { .name = "delivery_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED }, \
         { .name = "note", .type = FIELD_TEXT, .max = 300, .flags = FIELD_WIDE }
 
 static NEOERR *check(struct request *req)
 {
-    int64_t deposit = 0, most = setting_int("contracts.deposit_most");
+    int64_t most = setting_int("contracts.deposit_most");
 
-    if (decimal_read(values_get_text(req->values, "deposit_percent"), PERCENT_PLACES, &deposit) && contract_deposit_problem(deposit, most) != NULL)
+    if (contract_deposit_problem(values_get_int(req->values, "deposit_percent"), most) != NULL)
         form_error_with(req, "deposit_percent", "contract.deposit_too_high", arena_format(req->arena, "%lld", (long long)most));
     return STATUS_OK;
 }

@@ -48,7 +48,7 @@ const char *contract_days_problem(const char *starts_on, const char *ends_on, in
 
 const char *contract_deposit_problem(int64_t percent, int64_t percent_most)
 {
-    return percent < 0 || percent > percent_most * 100 ? "contract.deposit_too_high" : NULL;
+    return percent < 0 || percent > percent_most ? "contract.deposit_too_high" : NULL;
 }
 
 const char *contract_region_code(struct arena *arena, const char *initials)

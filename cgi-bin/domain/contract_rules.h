@@ -29,7 +29,7 @@ extern const size_t contract_item_count;
 
 bool contract_item_met(const struct contract_facts *facts, const char *word);
 
-/* Days as "YYYY-MM-DD", percent in hundredths. Message keys, NULL when there is nothing to say. */
+/* Days as "YYYY-MM-DD", percent as a whole number. Message keys, NULL when there is nothing to say. */
 const char *contract_days_problem(const char *starts_on, const char *ends_on, int64_t months_most);
 const char *contract_deposit_problem(int64_t percent, int64_t percent_most);
 

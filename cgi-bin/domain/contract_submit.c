@@ -145,14 +145,12 @@ NEOERR *contract_papers_ending_show(struct request *req, int64_t id, size_t *cou
 static void check_header(struct request *req, const struct row *contract)
 {
     const char *days = contract_days_problem(row_text(contract, "starts_on"), row_text(contract, "ends_on"), setting_int("contracts.max_term_months"));
-    int64_t deposit = 0;
 
-    (void)decimal_read(row_text(contract, "deposit_percent"), PERCENT_PLACES, &deposit);
     if (days != NULL)
         form_error_with(req, "", days, arena_format(req->arena, "%lld", (long long)setting_int("contracts.max_term_months")));
     else if (strcmp(row_text(contract, "ends_on"), req->today) < 0)
         form_error(req, "", "contract.over_already");
-    if (contract_deposit_problem(deposit, setting_int("contracts.deposit_most")) != NULL)
+    if (contract_deposit_problem(row_int(contract, "deposit_percent"), setting_int("contracts.deposit_most")) != NULL)
         form_error_with(req, "", "contract.deposit_too_high", arena_format(req->arena, "%lld", (long long)setting_int("contracts.deposit_most")));
     if (strcmp(row_text(contract, "customer_state"), "closed") == 0)
         form_error(req, "", "contract.dealer_closed");

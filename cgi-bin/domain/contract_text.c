@@ -9,7 +9,7 @@
 
 /* --- fields of clause texts ----------------------------------------------------------------------- */
 
-enum token_kind { TOKEN_TEXT, TOKEN_DAY, TOKEN_MONEY, TOKEN_CAPITALS, TOKEN_PERCENT };
+enum token_kind { TOKEN_TEXT, TOKEN_DAY, TOKEN_MONEY, TOKEN_CAPITALS };
 enum token_of { OF_CONTRACT, OF_SELLER, OF_BUYER };
 
 static const struct fill_token {
@@ -29,7 +29,7 @@ static const struct fill_token {
     { "starts_on", "starts_on", TOKEN_DAY, OF_CONTRACT },
     { "ends_on", "ends_on", TOKEN_DAY, OF_CONTRACT },
     { "payment_days", "payment_days", TOKEN_TEXT, OF_CONTRACT },
-    { "deposit_percent", "deposit_percent", TOKEN_PERCENT, OF_CONTRACT },
+    { "deposit_percent", "deposit_percent", TOKEN_TEXT, OF_CONTRACT },
     { "inspection_days", "inspection_days", TOKEN_TEXT, OF_CONTRACT },
     { "delivery_days", "delivery_days", TOKEN_TEXT, OF_CONTRACT },
     { "delivery_place", "delivery_place", TOKEN_TEXT, OF_CONTRACT },
@@ -79,7 +79,6 @@ static const char *token_text(struct arena *arena, const struct contract_fill *f
     case TOKEN_DAY: return day_words(arena, value);
     case TOKEN_MONEY: return text_money_grouped(arena, value);
     case TOKEN_CAPITALS: return decimal_read(value, MONEY_PLACES, &scaled) ? money_capitals(arena, scaled) : "";
-    case TOKEN_PERCENT: return decimal_read(value, PERCENT_PLACES, &scaled) ? decimal_write(arena, scaled, PERCENT_PLACES, 0) : value;
     case TOKEN_TEXT: break;
     }
     return value;

@@ -10,10 +10,10 @@
 #include "core/api.h"
 #include "tool/modules.h"
 
-static const char every_scope[] = "customers.read customers.write contacts.read contacts.write papers.read papers.write products.read products.write approvals.read approvals.write";
+static const char every_scope[] = "customers.read customers.write contacts.read contacts.write papers.read papers.write products.read products.write approvals.read approvals.write contracts.read contracts.write";
 static struct visitor everything, nothing, own;
 static const char *token_all, *token_nothing, *token_own, *token_customers, *token_papers;
-static int64_t dealer, contact, phone, paper, product, approval;
+static int64_t dealer, contact, phone, paper, product, contract, approval;
 
 static int64_t paper_new(void)
 {
@@ -45,7 +45,7 @@ static int start(void **state)
     everything = visitor_with_all();
     nothing = visitor_new("");
     own = visitor_new("customers.look:own customers.read:own customers.update:own customers.suspend:own contacts.read:own"
-                      " contacts.update:own papers.read:own papers.update:own papers.verify:own");
+                      " contacts.update:own papers.read:own papers.update:own papers.verify:own contracts.read:own contracts.update:own");
     token_all = token_of(&everything, every_scope);
     token_nothing = token_of(&nothing, every_scope);
     token_own = token_of(&own, every_scope);
@@ -57,6 +57,8 @@ static int start(void **state)
     phone = run_sql(say("INSERT INTO phone (contact_id, number) VALUES (%lld, '13800138000')", (long long)contact));
     paper = paper_new();
     approval = approval_new();
+    contract = run_sql(say("INSERT INTO contract (number, kind, title, customer_id, company_id, starts_on, ends_on, state_at, created_at, created_by, changed_at)"
+                           " VALUES ('A%lld', 'single', 'Every', %lld, 1, '2026-01-01', '2099-01-01', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique(), (long long)dealer));
     product = run_sql(say("INSERT INTO product (code, name, name_py, unit, product_class, state_on, created_at, created_by, changed_at)"
                           " VALUES ('A%lld', 'Every', 'every', 'box', 'drug', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique()));
     return 0;
@@ -76,6 +78,8 @@ static const char *value_of(const char *path, const char *name)
         return say("%lld", (long long)phone);
     if (strstr(path, "/approvals") != NULL)
         return say("%lld", (long long)approval);
+    if (strstr(path, "/contracts") != NULL)
+        return say("%lld", (long long)contract);
     if (strstr(path, "/products") != NULL)
         return say("%lld", (long long)product);
     return say("%lld", (long long)(strstr(path, "/papers") != NULL ? paper : dealer));
@@ -379,6 +383,8 @@ static const char *good_value(const struct field *field)
 
     if (strcmp(field->name, "place") == 0)
         return "0"; /* of the steps before: to the initiator */
+    if (strcmp(field->name, "company_id") == 0)
+        return "1";
     switch (field->type) {
     case FIELD_FLAG:
         return "true";
@@ -416,8 +422,8 @@ static const char *good_body(const struct api_route *row)
     size_t used;
     const struct form *form = row->route.form;
     const char *path = row->route.path;
-    const char *table = strstr(path, "/papers") != NULL ? "paper" : strstr(path, "/products") != NULL ? "product" : strstr(path, "/contacts/") != NULL ? "contact" : "customer";
-    int64_t id = strcmp(table, "paper") == 0 ? paper : strcmp(table, "product") == 0 ? product : strcmp(table, "contact") == 0 ? contact : dealer;
+    const char *table = strstr(path, "/papers") != NULL ? "paper" : strstr(path, "/products") != NULL ? "product" : strstr(path, "/contracts") != NULL ? "contract" : strstr(path, "/contacts/") != NULL ? "contact" : "customer";
+    int64_t id = strcmp(table, "paper") == 0 ? paper : strcmp(table, "product") == 0 ? product : strcmp(table, "contract") == 0 ? contract : strcmp(table, "contact") == 0 ? contact : dealer;
 
     used = (size_t)snprintf(body, sizeof(body), "{\"version\": %lld", (long long)number_of(say("SELECT version FROM %s WHERE id = %lld", table, (long long)id)));
     for (size_t i = 0; form != NULL && i < form->count; i++)
