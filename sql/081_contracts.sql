@@ -50,7 +50,7 @@ CREATE TABLE template_clause (
 CREATE TABLE contract (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'key', number VARCHAR(60) NULL COMMENT 'given at the first submission, never reused', series VARCHAR(60) NOT NULL DEFAULT '' COMMENT 'numbering.series it came from',
   kind VARCHAR(20) NOT NULL COMMENT 'dictionary contract_kind', title VARCHAR(120) NOT NULL COMMENT 'heading', customer_id BIGINT NOT NULL COMMENT 'dealer', company_id INT NOT NULL COMMENT 'our party',
-  owner_id INT NULL COMMENT 'who drafted it and answers for it', sales_region_id INT NULL COMMENT 'the dealer''s region at submission; in the number', template_id INT NULL COMMENT 'contract_template it was drafted from',
+  owner_id INT NULL COMMENT 'who drafted it; whoever keeps the dealer today answers for it', sales_region_id INT NULL COMMENT 'the dealer''s region at submission; in the number', template_id INT NULL COMMENT 'contract_template it was drafted from',
   previous_id BIGINT NULL COMMENT 'contract it renews or amends, or was copied from', relation ENUM('','renewal','amendment','copy') NOT NULL DEFAULT '' COMMENT 'dictionary contract_relation: to previous_id',
   signed_on DATE NULL COMMENT 'day of signing as printed', signed_at_place VARCHAR(100) NOT NULL DEFAULT '' COMMENT 'place of signing', starts_on DATE NOT NULL COMMENT 'first day', ends_on DATE NOT NULL COMMENT 'last day',
   payment_days INT NOT NULL DEFAULT 0 COMMENT 'days from delivery to payment; 0 = before delivery', deposit_percent TINYINT NOT NULL DEFAULT 0 COMMENT 'at most 20 (Civil Code 586)',
@@ -142,7 +142,7 @@ INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VA
   ('audit_table', 'contract_file', '合同附件', 'attachment of a contract', '', 70), ('audit_table', 'contract_revision', '合同送审文本', 'submitted text', '', 71), ('audit_table', 'contracts', '合同列表', 'list of contracts', '', 72);
 
 INSERT INTO saved_view (staff_id, list, name, query, place) VALUES
-  (0, 'contracts', 'contract.view_drafts', 'state=draft,returned,withdrawn', 1), (0, 'contracts', 'contract.view_approval', 'state=approval', 2), (0, 'contracts', 'contract.view_effective', 'state=effective', 3),
+  (0, 'contracts', 'contract.view_drafts', 'state=draft&state=returned&state=withdrawn', 1), (0, 'contracts', 'contract.view_approval', 'state=approval', 2), (0, 'contracts', 'contract.view_effective', 'state=effective', 3),
   (0, 'contracts', 'contract.view_expiring', 'expiring=1&order=ends_on', 4), (0, 'contracts', 'contract.view_not_posted', 'ageing=posting', 5), (0, 'contracts', 'contract.view_not_countersigned', 'ageing=countersign', 6),
   (0, 'contracts', 'contract.view_original_missing', 'ageing=original', 7), (0, 'contracts', 'contract.view_nonstandard', 'nonstandard=1', 8);
 

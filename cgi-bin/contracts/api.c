@@ -16,7 +16,7 @@ static const struct api_column columns[] = {
     { "customer_id", API_INT, NULL, NULL },
     { "customer_code", API_TEXT, NULL, NULL },
     { "customer_name", API_TEXT, NULL, NULL },
-    { "owner_id", API_INT, NULL, "@staff" },
+    { "owner_id", API_INT, "customer_owner_id", "@staff" },
     { "relation", API_TEXT, NULL, "contract_relation" },
     { "previous_id", API_INT, NULL, NULL },
     { "amount", API_MONEY, NULL, NULL },

@@ -201,7 +201,7 @@ NEOERR *contract_copy(struct request *req)
 /* --- what ends soon, with the renewal beside it ------------------------------------------------------------ */
 
 static const char expiring_sql[] =
-    "SELECT c.id, c.number, c.title, c.kind, c.amount, c.ends_on, DATEDIFF(c.ends_on, :today) AS days_left, c.owner_id, cu.id AS customer_id, cu.name AS customer_name,"
+    "SELECT c.id, c.number, c.title, c.kind, c.amount, c.ends_on, DATEDIFF(c.ends_on, :today) AS days_left, cu.owner_id, cu.id AS customer_id, cu.name AS customer_name,"
     "  (SELECT MAX(r.id) FROM contract r WHERE r.previous_id = c.id AND r.relation = 'renewal' AND r.state NOT IN ('void', 'rejected')) AS renewal_id,"
     "  (SELECT r.state FROM contract r WHERE r.previous_id = c.id AND r.relation = 'renewal' AND r.state NOT IN ('void', 'rejected') ORDER BY r.id DESC LIMIT 1) AS renewal_state"
     " FROM contract c JOIN customer cu /* all rows: narrowed below */ ON cu.id = c.customer_id WHERE " CONTRACT_EXPIRING " AND c.relation <> 'amendment' AND {visible:cu} ORDER BY c.ends_on, c.id LIMIT 200";

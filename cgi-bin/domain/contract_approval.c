@@ -30,7 +30,7 @@ static const struct approval_fact facts[] = {
     "   AND p.verification <> 'refused'), :today))"
 
 static const char facts_sql[] =
-    "SELECT CONCAT(COALESCE(c.number, c.title), ' ', cu.name) AS title, c.amount, c.customer_id, cu.sales_region_id, c.owner_id, " ADDED " AS amount_added, c.kind AS contract_kind,"
+    "SELECT CONCAT(COALESCE(c.number, c.title), ' ', cu.name) AS title, c.amount, c.customer_id, cu.sales_region_id, cu.owner_id, " ADDED " AS amount_added, c.kind AS contract_kind,"
     "  c.nonstandard, EXISTS (SELECT 1 FROM contract_line l WHERE l.contract_id = c.id AND l.below_floor = 1) AS below_floor,"
     "  " PAPER_LACKING_NOW " OR " ENDING " AS papers_problem, c.kind = 'single' AND c.payment_days > 0 AND c.amount + " EXPOSED " > COALESCE(l.amount, c.amount + " EXPOSED ") AS over_limit,"
     "  c.payment_days > COALESCE(l.term_days, c.payment_days) AS longer_term, c.payment_days, c.relation"
@@ -73,7 +73,7 @@ static const char document_sql[] =
     "  (SELECT COUNT(*) FROM contract_line x WHERE x.contract_id = c.id AND x.below_floor = 1) AS below_floor,"
     "  (SELECT COUNT(*) FROM contract_clause x WHERE x.contract_id = c.id AND (x.deviation IN ('changed', 'added') OR (x.deviation = 'removed' AND x.required = 1))) AS deviations,"
     "  (SELECT COUNT(*) FROM contract o WHERE o.customer_id = c.customer_id AND o.state = 'effective') AS in_force"
-    " FROM contract c JOIN customer cu /* all rows: whose turn it is sees what is decided */ ON cu.id = c.customer_id LEFT JOIN staff st ON st.id = c.owner_id LEFT JOIN contract p ON p.id = c.previous_id"
+    " FROM contract c JOIN customer cu /* all rows: whose turn it is sees what is decided */ ON cu.id = c.customer_id LEFT JOIN staff st ON st.id = cu.owner_id LEFT JOIN contract p ON p.id = c.previous_id"
     " LEFT JOIN " CUSTOMER_LIMIT_NOW " WHERE c.id = :document_id";
 static const char files_sql[] =
     "SELECT cf.id, cf.kind, f.name FROM contract_file cf JOIN file f ON f.id = cf.file_id WHERE cf.contract_id = :document_id AND cf.valid_to IS NULL ORDER BY cf.id DESC LIMIT 30";

@@ -10,9 +10,10 @@
 /* --- one step ------------------------------------------------------------------------------------------ */
 
 static const char moved_sql[] =
-    "SELECT c.id, c.version, c.state, c.customer_id, c.owner_id, COALESCE(c.number, c.title) AS name FROM contract c WHERE c.id = :contract_id FOR UPDATE";
+    "SELECT c.id, c.version, c.state, c.customer_id, cu.owner_id, COALESCE(c.number, c.title) AS name FROM contract c"
+    " JOIN customer cu /* all rows: whose contract it is */ ON cu.id = c.customer_id WHERE c.id = :contract_id FOR UPDATE";
 
-/* The engine tells whoever submitted what became of it; of the rest the owner hears, unless he did it. */
+/* The engine tells whoever submitted what became of it; of the rest whoever keeps the dealer hears, unless he did it. */
 static NEOERR *tell_owner(struct request *req, const struct row *row, const char *to)
 {
     int64_t owner = row_int(row, "owner_id");
@@ -101,9 +102,9 @@ static const struct daily {
 } dailies[] = {
     { "SELECT c.id, c.state FROM contract c WHERE " TAKES_EFFECT " ORDER BY c.id LIMIT 200", take_effect },
     { "SELECT c.id, c.state FROM contract c WHERE " IS_OVER " ORDER BY c.id LIMIT 200", expire },
-    { "SELECT x.* FROM (SELECT c.id, c.owner_id, CONCAT(COALESCE(c.number, c.title), ' ', c.ends_on) AS words, c.expiry_told,"
+    { "SELECT x.* FROM (SELECT c.id, cu.owner_id, CONCAT(COALESCE(c.number, c.title), ' ', c.ends_on) AS words, c.expiry_told,"
       "  IF(DATEDIFF(c.ends_on, :today) <= " STEP_DAYS("contracts.expiring_again_days") ", " STEP_DAYS("contracts.expiring_again_days") ", " STEP_DAYS("contracts.expiring_days") ") AS told_days"
-      "  FROM contract c WHERE " CONTRACT_EXPIRING " AND NOT EXISTS (SELECT 1 FROM contract r WHERE r.previous_id = c.id AND r.relation = 'renewal' AND r.state NOT IN ('void', 'rejected'))) x"
+      "  FROM contract c JOIN customer cu /* all rows: each is told of his own */ ON cu.id = c.customer_id WHERE " CONTRACT_EXPIRING " AND NOT EXISTS (SELECT 1 FROM contract r WHERE r.previous_id = c.id AND r.relation = 'renewal' AND r.state NOT IN ('void', 'rejected'))) x"
       " WHERE x.expiry_told = 0 OR x.expiry_told > x.told_days ORDER BY x.id LIMIT 200", remind },
 };
 

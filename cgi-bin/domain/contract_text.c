@@ -136,13 +136,13 @@ static void add_party(struct buffer *text, const char *label, const struct row *
 static void add_head(struct request *req, struct buffer *text, const struct contract_fill *fill)
 {
     const struct row *row = &fill->contract;
-    const struct option *kind = options_find("contract_kind", row_text(row, "kind"));
+    bool framework = strcmp(row_text(row, "kind"), "framework") == 0;
 
     buffer_format(text, "%s\n", contract_words.form);
     add_line(text, contract_words.number, row_text(row, "number"));
     add_line(text, contract_words.revision, row_text(row, "revision"));
     add_line(text, contract_words.title, row_text(row, "title"));
-    add_line(text, contract_words.kind, kind != NULL ? kind->zh : row_text(row, "kind"));
+    add_line(text, contract_words.kind, framework ? contract_words.framework : contract_words.single);
     if (strcmp(row_text(row, "relation"), "amendment") == 0)
         add_line(text, contract_words.earlier, row_text(row, "previous_number"));
     add_party(text, contract_words.seller, &fill->seller);

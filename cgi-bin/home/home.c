@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "domain/announcement.h"
+#include "domain/contract.h"
 
 /* --- the workbench ------------------------------------------------------------------ */
 
@@ -40,6 +41,20 @@ static NEOERR *show_custody(struct request *req)
     return nerr_pass(db_show_one(req, "Custody", custody_sql));
 }
 
+/* How many contracts with dealers in one's scope wait for something, counted no further than is shown. */
+#define CONTRACTS(condition)                                                                                           \
+    "(SELECT IF(COUNT(*) > 200, '200+', COUNT(*)) FROM (SELECT 1 FROM contract c JOIN customer cu ON cu.id = c.customer_id WHERE {visible:cu} AND " condition " LIMIT 201) n)"
+static const char contracts_sql[] =
+    "SELECT " CONTRACTS("c.state IN ('draft', 'returned', 'withdrawn')") " AS open, " CONTRACTS("c.state = 'returned'") " AS returned, " CONTRACTS(CONTRACT_EXPIRING) " AS expiring,"
+    " " CONTRACTS("c.state = 'approved'") " AS approved, " CONTRACTS("c.state = 'sealed' AND c.posted_on IS NULL AND c.countersigned_on IS NULL") " AS posting,"
+    " " CONTRACTS("c.state IN ('sealed', 'effective') AND c.countersigned_on IS NOT NULL AND c.original_received_on IS NULL") " AS original";
+
+static NEOERR *show_contracts(struct request *req)
+{
+    req->scope = permission_scope(req, "contracts.read");
+    return req->scope == 0 ? STATUS_OK : nerr_pass(db_show_one(req, "Contracts", contracts_sql));
+}
+
 static NEOERR *show_customers(struct request *req)
 {
     req->scope = permission_scope_any(req, "customers.read|customers.look");
@@ -61,6 +76,7 @@ static NEOERR *home_page(struct request *req)
     TRY(db_show_rows(req, "Notices", "SELECT id, kind, detail, at FROM notice"
                                      " WHERE staff_id = :me AND read_at IS NULL ORDER BY id DESC LIMIT 5"));
     TRY(show_custody(req));
+    TRY(show_contracts(req));
     return nerr_pass(show_customers(req));
 }
 

@@ -1,5 +1,5 @@
 /* search.c - /search?q=: dealers and people by name, pinyin, code, credit code, phone; papers
- * by number.
+ * and contracts by number.
  * docs/search.md says how. */
 #include "core/app.h"
 
@@ -35,6 +35,11 @@ static const char papers_sql[] =
     " JOIN paper p ON p.id = hit.id AND p.valid_to IS NULL JOIN customer cu /* all rows: HITS is narrowed */ ON cu.id = p.customer_id"
     " GROUP BY p.id ORDER BY MIN(hit.tier), p.due_order DESC, p.id LIMIT :most";
 
+/* By the beginning of the number, which is a range of its key; typed as "XS-.." only, so that no other search asks. */
+static const char contracts_sql[] =
+    "SELECT c.id, c.number, c.title, c.state, cu.name AS customer_name FROM contract c JOIN customer cu ON cu.id = c.customer_id WHERE c.number LIKE :contract_start AND {visible:cu}"
+    " ORDER BY c.number LIMIT :most";
+
 static NEOERR *show_customers(struct request *req)
 {
     req->scope = permission_scope_any(req, "customers.look|customers.read");
@@ -51,6 +56,15 @@ static NEOERR *show_papers(struct request *req)
 {
     req->scope = permission_scope(req, "papers.read");
     return req->scope == 0 ? STATUS_OK : nerr_pass(db_show_rows(req, "Papers", papers_sql));
+}
+
+static NEOERR *show_contracts(struct request *req, const char *q)
+{
+    req->scope = permission_scope(req, "contracts.read");
+    if (req->scope == 0 || strncasecmp(q, "XS-", 3) != 0)
+        return STATUS_OK;
+    values_text(req->values, "contract_start", arena_format(req->arena, "%s%%", q));
+    return nerr_pass(db_show_rows(req, "Contracts", contracts_sql));
 }
 
 /* Four digits or more may be the end of a number; nothing is like "". */
@@ -76,7 +90,8 @@ static NEOERR *find(struct request *req, int most)
     values_int(req->values, "most", most);
     TRY(show_customers(req));
     TRY(show_people(req));
-    return nerr_pass(show_papers(req));
+    TRY(show_papers(req));
+    return nerr_pass(show_contracts(req, q));
 }
 
 static NEOERR *page(struct request *req)

@@ -439,6 +439,17 @@ static void the_dealers_contracts_stand_under_its_header(void **state)
     assert_null(strstr(get(&other_seller, contracts, say("/contracts?customer=%lld", (long long)dealer)).body, "Contract Dealer"));
 }
 
+static void a_number_is_found_by_who_may_see_the_contract(void **state)
+{
+    int64_t id = approved();
+    char number[60];
+
+    (void)state;
+    snprintf(number, sizeof(number), "%s", text_of(say("SELECT number FROM contract WHERE id = %lld", (long long)id)));
+    assert_non_null(strstr(get(&seller, module_named("search"), say("/search?q=%s", number)).body, say("/contracts/%lld\"", (long long)id)));
+    assert_null(strstr(get(&other_seller, module_named("search"), say("/search?q=%s", number)).body, say("/contracts/%lld\"", (long long)id)));
+}
+
 /* --- what legal keeps ----------------------------------------------------------------------------------------------- */
 
 static void a_published_text_is_never_changed_but_followed(void **state)
@@ -484,6 +495,7 @@ int main(void)
         cmocka_unit_test(a_renewal_follows_and_is_started_once),
         cmocka_unit_test(an_amendment_is_numbered_after_its_contract),
         cmocka_unit_test(void_and_end_need_a_reason_and_the_number_stays),
+        cmocka_unit_test(a_number_is_found_by_who_may_see_the_contract),
         cmocka_unit_test(the_dealers_contracts_stand_under_its_header),
         cmocka_unit_test(a_published_text_is_never_changed_but_followed),
     };
