@@ -67,7 +67,7 @@ CREATE TABLE contract (
   effective_on DATE NULL COMMENT 'in force since', expiry_told INT NOT NULL DEFAULT 0 COMMENT 'days before the end of the last reminder; 0 = none yet', ended_on DATE NULL COMMENT 'not in force any more since', import_run_id BIGINT NULL COMMENT 'came with this import',
   created_at DATETIME(3) NOT NULL COMMENT 'drafted', created_by INT NOT NULL COMMENT 'staff', changed_at DATETIME(3) NOT NULL COMMENT 'last change', version INT NOT NULL DEFAULT 1 COMMENT 'two people, one record',
   UNIQUE KEY contract_number (number), KEY contract_changed (changed_at, id), KEY contract_customer (customer_id, changed_at, id), KEY contract_owner (owner_id, changed_at, id), KEY contract_state (state, changed_at, id),
-  KEY contract_ends (ends_on, id), KEY contract_amount (amount, id), KEY contract_previous (previous_id), KEY contract_template (template_id), KEY contract_due (state, ends_on)
+  KEY contract_ends (ends_on, id), KEY contract_amount (amount, id), KEY contract_previous (previous_id), KEY contract_template (template_id), KEY contract_due (state, ends_on), KEY contract_waits (state, original_received_on, countersigned_on), KEY contract_nonstandard (nonstandard, changed_at, id)
 ) COMMENT 'contracts with dealers';
 
 CREATE TABLE contract_party (
@@ -119,7 +119,7 @@ INSERT INTO job_schedule VALUES ('contracts_daily', 1440, '2000-01-01 16:10:00')
 INSERT INTO dictionary (word, name, name_en, fixed) VALUES
   ('contract_kind', '合同类型', 'Kind of contract', 1), ('contract_state', '合同状态', 'State of a contract', 1), ('contract_relation', '与前合同的关系', 'Relation to the earlier contract', 1),
   ('contract_item', '法定内容', 'What the law wants a contract to say', 1), ('clause_deviation', '条款偏离', 'Deviation of a clause', 1), ('text_state', '文本状态', 'State of a text', 1),
-  ('seal_kind', '印章种类', 'Kind of seal', 0), ('contract_file_kind', '合同附件种类', 'Kind of attachment', 0), ('contract_ageing', '合同催办', 'What a contract waits for', 1);
+  ('seal_kind', '印章种类', 'Kind of seal', 0), ('contract_file_kind', '合同附件种类', 'Kind of attachment', 0), ('contract_ageing', '合同催办', 'What a contract waits for', 1), ('contract_expiring', '合同到期', 'End of a contract', 1);
 INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VALUES
   ('contract_kind', 'framework', '年度框架', 'Framework', '', 1), ('contract_kind', 'single', '单笔购销', 'Single sale', '', 2),
   ('contract_state', 'draft', '草稿', 'Draft', '', 1), ('contract_state', 'approval', '审批中', 'In approval', 'b', 2), ('contract_state', 'returned', '退回', 'Returned', 'o', 3), ('contract_state', 'withdrawn', '撤回', 'Withdrawn', '', 4),
@@ -134,7 +134,7 @@ INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VA
   ('text_state', 'draft', '草稿', 'Draft', '', 1), ('text_state', 'current', '现行', 'In force', 'g', 2), ('text_state', 'past', '历史', 'Past', '', 3),
   ('seal_kind', 'contract', '合同专用章', 'Contract seal', '', 1), ('seal_kind', 'company', '公章', 'Company seal', '', 2), ('seal_kind', 'representative', '法定代表人章', 'Seal of the legal representative', '', 3), ('seal_kind', 'seam', '骑缝章', 'Seal across the seam', '', 4),
   ('contract_file_kind', 'attachment', '附件', 'Attachment', '', 1), ('contract_file_kind', 'signed', '双方签章扫描件', 'Signed scan', '', 2), ('contract_file_kind', 'authority', '授权委托书', 'Letter of authority', '', 3), ('contract_file_kind', 'other', '其他', 'Other', '', 9),
-  ('contract_ageing', 'posting', '待寄出', 'Not posted', 'y', 1), ('contract_ageing', 'countersign', '待回签', 'Not countersigned', 'o', 2), ('contract_ageing', 'original', '待收原件', 'Original missing', 'r', 3),
+  ('contract_ageing', 'posting', '待寄出', 'Not posted', 'y', 1), ('contract_ageing', 'countersign', '待回签', 'Not countersigned', 'o', 2), ('contract_ageing', 'original', '待收原件', 'Original missing', 'r', 3), ('contract_expiring', '1', '即将到期', 'Ends soon', 'o', 1),
   ('api_scope', 'contracts.read', '读取合同', 'Read contracts', '', 11), ('api_scope', 'contracts.write', '修改合同', 'Change contracts', '', 12),
   ('audit_table', 'company', '签约主体', 'company', '', 60), ('audit_table', 'clause', '条款', 'clause', '', 61), ('audit_table', 'clause_version', '条款文本', 'text of a clause', '', 62), ('audit_table', 'contract_template', '合同模板', 'contract template', '', 63),
   ('audit_table', 'template_clause', '模板条款', 'clause of a template', '', 64), ('audit_table', 'contract', '合同', 'contract', '', 65), ('audit_table', 'contract_party', '合同当事人', 'party of a contract', '', 66),

@@ -73,7 +73,7 @@ static const struct filter filters[] = {
     { "owner_id", FILTER_CHOICE, "cu.owner_id %s", "@staff", COLUMN_DEFAULT },
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
     { "nonstandard", FILTER_CHOICE, "c.nonstandard %s", "yes_no", 0 },
-    { "expiring", FILTER_CHOICE, CONTRACT_EXPIRING " %s", "yes_no", 0 },
+    { "expiring", FILTER_CHOICE, CONTRACT_EXPIRING " AND '1' %s", "contract_expiring", 0 },
     { "relation", FILTER_CHOICE, "c.relation %s", "contract_relation", 0 },
     { "customer", FILTER_TEXT, "c.customer_id = :customer", NULL, 0 },
     { "amount_from", FILTER_TEXT, "c.amount >= CAST(REPLACE(:amount_from, ',', '') AS DECIMAL(15,2))", NULL, 0 },

@@ -43,7 +43,7 @@ static NEOERR *show_custody(struct request *req)
 
 /* How many contracts with dealers in one's scope wait for something, counted no further than is shown. */
 #define CONTRACTS(condition)                                                                                           \
-    "(SELECT IF(COUNT(*) > 200, '200+', COUNT(*)) FROM (SELECT 1 FROM contract c JOIN customer cu ON cu.id = c.customer_id WHERE {visible:cu} AND " condition " LIMIT 201) n)"
+    "(SELECT IF(COUNT(*) > 200, '200+', COUNT(*)) FROM (SELECT 1 FROM contract c STRAIGHT_JOIN customer cu ON cu.id = c.customer_id WHERE {visible:cu} AND " condition " LIMIT 201) n)"
 static const char contracts_sql[] =
     "SELECT " CONTRACTS("c.state IN ('draft', 'returned', 'withdrawn')") " AS open, " CONTRACTS("c.state = 'returned'") " AS returned, " CONTRACTS(CONTRACT_EXPIRING) " AS expiring,"
     " " CONTRACTS("c.state = 'approved'") " AS approved, " CONTRACTS("c.state = 'sealed' AND c.posted_on IS NULL AND c.countersigned_on IS NULL") " AS posting,"

@@ -279,6 +279,59 @@ static void a_submission_of_what_was_not_seen_is_refused(void **state)
     assert_int_equal(post(&seller, contracts, of(id, "/submit"), say("version=%lld", (long long)seen)).status, 422);
 }
 
+/* --- what the policies are asked ------------------------------------------------------------------------------- */
+
+static const char *flags_of(int64_t id)
+{
+    return text_of(say("SELECT CONCAT(flags, ' ', JSON_VALUE(facts, '$.amount_added'), ' ', JSON_VALUE(facts, '$.contract_kind')) FROM approval WHERE kind = 'contract' AND document_id = %lld", (long long)id));
+}
+
+static int64_t ready_for(int64_t customer, const char *quantity)
+{
+    int64_t id;
+
+    assert_int_equal(post(&seller, contracts, "/contracts/new", say("customer_id=%lld&template_id=%lld", (long long)customer, (long long)single)).status, 303);
+    id = number_of("SELECT MAX(id) FROM contract");
+    assert_int_equal(save_lines(id, say("product_new1=%s&quantity_new1=%s&price_new1=12", code, quantity)).status, 303);
+    return id;
+}
+
+static int64_t dealer_with_limit(const char *amount, int days)
+{
+    int64_t id = dealer_new(seller.id, "Limit Dealer");
+
+    run_sql(say("UPDATE customer SET type = '', address = 'Road 2', delivery_address = 'Gate 3' WHERE id = %lld", (long long)id));
+    run_sql(say("INSERT INTO customer_limit (customer_id, amount, term_days, valid_from, reason) VALUES (%lld, %s, %d, '2026-01-01', 'x')", (long long)id, amount, days));
+    return id;
+}
+
+static void what_was_granted_lately_is_added_and_the_limit_is_reckoned_with(void **state)
+{
+    int64_t customer = dealer_with_limit("100000", 30), first = ready_for(customer, "5000"), second = ready_for(customer, "5000");
+
+    (void)state;
+    assert_int_equal(sent(first).status, 303);
+    assert_string_equal(flags_of(first), " 60000.00 single");
+    decide(first, "approved");
+    assert_int_equal(sent(second).status, 303);
+    assert_string_equal(flags_of(second), "over_limit 120000.00 single");
+    run_sql(say("UPDATE contract SET submitted_at = '2026-10-01' WHERE id = %lld", (long long)first)); /* longer ago than is added up */
+    decide(second, "returned");
+    run_sql(say("DELETE FROM approval WHERE kind = 'contract' AND document_id = %lld", (long long)second));
+    assert_int_equal(sent(second).status, 303);
+    assert_string_equal(flags_of(second), "over_limit 60000.00 single");
+}
+
+static void a_term_longer_than_agreed_and_a_price_under_the_floor_are_flagged(void **state)
+{
+    int64_t id = ready_for(dealer_with_limit("900000", 20), "10"), line = number_of(say("SELECT id FROM contract_line WHERE contract_id = %lld", (long long)id));
+
+    (void)state;
+    assert_int_equal(save_lines(id, say("quantity_%lld=10&price_%lld=10", (long long)line, (long long)line)).status, 303);
+    assert_int_equal(sent(id).status, 303);
+    assert_string_equal(flags_of(id), "below_floor,longer_term 100.00 single");
+}
+
 /* --- signing ------------------------------------------------------------------------------------------------ */
 
 static void no_seal_before_final_approval(void **state)
@@ -489,6 +542,8 @@ int main(void)
         cmocka_unit_test(a_framework_is_submitted_on_its_target),
         cmocka_unit_test(the_number_stays_and_the_text_is_kept_for_ever),
         cmocka_unit_test(a_submission_of_what_was_not_seen_is_refused),
+        cmocka_unit_test(what_was_granted_lately_is_added_and_the_limit_is_reckoned_with),
+        cmocka_unit_test(a_term_longer_than_agreed_and_a_price_under_the_floor_are_flagged),
         cmocka_unit_test(no_seal_before_final_approval),
         cmocka_unit_test(in_force_when_both_signed_and_its_day_has_come),
         cmocka_unit_test(the_daily_job_puts_in_force_reminds_and_expires),
