@@ -2,19 +2,23 @@
 #include "pdf.h"
 
 #include <cairo-pdf.h>
+#include <math.h>
 #include <pango/pangocairo.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "qr.h"
 #include "request.h"
 
 static const double WIDTH = 595.3, HEIGHT = 841.9, MARGIN = 42, HEAD = 60, FOOT = 48, PAD = 4;
-static const double SIZE = 9, SMALL = 7.5, TITLE = 16, SIGN_HEIGHT = 62;
+static const double SIZE = 9, SMALL = 7.5, TITLE = 16, GRID = 8, MARK = 150, SIGN_HEIGHT = 62;
+static const double CODE = 62, CODE_FOOT = 94; /* 22 mm a side; the foot of a page that has one */
 static const char FONT[] = "WenQuanYi Micro Hei, Noto Sans CJK SC, sans";
 
 struct pdf {
     struct arena *arena;
     const struct pdf_head *head;
+    struct qr code; /* width 0: none */
     cairo_t *cr;
     PangoContext *context;
     double y;
@@ -24,6 +28,8 @@ struct pdf {
 struct box {
     double x, width, height;
     bool shaded;
+    bool figures; /* stand right */
+    double size;  /* of the print; 0 = SIZE */
 };
 
 #ifdef __SANITIZE_ADDRESS__
@@ -100,11 +106,17 @@ static double height_of(PangoLayout *layout)
     return (double)height / PANGO_SCALE;
 }
 
-/* One line between the margins; what stands left leaves room for what stands right. */
+static bool has_code(const struct pdf *pdf)
+{
+    return pdf->code.width > 0;
+}
+
+/* One line between the margins; what stands left leaves room for what stands right, and all for the code at the foot. */
 static void put_line(struct pdf *pdf, const char *text, double y, PangoAlignment align)
 {
-    double width = (WIDTH - 2 * MARGIN) * (align == PANGO_ALIGN_LEFT ? 0.8 : 1);
-    PangoLayout *layout = layout_of(pdf, text, width, y == MARGIN ? TITLE : SMALL);
+    double inset = has_code(pdf) && y > HEIGHT / 2 ? CODE + 12 : 0;
+    double width = (WIDTH - 2 * MARGIN - inset) * (align == PANGO_ALIGN_LEFT ? 0.8 : 1);
+    PangoLayout *layout = layout_of(pdf, text, width, SMALL);
 
     pango_layout_set_alignment(layout, align);
     pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
@@ -115,13 +127,68 @@ static void put_line(struct pdf *pdf, const char *text, double y, PangoAlignment
 
 /* --- pages ------------------------------------------------------------------------------ */
 
+/* Where the foot begins. */
+static double bottom(const struct pdf *pdf)
+{
+    return HEIGHT - (has_code(pdf) ? CODE_FOOT : FOOT);
+}
+
+/* One rectangle for each run of dark modules. */
+static void put_code(struct pdf *pdf)
+{
+    double x = WIDTH - MARGIN - CODE, y = HEIGHT - CODE_FOOT + 8, module = CODE / pdf->code.width;
+
+    for (int row = 0; row < pdf->code.width; row++) {
+        for (int column = 0, next; column < pdf->code.width; column = next) {
+            for (next = column + 1; next < pdf->code.width && qr_is_dark(&pdf->code, next, row) == qr_is_dark(&pdf->code, column, row); next++)
+                ;
+            if (qr_is_dark(&pdf->code, column, row))
+                cairo_rectangle(pdf->cr, x + column * module, y + row * module, (next - column) * module, module);
+        }
+    }
+    cairo_fill(pdf->cr);
+}
+
+/* Over what is printed, so that no shading hides it, and thin enough to read through. */
+static void put_mark(struct pdf *pdf)
+{
+    PangoLayout *layout = layout_of(pdf, pdf->head->mark, WIDTH, MARK);
+
+    pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
+    cairo_save(pdf->cr);
+    cairo_translate(pdf->cr, WIDTH / 2, HEIGHT / 2);
+    cairo_rotate(pdf->cr, -M_PI / 4);
+    cairo_move_to(pdf->cr, -WIDTH / 2, -height_of(layout) / 2);
+    cairo_set_source_rgba(pdf->cr, 0.8, 0.1, 0.1, 0.14);
+    pango_cairo_show_layout(pdf->cr, layout);
+    cairo_restore(pdf->cr);
+    g_object_unref(layout);
+}
+
 static void end_page(struct pdf *pdf)
 {
-    double y = HEIGHT - FOOT + 14;
+    double y = has_code(pdf) ? HEIGHT - 36 : HEIGHT - FOOT + 14;
 
+    if (has_code(pdf))
+        put_code(pdf);
+    if (pdf->head->mark != NULL)
+        put_mark(pdf);
     put_line(pdf, pdf->head->foot, y, PANGO_ALIGN_LEFT);
     put_line(pdf, arena_format(pdf->arena, "%d / %d", pdf->page, pdf->pages), y, PANGO_ALIGN_RIGHT);
     cairo_show_page(pdf->cr);
+}
+
+/* Whole, on as many lines as it takes; where what follows begins. */
+static double put_title(struct pdf *pdf)
+{
+    PangoLayout *layout = layout_of(pdf, pdf->head->title, WIDTH - 2 * MARGIN, TITLE);
+    double end = MARGIN + height_of(layout) + 8;
+
+    pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
+    cairo_move_to(pdf->cr, MARGIN, MARGIN);
+    pango_cairo_show_layout(pdf->cr, layout);
+    g_object_unref(layout);
+    return end;
 }
 
 static void next_page(struct pdf *pdf)
@@ -131,15 +198,13 @@ static void next_page(struct pdf *pdf)
     pdf->page++;
     put_line(pdf, pdf->head->number, MARGIN - 16, PANGO_ALIGN_LEFT);
     put_line(pdf, pdf->head->note, MARGIN - 16, PANGO_ALIGN_RIGHT);
-    if (pdf->page == 1)
-        put_line(pdf, pdf->head->title, MARGIN, PANGO_ALIGN_CENTER);
-    pdf->y = pdf->page == 1 ? MARGIN + 30 : HEAD - 18;
+    pdf->y = pdf->page == 1 ? put_title(pdf) : HEAD - 18;
 }
 
 /* Whether a new page had to begin for `height`. */
 static bool make_room(struct pdf *pdf, double height)
 {
-    if (pdf->y + height <= HEIGHT - FOOT)
+    if (pdf->y + height <= bottom(pdf))
         return false;
     next_page(pdf);
     return true;
@@ -147,19 +212,30 @@ static bool make_room(struct pdf *pdf, double height)
 
 /* --- cells -------------------------------------------------------------------------------- */
 
-static double cell_height(struct pdf *pdf, const char *text, double width)
+static double text_size(const struct box *box)
 {
-    PangoLayout *layout = layout_of(pdf, text, width - 2 * PAD, SIZE);
+    return box->size > 0 ? box->size : SIZE;
+}
+
+static double box_height(struct pdf *pdf, const struct box *box, const char *text)
+{
+    PangoLayout *layout = layout_of(pdf, text, box->width - 2 * PAD, text_size(box));
     double height = height_of(layout) + 2 * PAD;
 
     g_object_unref(layout);
     return height;
 }
 
+static double cell_height(struct pdf *pdf, const char *text, double width)
+{
+    return box_height(pdf, &(const struct box){ .width = width }, text);
+}
+
 static void put_cell(struct pdf *pdf, struct box box, const char *text)
 {
-    PangoLayout *layout = layout_of(pdf, text, box.width - 2 * PAD, SIZE);
+    PangoLayout *layout = layout_of(pdf, text, box.width - 2 * PAD, text_size(&box));
 
+    pango_layout_set_alignment(layout, box.figures ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
     cairo_rectangle(pdf->cr, box.x, pdf->y, box.width, box.height);
     if (box.shaded) {
         cairo_set_source_rgb(pdf->cr, 0.94, 0.95, 0.96);
@@ -181,7 +257,7 @@ void pdf_section(struct pdf *pdf, const char *title)
     double height = cell_height(pdf, title, FULL);
 
     make_room(pdf, height + ROOM_BELOW);
-    put_cell(pdf, (struct box){ MARGIN, FULL, height, true }, title);
+    put_cell(pdf, (struct box){ .x = MARGIN, .width = FULL, .height = height, .shaded = true }, title);
     pdf->y += height;
 }
 
@@ -190,8 +266,8 @@ static void put_pair(struct pdf *pdf, const struct pdf_pair *pair, double x, dou
 {
     double width = pair->wide ? FULL : FULL / 2;
 
-    put_cell(pdf, (struct box){ x, FULL * LABEL, height, true }, pair->label);
-    put_cell(pdf, (struct box){ x + FULL * LABEL, width - FULL * LABEL, height, false }, pair->value);
+    put_cell(pdf, (struct box){ .x = x, .width = FULL * LABEL, .height = height, .shaded = true }, pair->label);
+    put_cell(pdf, (struct box){ .x = x + FULL * LABEL, .width = width - FULL * LABEL, .height = height }, pair->value);
 }
 
 static double pair_height(struct pdf *pdf, const struct pdf_pair *pair)
@@ -221,52 +297,171 @@ void pdf_pairs(struct pdf *pdf, const struct pdf_pair *pairs, size_t count)
     }
 }
 
+/* A table and the size of its print. */
 struct table {
-    const struct pdf_column *columns;
-    size_t count;
+    const struct pdf_grid *grid;
+    double size;
 };
+
+/* Column `i` of a row that begins at `x`. */
+static struct box box_of(const struct table *table, size_t i, double x)
+{
+    return (struct box){ .x = x, .width = FULL * table->grid->columns[i].share, .size = table->size, .figures = (table->grid->figures >> i & 1) != 0 };
+}
+
+/* cells NULL: the head. */
+static const char *cell_of(const struct table *table, const char *const *cells, size_t i)
+{
+    return cells != NULL ? cells[i] : table->grid->columns[i].title;
+}
 
 static double row_height(struct pdf *pdf, const struct table *table, const char *const *cells)
 {
     double height = 0;
 
-    for (size_t i = 0; i < table->count; i++) {
-        double cell = cell_height(pdf, cells != NULL ? cells[i] : table->columns[i].title, FULL * table->columns[i].share);
+    for (size_t i = 0; i < table->grid->column_count; i++) {
+        struct box box = box_of(table, i, 0);
+        double cell = box_height(pdf, &box, cell_of(table, cells, i));
 
         height = cell > height ? cell : height;
     }
     return height;
 }
 
-/* cells NULL: the head. */
 static void put_row(struct pdf *pdf, const struct table *table, const char *const *cells, double height)
 {
     double x = MARGIN;
 
-    for (size_t i = 0; i < table->count; i++) {
-        double width = FULL * table->columns[i].share;
+    for (size_t i = 0; i < table->grid->column_count; i++) {
+        struct box box = box_of(table, i, x);
 
-        put_cell(pdf, (struct box){ x, width, height, cells == NULL }, cells != NULL ? cells[i] : table->columns[i].title);
-        x += width;
+        box.height = height;
+        box.shaded = cells == NULL;
+        put_cell(pdf, box, cell_of(table, cells, i));
+        x += box.width;
     }
     pdf->y += height;
 }
 
-void pdf_table(struct pdf *pdf, const struct pdf_column *columns, size_t column_count, const char *const *cells, size_t rows)
+static void put_table(struct pdf *pdf, const struct table *table)
 {
-    struct table table = { columns, column_count };
-    double head = row_height(pdf, &table, NULL);
+    double head = row_height(pdf, table, NULL);
 
     make_room(pdf, head + ROOM_BELOW / 2);
-    put_row(pdf, &table, NULL, head);
-    for (size_t i = 0; i < rows; i++) {
-        const char *const *row = cells + i * column_count;
-        double height = row_height(pdf, &table, row);
+    put_row(pdf, table, NULL, head);
+    for (size_t i = 0; i < table->grid->rows; i++) {
+        const char *const *row = table->grid->cells + i * table->grid->column_count;
+        double height = row_height(pdf, table, row);
 
         if (make_room(pdf, height))
-            put_row(pdf, &table, NULL, head);
-        put_row(pdf, &table, row, height);
+            put_row(pdf, table, NULL, head);
+        put_row(pdf, table, row, height);
     }
+}
+
+void pdf_table(struct pdf *pdf, const struct pdf_column *columns, size_t column_count, const char *const *cells, size_t rows)
+{
+    struct pdf_grid grid = { .columns = columns, .column_count = column_count, .cells = cells, .rows = rows };
+
+    put_table(pdf, &(const struct table){ &grid, SIZE });
+}
+
+void pdf_grid(struct pdf *pdf, const struct pdf_grid *grid)
+{
+    put_table(pdf, &(const struct table){ grid, GRID });
+}
+
+/* --- running text --------------------------------------------------------------------------- */
+
+static const double LEAD = 1.55, FRAME = 6; /* between lines, of the size; around what is prominent */
+
+static PangoLayout *running(struct pdf *pdf, enum pdf_style style, const char *text)
+{
+    double size = style == PDF_HEADING ? SIZE + 1 : SIZE;
+    PangoLayout *layout = layout_of(pdf, text, FULL - (style == PDF_PROMINENT ? 2 * FRAME : 0), size);
+    PangoFontDescription *font = pango_font_description_copy(pango_layout_get_font_description(layout));
+
+    pango_font_description_set_weight(font, style == PDF_PLAIN ? PANGO_WEIGHT_NORMAL : PANGO_WEIGHT_BOLD);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+    if (style == PDF_PLAIN)
+        pango_layout_set_indent(layout, (int)(2 * size * PANGO_SCALE));
+    return layout;
+}
+
+/* From `top` to where the pen is. */
+static void put_frame(struct pdf *pdf, double top)
+{
+    cairo_rectangle(pdf->cr, MARGIN, top, FULL, pdf->y - top + FRAME / 2);
+    cairo_set_line_width(pdf->cr, 0.8);
+    cairo_stroke(pdf->cr);
+}
+
+/* The frame of a page ends with it and another begins on the next; its top, or nothing to do. */
+static double next_line(struct pdf *pdf, bool framed, double top)
+{
+    double y = pdf->y, height = SIZE * LEAD + (framed ? FRAME : 0);
+
+    if (y + height <= bottom(pdf))
+        return top;
+    if (framed)
+        put_frame(pdf, top);
+    next_page(pdf);
+    top = pdf->y;
+    pdf->y += framed ? FRAME : 0;
+    return top;
+}
+
+static void put_lines(struct pdf *pdf, PangoLayout *layout, bool framed)
+{
+    PangoLayoutIter *at = pango_layout_get_iter(layout);
+    double top = pdf->y;
+
+    pdf->y += framed ? FRAME : 0;
+    do {
+        PangoRectangle line;
+
+        top = next_line(pdf, framed, top);
+        pango_layout_iter_get_line_extents(at, NULL, &line);
+        cairo_move_to(pdf->cr, MARGIN + (framed ? FRAME : 0) + (double)line.x / PANGO_SCALE, pdf->y + SIZE);
+        pango_cairo_show_layout_line(pdf->cr, pango_layout_iter_get_line_readonly(at));
+        pdf->y += SIZE * LEAD;
+    } while (pango_layout_iter_next_line(at));
+    pango_layout_iter_free(at);
+    if (framed)
+        put_frame(pdf, top);
+    pdf->y += framed ? FRAME : 0;
+}
+
+void pdf_text(struct pdf *pdf, enum pdf_style style, const char *text)
+{
+    PangoLayout *layout = running(pdf, style, text);
+
+    if (style != PDF_PLAIN)
+        pdf->y += 2 * PAD;
+    if (style != PDF_PLAIN)
+        make_room(pdf, 3 * SIZE * LEAD + FRAME);
+    put_lines(pdf, layout, style == PDF_PROMINENT);
+    g_object_unref(layout);
+}
+
+void pdf_room(struct pdf *pdf, double height)
+{
+    make_room(pdf, height);
+}
+
+/* --- places to sign and to seal ---------------------------------------------------------------- */
+
+/* A place of `height` at `x`: its label above, a line below. */
+static void put_sign(struct pdf *pdf, struct box box, const struct pdf_seal *sign)
+{
+    double y = pdf->y, line = cell_height(pdf, sign->line, box.width);
+
+    put_cell(pdf, box, sign->label);
+    pdf->y += box.height - line;
+    box.height = line;
+    put_cell(pdf, box, sign->line);
+    pdf->y = y;
 }
 
 void pdf_signs(struct pdf *pdf, const char *const *labels, size_t count, const char *line)
@@ -274,16 +469,44 @@ void pdf_signs(struct pdf *pdf, const char *const *labels, size_t count, const c
     double width = FULL / (double)count;
 
     make_room(pdf, SIGN_HEIGHT);
-    for (size_t i = 0; i < count; i++) {
-        double x = MARGIN + width * (double)i, y = pdf->y;
-
-        put_cell(pdf, (struct box){ x, width, SIGN_HEIGHT, false }, labels[i]);
-        pdf->y += SIGN_HEIGHT - cell_height(pdf, line, width);
-        cairo_move_to(pdf->cr, x + PAD, pdf->y);
-        put_cell(pdf, (struct box){ x, width, y + SIGN_HEIGHT - pdf->y, false }, line);
-        pdf->y = y;
-    }
+    for (size_t i = 0; i < count; i++)
+        put_sign(pdf, (struct box){ .x = MARGIN + width * (double)i, .width = width, .height = SIGN_HEIGHT }, &(const struct pdf_seal){ labels[i], "", line });
     pdf->y += SIGN_HEIGHT;
+}
+
+static const double SEAL = 119; /* 42 mm across */
+
+static void put_seal(struct pdf *pdf, struct box box, const char *place)
+{
+    static const double dashes[] = { 3, 3 };
+    PangoLayout *layout = layout_of(pdf, place, SEAL, SIZE);
+    double x = box.x + box.width - SEAL / 2 - 2 * PAD, y = pdf->y + box.height - SEAL / 2 - 6 * PAD;
+
+    pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
+    cairo_save(pdf->cr);
+    cairo_set_source_rgb(pdf->cr, 0.6, 0.6, 0.6);
+    cairo_set_dash(pdf->cr, dashes, 2, 0);
+    cairo_new_sub_path(pdf->cr);
+    cairo_arc(pdf->cr, x, y, SEAL / 2, 0, 2 * M_PI);
+    cairo_stroke(pdf->cr);
+    cairo_move_to(pdf->cr, x - SEAL / 2, y - height_of(layout) / 2);
+    pango_cairo_show_layout(pdf->cr, layout);
+    cairo_restore(pdf->cr);
+    g_object_unref(layout);
+}
+
+void pdf_seals(struct pdf *pdf, const struct pdf_seal *seals, size_t count)
+{
+    double width = FULL / (double)count;
+
+    make_room(pdf, PDF_SEAL_HEIGHT);
+    for (size_t i = 0; i < count; i++) {
+        struct box box = { .x = MARGIN + width * (double)i, .width = width, .height = PDF_SEAL_HEIGHT };
+
+        put_sign(pdf, box, &seals[i]);
+        put_seal(pdf, box, seals[i].place);
+    }
+    pdf->y += PDF_SEAL_HEIGHT;
 }
 
 /* --- the document --------------------------------------------------------------------------- */
@@ -330,8 +553,10 @@ NEOERR *pdf_make(struct request *req, const struct pdf_head *head, pdf_draw_fn d
 {
     PangoFontMap *fonts = pango_cairo_font_map_new(); /* the default one keeps what it found for ever */
     struct pdf pdf = { .arena = req->arena, .head = head, .context = pango_font_map_create_context(fonts) };
-    NEOERR *err = run(req, &pdf, NULL, draw, context);
+    NEOERR *err = head->code != NULL ? qr_make(req->arena, head->code, &pdf.code) : STATUS_OK;
 
+    if (err == STATUS_OK)
+        err = run(req, &pdf, NULL, draw, context);
     pdf.pages = pdf.page;
     buffer_init(out, req->arena);
     if (err == STATUS_OK)
