@@ -20,7 +20,7 @@ static bool match_segment(struct values *values, const char *pattern, const char
     snprintf(name, sizeof(name), "%.*s", (int)lengths[0] - 1, pattern + 1);
     snprintf(text, sizeof(text), "%.*s", (int)lengths[1], path);
     if (*pattern == '$') {
-        if (strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") != lengths[1])
+        if (strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") != lengths[1])
             return false;
         values_text(values, arena_text(values->arena, name), text);
         return true;

@@ -20,7 +20,7 @@ enum route_flag {
 struct route {
     enum method method;
     const char *path;        /* "/customers/:id/edit"; a word behind ':' is a whole number > 0, bound as :id;
-                                behind '$' ("/admin/dictionaries/$word") a word of [a-z0-9_], bound as :word */
+                                behind '$' ("/admin/dictionaries/$word") a word of [A-Za-z0-9_-], bound as :word */
     const char *permission;  /* "customers.update", alternatives by '|' */
     handler_fn handler;      /* may be NULL for a GET whose record and form say all */
     const char *template;    /* "customers/edit"; a POST's is shown when its form was refused */
