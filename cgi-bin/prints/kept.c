@@ -25,6 +25,14 @@ static NEOERR *stream(struct request *req)
     return nerr_pass(db_each(req, "SELECT bytes FROM file_chunk WHERE file_id = :file_id ORDER BY place", req->values, write_chunk, NULL));
 }
 
+NEOERR *kept_answer(struct request *req)
+{
+    print_headers(req, row_text(&req->record, "type"), row_text(&req->record, "name"));
+    reply_header(req, "Content-Length", row_text(&req->record, "size"));
+    req->reply.stream = stream;
+    return STATUS_OK;
+}
+
 /* It shows contacts and papers, whatever else its reader may. */
 NEOERR *kept_view(struct request *req)
 {
@@ -33,21 +41,13 @@ NEOERR *kept_view(struct request *req)
     TRY(customer_parts_find(req, row_int(&req->record, "customer_id"), &with));
     if (!with.contacts || !with.papers)
         return nerr_raise(ERR_FORBIDDEN, "a kept document shows contacts and papers");
-    reply_type(req, row_text(&req->record, "type"));
-    reply_header(req, "Content-Disposition",
-                 arena_format(req->arena, "inline; filename*=UTF-8''%s", text_url(req->arena, row_text(&req->record, "name"))));
-    reply_header(req, "Content-Length", row_text(&req->record, "size"));
-    req->reply.own_policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; "
-                            "form-action 'none'; frame-ancestors 'none'";
-    req->reply.stream = stream;
-    return STATUS_OK;
+    return nerr_pass(kept_answer(req));
 }
 
 /* --- keeping ---------------------------------------------------------------------------------- */
 
-static NEOERR *store(struct request *req, const struct buffer *pdf, int64_t *file_id)
+NEOERR *print_store(struct request *req, const char *name, const struct buffer *pdf, int64_t *file_id)
 {
-    const char *name = arena_format(req->arena, "%s-form-%s.pdf", row_text(&req->record, "code"), req->today);
     NEOERR *err;
     int fd;
 
@@ -89,7 +89,7 @@ NEOERR *freeze_step(struct request *req, struct job *job, bool *finished)
     if (!found)
         return STATUS_OK;
     TRY(registration_form(req, (struct customer_parts){ .contacts = true, .papers = true }, &pdf));
-    TRY(store(req, &pdf, &file_id));
+    TRY(print_store(req, arena_format(req->arena, "%s-form-%s.pdf", row_text(&req->record, "code"), req->today), &pdf, &file_id));
     TRY(keep(req, json_string_value(json_object_get(job->args, "reason")), file_id));
     return nerr_pass(timeline_add(req, &(struct timeline_entry){ .customer_id = id, .kind = "document_kept", .resource = "customers" }));
 }

@@ -1,9 +1,10 @@
-/* prints.c - /prints: documents of a dealer as PDF. A program of its own: pango and its fonts take
+/* prints.c - /prints: documents as PDF. A program of its own: pango and its fonts take
  * more memory than a page's worker should hold. */
 #include "prints.h"
 
 #include <string.h>
 
+#include "domain/contract_print.h"
 #include "domain/paper.h"
 
 const char *print_label(struct request *req, const char *dictionary, const char *key)
@@ -75,15 +76,23 @@ NEOERR *print_papers(struct request *req, const char *const **cells, size_t *cou
 
 /* --- pages --------------------------------------------------------------------------------- */
 
-static NEOERR *answer(struct request *req, const char *word, const struct buffer *pdf)
+void print_headers(struct request *req, const char *type, const char *name)
 {
-    const char *name = arena_format(req->arena, "%s-%s-%s.pdf", row_text(&req->record, "code"), word, req->today);
-
-    buffer_add(&req->reply.body, pdf->bytes, pdf->length);
-    reply_type(req, "application/pdf");
+    reply_type(req, type);
     reply_header(req, "Content-Disposition", arena_format(req->arena, "inline; filename*=UTF-8''%s", text_url(req->arena, name)));
     req->reply.own_policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; "
                             "form-action 'none'; frame-ancestors 'none'";
+}
+
+void print_answer(struct request *req, const char *name, const struct buffer *pdf)
+{
+    buffer_add(&req->reply.body, pdf->bytes, pdf->length);
+    print_headers(req, "application/pdf", name);
+}
+
+static NEOERR *answer(struct request *req, const char *kind, const struct buffer *pdf)
+{
+    print_answer(req, arena_format(req->arena, "%s-%s-%s.pdf", row_text(&req->record, "code"), kind, req->today), pdf);
     return STATUS_OK;
 }
 
@@ -111,6 +120,8 @@ static const struct route routes[] = {
     { METHOD_GET, "/prints/registration-form/:id", "customers.read", form_page, NULL, NULL, customer_record_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/customer-card/:id", "customers.read", card_page, NULL, NULL, customer_record_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/kept/:id", "customers.read", kept_view, NULL, NULL, kept_record_sql, ROUTE_BARE, NULL, NULL },
+    { METHOD_GET, "/prints/contracts/:id", "contracts.read", contract_page, NULL, NULL, contract_print_sql, ROUTE_BARE, NULL, NULL },
+    { METHOD_GET, "/prints/contracts/:id/waiting", "contracts.read", contract_waiting_page, "prints/waiting", NULL, contract_print_sql, 0, NULL, NULL },
 };
 
 const struct module prints_module = { .name = "prints", .routes = routes, .route_count = COUNT_OF(routes) };

@@ -1,5 +1,5 @@
-/* prints.h - what the files of this folder share: documents of a dealer as PDF. A contract's or any
- * other document is one more file here: a function that reads its rows and draws them. */
+/* prints.h - what the files of this folder share: documents as PDF. Another document is one more file
+ * here: a function that reads its rows and draws them. */
 #ifndef PRINTS_PRINTS_H
 #define PRINTS_PRINTS_H
 
@@ -15,9 +15,19 @@ MUST_USE NEOERR *customer_card(struct request *req, struct customer_parts parts,
 /* kept.c */
 extern const char kept_record_sql[];
 NEOERR *kept_view(struct request *req);
+NEOERR *kept_answer(struct request *req); /* the kept bytes that the record names: file_id, name, type, size */
 MUST_USE NEOERR *freeze_step(struct request *req, struct job *job, bool *finished); /* job kind prints.freeze */
 
+/* contract.c; `row` is one of contract_print_sql */
+MUST_USE NEOERR *contract_draw(struct request *req, const struct row *row, struct buffer *out);
+NEOERR *contract_page(struct request *req);
+NEOERR *contract_waiting_page(struct request *req);
+MUST_USE NEOERR *contract_freeze_step(struct request *req, struct job *job, bool *finished); /* job kind prints.contract */
+
 /* Shared by documents. */
+void print_headers(struct request *req, const char *type, const char *name); /* shown in the browser, and unable to do anything there */
+void print_answer(struct request *req, const char *name, const struct buffer *pdf);
+MUST_USE NEOERR *print_store(struct request *req, const char *name, const struct buffer *pdf, int64_t *file_id); /* purpose "print": never expires */
 const char *print_label(struct request *req, const char *dictionary, const char *key); /* "" for "" */
 struct pdf_head print_head(struct request *req, const char *title);
 /* Contacts of the dealer: name, role, title, phones, mail or WeChat; with `receivers` those for goods and papers first. */

@@ -44,6 +44,7 @@ static const struct job_kind kinds[] = {
     { "customers.ask", ask_step },
     { "completeness", completeness_step },
     { "prints.freeze", freeze_step },
+    { "prints.contract", contract_freeze_step },
     { "tasks.remind", tasks_remind_step },
     { "sweep", sweep_step },
     { "papers_digest", papers_digest_step },
