@@ -278,6 +278,7 @@ NEOERR *contract_update(struct request *req)
 /* --- routes --------------------------------------------------------------------------------------- */
 
 static const char ours[] = "texts and companies are the company's";
+static const char paper[] = "whoever holds the paper may ask whether it is genuine; what else is known is shown to who may read the contract";
 
 static const struct route routes[] = {
     { METHOD_GET, "/contracts", "contracts.read", list, "contracts/list", NULL, NULL, 0, NULL, NULL },
@@ -293,6 +294,8 @@ static const struct route routes[] = {
       "SELECT s.id, s.contract_id FROM contract_seal s JOIN contract c ON c.id = s.contract_id JOIN customer cu ON cu.id = c.customer_id WHERE s.id = :id AND {visible:cu}", 0, NULL, NULL },
     { METHOD_POST, "/contracts/seals/views", "contracts.read", contract_seals_views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/contracts/seals/export", "contracts.export", contract_seals_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/contracts/verify", NULL, contract_verify_page, "contracts/verify", NULL, NULL, ROUTE_ANY_PERSON, paper, NULL },
+    { METHOD_GET, "/contracts/verify/$number", NULL, contract_verify_page, "contracts/verify", NULL, NULL, ROUTE_ANY_PERSON, paper, NULL },
 
     { METHOD_GET, "/contracts/templates", "contracts.templates", templates_page, "contracts/templates", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/contracts/templates/new", "contracts.templates", template_new_page, "contracts/template_edit", NULL, NULL, 0, NULL, NULL },

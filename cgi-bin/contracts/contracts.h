@@ -60,6 +60,9 @@ NEOERR *contract_seal_row(struct request *req);
 NEOERR *contract_seals_views(struct request *req);
 NEOERR *contract_seals_export(struct request *req);
 
+/* verify.c: number and hash of a sheet of paper */
+NEOERR *contract_verify_page(struct request *req);
+
 /* state.c: steps that need a reason */
 extern const struct form contract_state_form;
 NEOERR *contract_state_page(struct request *req);

@@ -276,6 +276,7 @@ static struct page request(const struct visitor *visitor, const struct module *m
     *end = '\0';
     page.head = self->written.bytes;
     page.body = end + 4;
+    page.length = self->written.length - (size_t)(page.body - page.head);
     page.location = header(page.head, "Location: ");
     return page;
 }

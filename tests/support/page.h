@@ -23,6 +23,7 @@ struct visitor {
 struct page {
     int status;
     const char *head, *body; /* of the reply; valid until the next request */
+    size_t length;           /* of the body */
     const char *location;    /* "" without */
 };
 
