@@ -107,6 +107,9 @@ static void add_contracts(int64_t customer, int64_t file)
         run_sql("INSERT INTO template_clause (template_id, clause_version_id, place) SELECT MAX(id), 1, 1 FROM contract_template"));
     add("/contracts/templates/:id/next", "id", number_of("SELECT MIN(id) FROM contract_template WHERE state = 'current'"));
     add("/contracts/companies", "id", 1);
+    add("/prints/contracts", "id", draft);
+    run_sql(say("UPDATE contract SET approved_at = '2026-01-01', text_hash = UNHEX(SHA2('x', 256)) WHERE id = %lld", (long long)approved));
+    add("/prints/contracts/:id/waiting", "id", approved);
 }
 
 static int64_t bulk_job(const char *kind)
@@ -165,6 +168,7 @@ static void add_approvals(int64_t customer)
         inserted("approval_turn", "approval_id, step_id, place, kind, document_id, amount, staff_id, state, opened_at",
                  say("%lld, %lld, %d, 'opening', %lld, 0, NULLIF(%lld, 0), 'open', '2026-01-01'", (long long)run, (long long)step, i, (long long)customer, i == 0 ? (long long)everything.id : 0));
     add("/approvals", "id", run);
+    add("/prints/approvals", "id", run);
     add("/approvals/unassigned", "id", run);
     add("/approvals/approve", "id", bulk_job("approvals.approve"));
     add("/approvals/return", "id", bulk_job("approvals.return"));

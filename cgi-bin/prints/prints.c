@@ -116,12 +116,15 @@ static NEOERR *card_page(struct request *req)
     return nerr_pass(answer(req, "card", &pdf));
 }
 
+static const char mine[] = "whoever decided or submitted it has its sheet, whatever his or her roles; the record asks";
+
 static const struct route routes[] = {
     { METHOD_GET, "/prints/registration-form/:id", "customers.read", form_page, NULL, NULL, customer_record_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/customer-card/:id", "customers.read", card_page, NULL, NULL, customer_record_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/kept/:id", "customers.read", kept_view, NULL, NULL, kept_record_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/contracts/:id", "contracts.read", contract_page, NULL, NULL, contract_print_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/contracts/:id/waiting", "contracts.read", contract_waiting_page, "prints/waiting", NULL, contract_print_sql, 0, NULL, NULL },
+    { METHOD_GET, "/prints/approvals/:id", NULL, approval_page, NULL, NULL, approval_print_sql, ROUTE_BARE | ROUTE_ANY_PERSON, mine, NULL },
 };
 
 const struct module prints_module = { .name = "prints", .routes = routes, .route_count = COUNT_OF(routes) };
