@@ -89,7 +89,8 @@ struct list {
     const char *full_permission; /* columns and filters marked COLUMN_FULL; NULL: none are */
     const char *from;     /* "customer cu JOIN ...": what filters, orders and .where speak of */
     const char *with;     /* " LEFT JOIN ...", at most one row each: what only columns need; may be NULL */
-    const char *from_all; /* the same joined in another order, for those who see all rows; NULL = from */
+    const char *from_all; /* the same joined in another order, for those who see all rows, and tried for those who
+                               see a team's or a region's, which may be most; NULL = from */
     const char *where;    /* with its {visible:..} marker; never empty */
     const char *id;       /* unique key expression, e.g. "cu.id" */
     const struct column *columns;

@@ -209,6 +209,11 @@ static void add_order(struct buffer *sql, const struct list_query *query, bool d
     buffer_format(sql, " ORDER BY %s%s, %s%s", query->order->expr, way, query->list->id, way);
 }
 
+int list_keys_asked(const struct list_query *query)
+{
+    return (list_counts(query) && !query->is_long ? LIST_COUNT_CAP : query->limit) + 1;
+}
+
 const char *list_keys_sql(struct request *req, const struct list_query *query)
 {
     bool descending = query->descending != query->backwards;
@@ -222,7 +227,9 @@ const char *list_keys_sql(struct request *req, const struct list_query *query)
         buffer_format(&sql, " AND %s %c= :list_value AND (%s %c :list_value OR %s %c :list_id)", query->order->expr, than,
                       query->order->expr, than, query->list->id, than);
     add_order(&sql, query, descending);
-    buffer_format(&sql, " LIMIT %d", (list_counts(query) && !query->is_long ? LIST_COUNT_CAP : query->limit) + 1);
+    buffer_format(&sql, " LIMIT %d", list_keys_asked(query));
+    if (query->examine > 0)
+        buffer_format(&sql, " ROWS EXAMINED %d", query->examine);
     return sql.bytes;
 }
 

@@ -17,6 +17,7 @@ struct list_query {
     bool descending;
     bool api;               /* asked by a program: every column it may see, COLUMN_API too */
     int limit;              /* rows of a page */
+    int examine;            /* rows that looking for keys may touch; 0 = as many as it takes */
     bool backwards;         /* ?before=: the page before */
     bool has_cursor;
     bool is_long;           /* known to have more rows than LIST_COUNT_CAP (list_rows.c) */
@@ -33,6 +34,7 @@ void list_query_read(struct request *req, const struct list *list, const char *c
  * only what filters and order need, and what a row costs is paid for the rows that are shown. Of the
  * keys of a first page there are up to LIST_COUNT_CAP + 1, which counts them, unless it is known to be long; else limit + 1. */
 const char *list_keys_sql(struct request *req, const struct list_query *query);
+int list_keys_asked(const struct list_query *query); /* how many keys that asks for at most */
 /* `as_kept`: columns that the list keeps are read as kept. */
 const char *list_rows_sql(struct request *req, const struct list_query *query, bool as_kept);
 bool list_counts(const struct list_query *query);

@@ -171,9 +171,45 @@ function insertAlone(connections) {
     const out = execFileSync(command[0], command.slice(1), { encoding: 'utf8' });
     return queries / Number(out.trim().split('\n').at(-1).split(',')[2]);
 }
+// --- contracts and their approval ---------------------------------------------------------------------------
+async function contracts(size) {
+    say('making contracts, 5,000 of them waiting for manager1');
+    sql(readFileSync(`${root}tests/bench/contracts.sql`, 'utf8'));
+    const manager = await signIn('manager1'), seller = await signIn('sales1');
+    const whole = sql("SELECT w.id FROM bench_whole w JOIN contract c ON c.id = w.id WHERE c.state = 'approval'").split('\n').filter(Boolean);
+    const waiting = sql("SELECT t.approval_id FROM bench_whole w JOIN approval_turn t ON t.kind = 'contract' AND t.document_id = w.id AND t.state = 'open' LIMIT 50").split('\n');
+    const asked = [['customer list, manager', ['/customers?state=active'], manager], ['desk, 5,000 waiting', ['/approvals'], manager], ['contract list, manager', ['/contracts'], manager],
+        ['contract page, manager', whole.map((id) => `/contracts/${id}`), manager], ['a document on the desk', waiting.map((id) => `/approvals/${id}`), manager]];
+    for (const connections of [1, 8]) {
+        for (const [what, paths, cookie] of asked) {
+            if (paths.length === 0) { say(`${what}: nothing to ask`); continue; }
+            wrk(paths, cookie, connections);
+            const before = wrk(['/floor'], cookie, connections), got = wrk(paths, cookie, connections), after = wrk(['/floor'], cookie, connections);
+            note(what, size, connections, got, (before.rate + after.rate) / 2);
+        }
+    }
+    await once('submit a contract', size, seller, sql("SELECT w.id FROM bench_whole w JOIN contract c ON c.id = w.id WHERE c.state = 'draft'").split('\n').map((id) => `/contracts/${id}/submit`));
+    await once('approve a contract', size, manager, sql("SELECT t.approval_id FROM approval_turn t JOIN staff st ON st.id = t.staff_id JOIN contract c ON c.id = t.document_id JOIN customer cu ON cu.id = c.customer_id WHERE st.account = 'manager1' AND t.kind = 'contract' AND t.state = 'open' AND cu.light = 'ok' AND c.series = 'bench' ORDER BY t.id DESC LIMIT 4000").split('\n').map((id) => `/approvals/${id}/approve`));
+    sql('DROP TABLE bench_whole');
+}
+// Each address is posted to once, on one connection, until the time is over.
+async function once(what, size, cookie, paths) {
+    const token = hidden((await ask('GET', '/account', { cookie })).text, '_token');
+    const script = `local paths, at, run = {${paths.map((path) => JSON.stringify(path)).join(',')}}, 0, "${randomBytes(8).toString('hex')}"
+        function request()
+            at = at + 1
+            if at > #paths then io.write("STATUS 0\\n"); wrk.thread:stop(); at = #paths end
+            wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+            return wrk.format("POST", paths[at], nil, "_token=${token}&version=1&comment=&_key=" .. run .. string.format("%016x", at))
+        end
+        function response(status) if status ~= 303 then io.write("STATUS " .. status .. "\\n"); wrk.thread:stop() end end`;
+    const before = insertFloor(1), got = wrkPosts(script, cookie, 1), after = insertFloor(1);
+    note(what, size, 1, got, (before.rate + after.rate) / 2);
+}
 async function saves(size) {
     sql(`CREATE TABLE bench_floor (id BIGINT AUTO_INCREMENT PRIMARY KEY, at DATETIME(3), note VARCHAR(200)) ENGINE=InnoDB; GRANT INSERT ON bench_floor TO ${conf.db_reader}@localhost`);
     const cookie = await signIn('sales1');
+    if (size === sizes.at(-1)) await contracts(size);
     const ids = sql("SELECT cu.id FROM customer cu JOIN staff st ON st.id = cu.owner_id WHERE st.account = 'sales1' ORDER BY cu.id DESC LIMIT 8").split('\n');
     for (const connections of [1, Math.min(8, ids.length)]) {
         const before = insertFloor(connections), got = await saveWith(cookie, ids.slice(0, connections)), after = insertFloor(connections), alone = insertAlone(connections);
