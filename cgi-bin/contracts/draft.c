@@ -116,13 +116,28 @@ static NEOERR *check_source(struct request *req)
     return STATUS_OK;
 }
 
+/* Goods of the contract before that are not sold any more and so were not taken over. */
+static NEOERR *stopped_goods(struct request *req, int64_t id, int64_t *count)
+{
+    struct row row;
+
+    values_int(req->values, "contract_id", id);
+    TRY(db_select_one(req, "SELECT COUNT(*) AS n FROM contract c JOIN contract_line l ON l.contract_id = c.previous_id JOIN product p ON p.id = l.product_id"
+                           " WHERE c.id = :contract_id AND c.relation IN ('copy', 'renewal') AND p.state <> 'active'", &row));
+    *count = row_int(&row, "n");
+    return STATUS_OK;
+}
+
 /* Everybody concerned reads in the dealer's timeline that something is being drafted. */
 static NEOERR *drafted(struct request *req, int64_t id, int64_t customer_id, const char *title)
 {
+    int64_t stopped;
+
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = customer_id, .kind = "contract_draft", .resource = "contracts", .detail = title,
                                                     .link = contract_path(req, id, "") }));
     req->made = id;
-    reply_notice(req, "contract.drafted", NULL);
+    TRY(stopped_goods(req, id, &stopped));
+    reply_notice(req, stopped > 0 ? "contract.drafted_fewer" : "contract.drafted", arena_format(req->arena, "%lld", (long long)stopped));
     reply_redirect(req, "%s", contract_path(req, id, ""));
     return STATUS_OK;
 }

@@ -105,11 +105,10 @@ NEOERR *contract_lines_page(struct request *req)
     if (locked)
         return STATUS_OK;
     values_int(req->values, "contract_id", id);
-    TRY(show_rows(req, form_refused(req) || req->conflict.rows != NULL));
+    TRY(form_show(req, &contract_lines_form, "Record", contract_path(req, id, "/lines")));
+    TRY(show_rows(req, form_refused(req) || req->conflict.rows != NULL || *hdf_get_value(req->hdf, "Form.parked", "") != '\0'));
     TRY(show_wrong(req));
-    if (may(req, "products.floor"))
-        TRY(show_text(req, "1", "Floor"));
-    return nerr_pass(form_show(req, &contract_lines_form, "Record", contract_path(req, id, "/lines")));
+    return may(req, "products.floor") ? nerr_pass(show_text(req, "1", "Floor")) : STATUS_OK;
 }
 
 /* --- saving --------------------------------------------------------------------------------------------- */

@@ -78,6 +78,8 @@ struct contract_line_typed {
     const char *product, *quantity, *price, *discount, *note;
     bool remove;
 };
+/* List prices and floors as of today, prices and quantities as they are: of goods taken over from another contract. */
+MUST_USE NEOERR *contract_lines_refresh(struct request *req, int64_t contract_id);
 /* Says form errors beside "<field>_<suffix>". */
 MUST_USE NEOERR *contract_line_save(struct request *req, const struct row *contract, const struct contract_line_typed *line);
 

@@ -67,7 +67,8 @@ static NEOERR *take_parts(struct request *req, enum contract_origin origin)
     if (origin == CONTRACT_FROM_TEMPLATE || origin == CONTRACT_AMENDMENT)
         return nerr_pass(db_execute(req, template_clauses_sql));
     TRY(db_execute(req, earlier_clauses_sql));
-    return nerr_pass(db_execute(req, earlier_lines_sql));
+    TRY(db_execute(req, earlier_lines_sql));
+    return nerr_pass(contract_lines_refresh(req, values_get_int(req->values, "contract_id")));
 }
 
 /* Both parties as they stand today. */

@@ -183,3 +183,21 @@ NEOERR *contract_line_save(struct request *req, const struct row *contract, cons
     values_text(values, "note", text_cut(req->arena, line->note, 200));
     return form_refused(req) ? STATUS_OK : nerr_pass(store(req, row_int(contract, "id"), line, values));
 }
+
+NEOERR *contract_lines_refresh(struct request *req, int64_t contract_id)
+{
+    struct row contract;
+    struct rows *rows;
+
+    values_int(req->values, "contract_id", contract_id);
+    TRY(db_select_one(req, "SELECT id, customer_id, kind FROM contract WHERE id = :contract_id", &contract));
+    TRY(db_select(req, contract_lines_sql, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+        struct contract_line_typed line = { .id = row_int(&row, "id"), .suffix = row_text(&row, "id"), .product = "", .quantity = row_text(&row, "quantity"),
+                                            .price = row_text(&row, "unit_price"), .discount = "", .note = row_text(&row, "note") };
+
+        TRY(contract_line_save(req, &contract, &line));
+    }
+    return STATUS_OK;
+}

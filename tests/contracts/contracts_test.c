@@ -449,6 +449,22 @@ static void a_renewal_follows_and_is_started_once(void **state)
     assert_null(strstr(get(&seller, contracts, "/contracts/expiring").body, say("/contracts/%lld/renew", (long long)id)));
 }
 
+static void a_copy_takes_todays_list_and_leaves_out_what_is_not_sold_any_more(void **state)
+{
+    int64_t id = ready(), copied;
+
+    (void)state;
+    assert_int_equal(save_lines(id, say("product_new1=%s&quantity_new1=7", other_code)).status, 303);
+    run_sql(say("UPDATE list_price SET price = 14 WHERE product_id = %lld", (long long)product));
+    run_sql(say("UPDATE product SET state = 'stopped' WHERE id = %lld", (long long)other_product));
+    assert_non_null(strstr(post(&seller, contracts, of(id, "/copy"), "").head, "contract.drafted_fewer~1"));
+    copied = number_of("SELECT MAX(id) FROM contract");
+    assert_string_equal(text_of(say("SELECT GROUP_CONCAT(CONCAT(list_price, ' ', unit_price, ' ', amount)) FROM contract_line WHERE contract_id = %lld", (long long)copied)), "14.000000 12.500000 12500.00");
+    assert_string_equal(text_of(say("SELECT CONCAT(relation, ' ', state, ' ', total) FROM contract WHERE id = %lld", (long long)copied)), "copy draft 12500.00");
+    run_sql(say("UPDATE list_price SET price = 12.5 WHERE product_id = %lld", (long long)product));
+    run_sql(say("UPDATE product SET state = 'active' WHERE id = %lld", (long long)other_product));
+}
+
 static void an_amendment_is_numbered_after_its_contract(void **state)
 {
     int64_t id = effective(), amendment;
@@ -548,6 +564,7 @@ int main(void)
         cmocka_unit_test(in_force_when_both_signed_and_its_day_has_come),
         cmocka_unit_test(the_daily_job_puts_in_force_reminds_and_expires),
         cmocka_unit_test(a_renewal_follows_and_is_started_once),
+        cmocka_unit_test(a_copy_takes_todays_list_and_leaves_out_what_is_not_sold_any_more),
         cmocka_unit_test(an_amendment_is_numbered_after_its_contract),
         cmocka_unit_test(void_and_end_need_a_reason_and_the_number_stays),
         cmocka_unit_test(a_number_is_found_by_who_may_see_the_contract),
