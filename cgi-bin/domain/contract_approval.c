@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "contract.h"
+#include "contract_print.h"
 #include "customer.h"
 #include "flow.h"
 #include "paper.h"
@@ -60,7 +61,8 @@ static NEOERR *decided(struct request *req, int64_t document_id, enum approval_o
         form_error(req, "", "approval.document_moved");
         return STATUS_OK;
     }
-    return nerr_pass(contract_move(req, document_id, flow_find(&contract_flow, "approval", actions[outcome]), comment));
+    TRY(contract_move(req, document_id, flow_find(&contract_flow, "approval", actions[outcome]), comment));
+    return outcome == APPROVAL_APPROVED ? nerr_pass(contract_freeze(req, document_id)) : STATUS_OK; /* the bytes that are signed */
 }
 
 /* --- one screen ---------------------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 // contracts.test.mjs - a contract as its people live it: drafted with a changed clause, decided on the desk and on the phone,
 // sent back, mended, approved, sealed, posted, signed, filed, renewed from the list of what ends; pages in both languages and sizes.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { axe, enter, idOf, leave, likeness, one, overflow, person, phone, save, sound, sql, text, unique, url } from '../browser/support.mjs';
 
@@ -94,6 +95,16 @@ test('drafted, changed, returned on the phone, mended, approved, sealed, signed,
     assert.match((await decide('manager1', id, '批准')).shown, /与上次提交相比/);
     if (stateOf(id) === 'approval') await decide('salesdirector1', id, '批准');
     assert.equal(stateOf(id), 'approved');
+    for (let i = 0; i < 60 && one(`SELECT file_id IS NULL FROM contract WHERE id = ${id}`) === '1'; i++) await page.waitForTimeout(500);
+    const print = await page.request.get(`/prints/contracts/${id}`);
+    assert.equal(print.headers()['content-type'], 'application/pdf');
+    assert.equal(one(`SELECT sha256 = UNHEX('${createHash('sha256').update(await print.body()).digest('hex')}') FROM file WHERE id = (SELECT file_id FROM contract WHERE id = ${id})`), '1');
+    const hash = one(`SELECT HEX(text_hash) FROM contract WHERE id = ${id}`);
+    await page.goto(`/contracts/verify/${number}?hash=${hash}`);
+    const genuine = await text(page);
+    assert.match(genuine, new RegExp(`${number}[^]*114,000\\.00`));
+    await page.goto(`/contracts/verify/${number}?hash=${hash.slice(0, -1)}${hash.endsWith('0') ? '1' : '0'}`);
+    assert.doesNotMatch(await text(page), /114,000/);
 
     const legal = await person('legal1');
     await legal.goto(`/contracts/${id}`);
