@@ -87,7 +87,7 @@ static NEOERR *add_goods(struct request *req, int64_t id, size_t place)
     TRY(read_contract(req, id, &contract));
     for (size_t i = 0; i < rows->count; i++) {
         struct contract_line_typed line = { .suffix = "demo", .product = rows->cells[i][0], .price = rows->cells[i][1], .discount = "", .note = "",
-                                            .quantity = arena_format(req->arena, "%zu", 200 * (1 + (place * 7 + i * 3) % 9)) };
+                                            .quantity = plans[place].framework ? "" : arena_format(req->arena, "%zu", 200 * (1 + (place * 7 + i * 3) % 9)) };
 
         TRY(contract_line_save(req, &contract, &line));
     }

@@ -332,6 +332,22 @@ static void a_term_longer_than_agreed_and_a_price_under_the_floor_are_flagged(vo
     assert_string_equal(flags_of(id), "below_floor,longer_term 100.00 single");
 }
 
+static void who_has_a_turn_sees_the_contract_and_changes_nothing(void **state)
+{
+    int64_t id = ready();
+
+    (void)state;
+    assert_int_equal(sent(id).status, 303);
+    assert_int_equal(get(&other_seller, contracts, of(id, "")).status, 404);
+    run_sql(say("INSERT INTO approval_turn (approval_id, step_id, kind, document_id, amount, staff_id, state, opened_at) SELECT MAX(a.id), 1, 'contract', %lld, 0, %lld, 'open', '2026-11-23' FROM approval a",
+                (long long)id, (long long)other_seller.id));
+    assert_int_equal(get(&other_seller, contracts, of(id, "")).status, 200);
+    assert_int_equal(get(&other_seller, contracts, of(id, "/texts")).status, 200);
+    assert_int_equal(get(&other_seller, contracts, of(id, "/edit")).status, 404);
+    assert_int_equal(post(&other_seller, contracts, of(id, "/copy"), "").status, 404);
+    assert_int_equal(post(&other_seller, contracts, of(id, "/state/contract_withdraw"), "state_reason=x").status, 404);
+}
+
 /* --- signing ------------------------------------------------------------------------------------------------ */
 
 static void no_seal_before_final_approval(void **state)
@@ -560,6 +576,7 @@ int main(void)
         cmocka_unit_test(a_submission_of_what_was_not_seen_is_refused),
         cmocka_unit_test(what_was_granted_lately_is_added_and_the_limit_is_reckoned_with),
         cmocka_unit_test(a_term_longer_than_agreed_and_a_price_under_the_floor_are_flagged),
+        cmocka_unit_test(who_has_a_turn_sees_the_contract_and_changes_nothing),
         cmocka_unit_test(no_seal_before_final_approval),
         cmocka_unit_test(in_force_when_both_signed_and_its_day_has_come),
         cmocka_unit_test(the_daily_job_puts_in_force_reminds_and_expires),
