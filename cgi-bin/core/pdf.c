@@ -22,6 +22,7 @@ struct pdf {
     cairo_t *cr;
     PangoContext *context;
     double y;
+    double taken; /* by what stands left in the line at the head or foot */
     int page, pages; /* pages 0: they are being counted */
 };
 
@@ -111,16 +112,19 @@ static bool has_code(const struct pdf *pdf)
     return pdf->code.width > 0;
 }
 
-/* One line between the margins; what stands left leaves room for what stands right, and all for the code at the foot. */
+/* One line between the margins, beside the code where there is one; what stands right has the room that what stands left leaves. */
 static void put_line(struct pdf *pdf, const char *text, double y, PangoAlignment align)
 {
-    double inset = has_code(pdf) && y > HEIGHT / 2 ? CODE + 12 : 0;
-    double width = (WIDTH - 2 * MARGIN - inset) * (align == PANGO_ALIGN_LEFT ? 0.8 : 1);
+    double room = WIDTH - 2 * MARGIN - (has_code(pdf) && y > HEIGHT / 2 ? CODE + 12 : 0);
+    double left = align == PANGO_ALIGN_LEFT ? 0 : pdf->taken, width = align == PANGO_ALIGN_LEFT ? room * 0.8 : room - left;
     PangoLayout *layout = layout_of(pdf, text, width, SMALL);
+    int used, height;
 
     pango_layout_set_alignment(layout, align);
     pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
-    cairo_move_to(pdf->cr, MARGIN, y);
+    pango_layout_get_size(layout, &used, &height);
+    pdf->taken = (double)used / PANGO_SCALE + 12;
+    cairo_move_to(pdf->cr, MARGIN + left, y);
     pango_cairo_show_layout(pdf->cr, layout);
     g_object_unref(layout);
 }

@@ -264,6 +264,7 @@ static void a_long_title_is_printed_whole(void **state)
             buffer_char(&words, *at);
     }
     assert_non_null(strstr(words.bytes, text_of("SELECT CONCAT(REPEAT('药品购销', 28), '合同书')")));
+    assert_non_null(strstr(words.bytes, "合同编号:(未编号)药品购销")); /* beside each other at the head, not one over the other */
     arena_free(arena);
 }
 
