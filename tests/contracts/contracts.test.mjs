@@ -124,6 +124,16 @@ test('drafted, changed, returned on the phone, mended, approved, sealed, signed,
         await page.locator('.notice.g').waitFor();
     }
     assert.equal(one(`SELECT CONCAT(state, ' ', effective_on, ' ', original_received_on) FROM contract WHERE id = ${id}`), `effective ${today()} ${today()}`);
+    await page.goto(`/contracts/${id}`);
+    await page.selectOption('#f-kind', 'signed');
+    await page.setInputFiles('#f-file', { name: '双方签章.pdf', mimeType: 'application/pdf', buffer: await print.body() });
+    await page.getByRole('button', { name: '上传' }).click();
+    await page.locator('.notice.g').waitFor();
+    assert.match(await text(page, '#files'), /双方签章\.pdf[^]*双方签章扫描件/);
+    const scan = one(`SELECT id FROM contract_file WHERE contract_id = ${id}`), other = await person(likeness('sales2'));
+    assert.equal((await page.request.get(`/files/contract/${scan}`)).headers()['content-type'], 'application/pdf');
+    assert.equal((await other.request.get(`/files/contract/${scan}`)).status(), 404);
+    await leave(other);
     await good(page, 'in force');
 
     sql(`UPDATE contract SET ends_on = '${today()}' + INTERVAL 20 DAY WHERE id = ${id}`);
