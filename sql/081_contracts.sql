@@ -113,7 +113,7 @@ CREATE TABLE contract_file (
   version INT NOT NULL DEFAULT 1 COMMENT 'two people, one record', KEY contract_file_of (contract_id, id), KEY contract_file_file (file_id)
 ) COMMENT 'attachments and scans of a contract';
 
-INSERT INTO setting VALUES ('contracts.expiring_days', '60'), ('contracts.expiring_again_days', '30'), ('contracts.deposit_most', '20'), ('contracts.original_days', '30'), ('contracts.max_term_months', '36');
+INSERT INTO setting VALUES ('contracts.expiring_days', '60'), ('contracts.expiring_again_days', '30'), ('contracts.deposit_most', '20'), ('contracts.max_term_months', '36');
 INSERT INTO job_schedule VALUES ('contracts_daily', 1440, '2000-01-01 16:10:00');
 
 INSERT INTO dictionary (word, name, name_en, fixed) VALUES
