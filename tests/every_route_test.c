@@ -557,6 +557,13 @@ static void a_post_that_changes_something_leaves_its_audit_row(void **state)
     assert_true(posts_done >= 12);
 }
 
+/* A POST may have published the draft: other tests count on the shipped policies. */
+static int end(void **state)
+{
+    run_sql("UPDATE approval_policy SET state = IF(number = 1, 'current', 'past')");
+    return test_end(state);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -570,5 +577,5 @@ int main(void)
         cmocka_unit_test(a_post_that_changes_something_leaves_its_audit_row),
     };
 
-    return cmocka_run_group_tests(tests, start, test_end);
+    return cmocka_run_group_tests(tests, start, end);
 }

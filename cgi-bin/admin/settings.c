@@ -24,8 +24,11 @@ static const struct field fields[] = {
     { .name = "contracts.expiring_again_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED },
     { .name = "contracts.deposit_most", .type = FIELD_INT, .max = 20, .flags = FIELD_REQUIRED },
     { .name = "contracts.max_term_months", .type = FIELD_INT, .max = 120, .flags = FIELD_REQUIRED },
+    { .name = "approval.remind_hours", .type = FIELD_INT, .max = 400, .flags = FIELD_REQUIRED, .group = "approvals" },
+    { .name = "approval.escalate_hours", .type = FIELD_INT, .max = 400, .flags = FIELD_REQUIRED },
+    { .name = "approval.added_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED },
 };
-static const int64_t least[COUNT_OF(fields)] = { 5, 1, 5, 5, 8, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 1, 1 };
+static const int64_t least[COUNT_OF(fields)] = { 5, 1, 5, 5, 8, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 1, 1 };
 
 static void check_rhythm(struct request *req)
 {

@@ -87,7 +87,7 @@ static const struct filter done_filters[] = {
 static const struct order done_orders[] = { { "decided_at", "t.decided_at", 0 } };
 
 static const struct list done_list = {
-    .name = "approvals_done", .path = "/approvals/done", .noun = "approval",
+    .name = "approvals_done", .path = "/approvals/done", .rows_path = "/approvals", .noun = "approval",
     .from = "approval_turn t JOIN approval a ON a.id = t.approval_id", .with = ONE_WITH, .where = "t.decided_by = :me AND t.decided_at IS NOT NULL", .id = "t.approval_id",
     .columns = done_columns, .column_count = COUNT_OF(done_columns), .filters = done_filters, .filter_count = COUNT_OF(done_filters),
     .orders = done_orders, .order_count = COUNT_OF(done_orders), .default_order = "-decided_at",
@@ -116,7 +116,7 @@ static const struct filter started_filters[] = {
 static const struct order started_orders[] = { { "started_at", "a.started_at", 0 } };
 
 static const struct list started_list = {
-    .name = "approvals_started", .path = "/approvals/started", .noun = "approval",
+    .name = "approvals_started", .path = "/approvals/started", .rows_path = "/approvals", .noun = "approval",
     .from = "approval a", .with = ONE_WITH, .where = "a.initiator_id = :me", .id = "a.id",
     .columns = started_columns, .column_count = COUNT_OF(started_columns), .filters = started_filters, .filter_count = COUNT_OF(started_filters),
     .orders = started_orders, .order_count = COUNT_OF(started_orders), .default_order = "-started_at",

@@ -83,6 +83,7 @@ struct bulk_action {
 struct list {
     const char *name;     /* key of views and exports, e.g. "customers" */
     const char *path;     /* "/customers" */
+    const char *rows_path; /* a row is at <rows_path>/<id>; NULL = path */
     const char *noun;     /* labels in Msg.<noun> */
     const char *permission; /* what an export job checks again, e.g. "customers.look"; NULL: the
                                list's WHERE says whose rows these are. <resource>.export lets export */

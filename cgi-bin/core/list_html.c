@@ -152,7 +152,7 @@ static void add_subs(struct list_html *html, const struct row *row)
 static void add_link(struct list_html *html, const struct row *row, const char *text)
 {
     buffer_text(&html->text, "<a href=\"");
-    escaped(&html->text, html->query->list->path);
+    escaped(&html->text, html->query->list->rows_path != NULL ? html->query->list->rows_path : html->query->list->path);
     buffer_char(&html->text, '/');
     escaped(&html->text, row_text(row, "list_row_id"));
     buffer_text(&html->text, "\">");

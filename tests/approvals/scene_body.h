@@ -4,7 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { POLICY = 1, PLACES_FROM = 100 };
+enum { PLACES_FROM = 100 };
+
+/* The policy in force; another test may have published it. */
+static int policy(void)
+{
+    return (int)number_of("SELECT id FROM approval_policy WHERE kind = 'opening' AND state = 'current'");
+}
 
 struct visitor person(void)
 {
@@ -19,7 +25,7 @@ struct scene scene_new(void)
     scene.region = run_sql(say("INSERT INTO sales_region (name) VALUES ('R%lld')", number));
     run_sql(say("INSERT INTO sales_region_tree (ancestor_id, region_id) VALUES (%lld, %lld)", (long long)scene.region, (long long)scene.region));
     run_sql(say("INSERT INTO approval_condition (node_id, fact, operator, value) SELECT id, 'sales_region_id', 'is_not', '%lld' FROM approval_node WHERE policy_id = %d AND place < %d",
-                (long long)scene.region, POLICY, PLACES_FROM));
+                (long long)scene.region, policy(), PLACES_FROM));
     scene.quality = visitor_new("customers.look:all customers.read:all customers.quality:all");
     scene.owner = visitor_new("customers.look:own customers.read:own customers.update:own");
     return scene;
@@ -28,7 +34,7 @@ struct scene scene_new(void)
 static int64_t step(struct scene *scene, const char *values)
 {
     int64_t node = run_sql(say("INSERT INTO approval_node (policy_id, place, name, name_en, finder, staff_id, role_id, mode) VALUES (%d, %d, 'Step %d', 'Step %d', %s)",
-                               POLICY, PLACES_FROM + scene->places, scene->places + 1, scene->places + 1, values));
+                               policy(), PLACES_FROM + scene->places, scene->places + 1, scene->places + 1, values));
 
     scene->places++;
     run_sql(say("INSERT INTO approval_condition (node_id, fact, operator, value) VALUES (%lld, 'sales_region_id', 'is', '%lld')", (long long)node, (long long)scene->region));
@@ -96,7 +102,7 @@ bool waits_for(int64_t run, const struct visitor *who)
 
 void scene_end(void)
 {
-    run_sql(say("DELETE c FROM approval_condition c JOIN approval_node n ON n.id = c.node_id WHERE n.policy_id = %d AND n.place >= %d", POLICY, PLACES_FROM));
-    run_sql(say("DELETE FROM approval_node WHERE policy_id = %d AND place >= %d", POLICY, PLACES_FROM));
-    run_sql(say("DELETE c FROM approval_condition c JOIN approval_node n ON n.id = c.node_id WHERE n.policy_id = %d AND c.operator = 'is_not'", POLICY));
+    run_sql(say("DELETE c FROM approval_condition c JOIN approval_node n ON n.id = c.node_id WHERE n.policy_id = %d AND n.place >= %d", policy(), PLACES_FROM));
+    run_sql(say("DELETE FROM approval_node WHERE policy_id = %d AND place >= %d", policy(), PLACES_FROM));
+    run_sql(say("DELETE c FROM approval_condition c JOIN approval_node n ON n.id = c.node_id WHERE n.policy_id = %d AND c.operator = 'is_not'", policy()));
 }
