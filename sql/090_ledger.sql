@@ -77,3 +77,19 @@ CREATE TABLE sales_target (
   amount DECIMAL(15,2) NOT NULL COMMENT 'shipped less returned', version INT NOT NULL DEFAULT 1 COMMENT 'two people, one record',
   UNIQUE KEY sales_target_customer (customer_id, month), UNIQUE KEY sales_target_region (sales_region_id, month), UNIQUE KEY sales_target_staff (staff_id, month), UNIQUE KEY sales_target_product (product_id, month)
 ) COMMENT 'targets by month';
+
+INSERT INTO dictionary (word, name, name_en, fixed) VALUES
+  ('ledger_kind', '台账单据', 'Ledger documents', 1), ('payment_means', '结算方式', 'Means of payment', 0), ('order_state', '订单状态', 'State of an order', 1),
+  ('release_state', '放行状态', 'State of a release', 1), ('statement_state', '对账状态', 'State of a statement', 1), ('gate_refusal', '不可发原因', 'Why the gate refuses', 1);
+INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place, synonyms) VALUES
+  ('ledger_kind', 'shipment', '出库', 'Shipment', 'b', 1, ''), ('ledger_kind', 'return', '退货', 'Return', 'o', 2, ''), ('ledger_kind', 'receipt', '回款', 'Receipt', 'g', 3, ''),
+  ('ledger_kind', 'invoice', '开票', 'Invoice', '', 4, ''), ('ledger_kind', 'write_off', '核销', 'Write-off', 'r', 5, ''),
+  ('payment_means', 'transfer', '电汇', 'Bank transfer', '', 1, '转账,银行转账,网银,T/T'), ('payment_means', 'bank_acceptance', '银行承兑', 'Bank acceptance', '', 2, '银行承兑汇票,银承'),
+  ('payment_means', 'commercial_acceptance', '商业承兑', 'Commercial acceptance', '', 3, '商业承兑汇票,商承'), ('payment_means', 'cash', '现金', 'Cash', '', 4, ''), ('payment_means', 'offset', '抵账', 'Set off', '', 5, '冲抵'),
+  ('order_state', 'draft', '草稿', 'Draft', 'y', 1, ''), ('order_state', 'released', '已下达', 'Released', 'b', 2, ''), ('order_state', 'partly', '部分发货', 'Partly shipped', 'b', 3, ''), ('order_state', 'closed', '已关闭', 'Closed', '', 4, ''),
+  ('release_state', 'asked', '待审批', 'Waits', 'b', 1, ''), ('release_state', 'granted', '已放行', 'Granted', 'g', 2, ''), ('release_state', 'refused', '已拒绝', 'Refused', 'r', 3, ''), ('release_state', 'used', '已用完', 'Used', '', 4, ''), ('release_state', 'withdrawn', '已撤回', 'Withdrawn', '', 5, ''),
+  ('statement_state', 'sent', '已发出', 'Sent', 'b', 1, ''), ('statement_state', 'confirmed', '已确认', 'Confirmed', 'g', 2, ''), ('statement_state', 'disputed', '有差异', 'Disputed', 'r', 3, ''),
+  ('gate_refusal', 'paper', '证照', 'Papers', 'r', 1, ''), ('gate_refusal', 'contract', '合同', 'Contract', 'r', 2, ''), ('gate_refusal', 'limit', '额度', 'Limit', 'r', 3, ''), ('gate_refusal', 'overdue', '逾期', 'Overdue', 'r', 4, ''),
+  ('audit_table', 'ledger_entry', '台账', 'ledger entry', '', 80, ''), ('audit_action', 'post', '记账', 'Booked', '', 30, ''), ('audit_action', 'reverse', '冲销', 'Taken back', '', 31, '');
+
+UPDATE options_stamp SET value = value + 1;

@@ -4,7 +4,7 @@
 
 #include "import_inside.h"
 
-static const struct import_kind *const kinds[] = { &customer_import_kind, &paper_import_kind };
+static const struct import_kind *const kinds[] = { &customer_import_kind, &paper_import_kind, &ledger_import_kind };
 
 const struct import_kind *import_kind_find(const char *name)
 {

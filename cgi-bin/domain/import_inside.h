@@ -41,6 +41,7 @@ struct import_kind {
 const struct import_kind *import_kind_find(const char *name);
 extern const struct import_kind customer_import_kind; /* customer_import_kind.c */
 extern const struct import_kind paper_import_kind;    /* paper_import_kind.c */
+extern const struct import_kind ledger_import_kind;   /* ledger_import_kind.c */
 
 enum { IMPORT_CHUNK = 1000 };
 

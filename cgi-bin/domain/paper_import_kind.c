@@ -6,6 +6,7 @@
 #include "completeness.h"
 #include "customer_import_inside.h"
 #include "import_inside.h"
+#include "import_match.h"
 #include "paper.h"
 #include "paper_import.h"
 #include "search_index.h"
@@ -32,16 +33,6 @@ static void bind_span(struct request *req, const struct import_rows *span)
 
 /* --- whose paper, and whether it is known ---------------------------------------------------- */
 
-/* A dealer that was merged into another is that one. */
-#define MERGED(which)                                                                                                  \
-    "(SELECT mg.now_id FROM customer_merged m JOIN customer_merge mg ON mg.loser_id = m.id AND mg.undone_at IS NULL WHERE " which " LIMIT 1)"
-#define DEALER_OF_ROW                                                                                                  \
-    " LEFT JOIN customer cu /* all rows: `mine` and the statements below judge them */"                               \
-    " ON cu.id = COALESCE((SELECT c.id FROM customer c /* all rows: codes are unique in the company */ WHERE c.code = r.code),"      \
-    "  (SELECT c.id FROM customer c /* all rows: codes are unique in the company */ WHERE r.code IS NULL AND c.credit_code = r.credit_code), " \
-    MERGED("m.code = r.code") ", " MERGED("r.code IS NULL AND m.credit_code = r.credit_code") ")"
-#define SPAN " WHERE r.run_id = :run_id AND r.row_no BETWEEN :first AND :last AND r.state = 'good'"
-#define REFUSE " SET r.state = 'bad', r.data = '', r.field = 'code', r.value = COALESCE(r.code, r.credit_code), r.reason = "
 #define SAME_PAPER                                                                                                     \
     " JOIN paper p ON p.customer_id = cu.id AND p.paper_type = JSON_VALUE(r.data, '$.paper_type') AND p.valid_to IS NULL" \
     " AND p.number = COALESCE(JSON_VALUE(r.data, '$.number'), '')"                                                      \
@@ -50,21 +41,21 @@ static void bind_span(struct request *req, const struct import_rows *span)
 static NEOERR *match(struct request *req, const struct import_run *run, const struct import_rows *span)
 {
     bind_span(req, span);
-    TRY(db_execute(req, "UPDATE import_row r" DEALER_OF_ROW REFUSE "'dealer unknown'" SPAN " AND cu.id IS NULL"));
-    TRY(db_execute(req, "UPDATE import_row r" DEALER_OF_ROW REFUSE "'not yours'" SPAN " AND NOT ({visible:cu})"));
+    TRY(db_execute(req, "UPDATE import_row r" IMPORT_DEALER_OF_ROW IMPORT_REFUSE_DEALER "'dealer unknown'" IMPORT_SPAN " AND cu.id IS NULL"));
+    TRY(db_execute(req, "UPDATE import_row r" IMPORT_DEALER_OF_ROW IMPORT_REFUSE_DEALER "'not yours'" IMPORT_SPAN " AND NOT ({visible:cu})"));
     if (run->do_update)
-        return nerr_pass(db_execute(req, "UPDATE import_row r" DEALER_OF_ROW SAME_PAPER
-                                         " SET r.what = 'update', r.target_id = p.id" SPAN));
-    return nerr_pass(db_execute(req, "UPDATE import_row r" DEALER_OF_ROW SAME_PAPER
-                                     " SET r.state = 'bad', r.data = '', r.field = 'number', r.value = p.number, r.reason = 'paper known'" SPAN));
+        return nerr_pass(db_execute(req, "UPDATE import_row r" IMPORT_DEALER_OF_ROW SAME_PAPER
+                                         " SET r.what = 'update', r.target_id = p.id" IMPORT_SPAN));
+    return nerr_pass(db_execute(req, "UPDATE import_row r" IMPORT_DEALER_OF_ROW SAME_PAPER
+                                     " SET r.state = 'bad', r.data = '', r.field = 'number', r.value = p.number, r.reason = 'paper known'" IMPORT_SPAN));
 }
 
 /* --- writing ------------------------------------------------------------------------------------- */
 
 static const char chunk_sql[] =
     "SELECT r.row_no, r.what, r.target_id, r.data, cu.id AS customer_id, COALESCE(t.date_meaning, 'expiry') AS usual, p.version"
-    " FROM import_row r" DEALER_OF_ROW " LEFT JOIN paper_type t ON t.word = JSON_VALUE(r.data, '$.paper_type')"
-    " LEFT JOIN paper p ON p.id = r.target_id AND r.what = 'update'" SPAN " ORDER BY r.row_no";
+    " FROM import_row r" IMPORT_DEALER_OF_ROW " LEFT JOIN paper_type t ON t.word = JSON_VALUE(r.data, '$.paper_type')"
+    " LEFT JOIN paper p ON p.id = r.target_id AND r.what = 'update'" IMPORT_SPAN " ORDER BY r.row_no";
 
 /* Without a day an expiring type's date is not known. */
 static const char *meaning_of(const json_t *data, const char *usual)

@@ -1,4 +1,4 @@
-/* import.c - ninefold import customers|licences FILE [--dry-run] [--update] [--as USER] [--json]: what the
+/* import.c - ninefold import customers|licences|ledger FILE [--dry-run] [--update] [--as USER] [--json]: what the
  * import pages do, in one go: read, check, apply the good rows.
  *
  * Nothing of a dry run stays. Without --json the words are for people: each rejected row with
@@ -13,7 +13,7 @@
 #include "domain/import.h"
 #include "tool.h"
 
-static const char usage[] = "import customers|licences FILE [--dry-run] [--update] [--as USER] [--json]";
+static const char usage[] = "import customers|licences|ledger FILE [--dry-run] [--update] [--as USER] [--json]";
 
 struct task {
     const char *kind, *path, *account;
@@ -186,18 +186,37 @@ static NEOERR *discard(struct request *req, struct task *task, void *context)
 
 /* --- the result ------------------------------------------------------------------------------------ */
 
-static NEOERR *print_json(const struct row *run, const struct rows *reasons)
+/* What the run's kind sums up: of a ledger the value of each kind of document, by its Chinese name. */
+static NEOERR *totals_of(struct request *req, const struct task *task, json_t **totals)
 {
-    json_t *rejected = json_object(), *result;
+    struct rows *rows;
+
+    *totals = json_object();
+    if (strcmp(task->kind, "sales") != 0)
+        return STATUS_OK;
+    TRY(db_select(req, "SELECT d.name, SUM(e.value) AS value FROM ledger_entry e JOIN dictionary_entry d ON d.dictionary = 'ledger_kind' AND d.word = e.kind"
+                       " WHERE e.import_run_id = :run_id AND e.reversal = 0 GROUP BY d.name", &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        json_object_set_new(*totals, row_text(&row, "name"), json_real(strtod(row_text(&row, "value"), NULL)));
+    }
+    return STATUS_OK;
+}
+
+static NEOERR *print_json(struct request *req, const struct task *task, const struct row *run, const struct rows *reasons)
+{
+    json_t *rejected = json_object(), *totals, *result;
 
     for (size_t i = 0; i < reasons->count; i++) {
         struct row row = rows_at(reasons, i);
 
         json_object_set_new(rejected, row_text(&row, "reason"), json_integer(row_int(&row, "n")));
     }
-    result = json_pack("{s:I, s:I, s:o, s:{}}", "rows", (json_int_t)row_int(run, "rows_total"), "accepted",
-                       (json_int_t)row_int(run, "rows_good"), "rejected", rejected, "totals");
-    json_dumpf(result, stdout, JSON_PRESERVE_ORDER);
+    TRY(totals_of(req, task, &totals));
+    result = json_pack("{s:I, s:I, s:o, s:o}", "rows", (json_int_t)row_int(run, "rows_total"), "accepted",
+                       (json_int_t)row_int(run, "rows_good"), "rejected", rejected, "totals", totals);
+    json_dumpf(result, stdout, JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(15));
     putchar('\n');
     json_decref(result);
     return STATUS_OK;
@@ -251,7 +270,7 @@ static NEOERR *print_result(struct request *req, struct task *task, void *contex
         "SELECT reason, COUNT(*) AS n FROM import_row WHERE run_id = :run_id AND state = 'bad' GROUP BY reason"
         " ORDER BY n DESC, reason",
         &reasons));
-    return task->json ? nerr_pass(print_json(&run, reasons)) : nerr_pass(print_words(req, task, &run, reasons));
+    return task->json ? nerr_pass(print_json(req, task, &run, reasons)) : nerr_pass(print_words(req, task, &run, reasons));
 }
 
 static NEOERR *run_all(struct task *task)
@@ -310,7 +329,9 @@ NEOERR *tool_import(int argc, char **argv)
     }
     if (task.kind != NULL && strcmp(task.kind, "licences") == 0)
         task.kind = "papers";
-    if (task.path == NULL || (strcmp(task.kind, "customers") != 0 && strcmp(task.kind, "papers") != 0))
+    if (task.kind != NULL && strcmp(task.kind, "ledger") == 0)
+        task.kind = "sales";
+    if (task.path == NULL || (strcmp(task.kind, "customers") != 0 && strcmp(task.kind, "papers") != 0 && strcmp(task.kind, "sales") != 0))
         return nerr_raise(ERR_INVALID, "%s", usage);
     return nerr_pass(import_file(&task));
 }
