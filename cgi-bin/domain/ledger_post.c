@@ -126,20 +126,30 @@ static NEOERR *write_invoiced(struct request *req, const struct ledger_line *lin
     return used == 0 ? STATUS_OK : nerr_pass(db_execute_many(req, "UPDATE open_item SET invoiced = invoiced + :value WHERE id = :id", rows, used));
 }
 
+/* What the line names is paid by it before anything else. */
+static void pay_named(struct request *req, struct ledger_book *book, struct ledger_dealer *dealer, const struct ledger_line *line)
+{
+    size_t count = line->pays_count + (line->shipment_id != 0);
+
+    for (size_t i = 0; i < count; i++) {
+        struct ledger_item *named = ledger_book_item(dealer, i < line->pays_count ? line->pays[i] : line->shipment_id);
+
+        if (named != NULL)
+            ledger_book_pay(req, book, dealer, &dealer->items[dealer->count - 1], named, line->posted_on);
+    }
+}
+
 /* In the order of the lines, as if each had been booked alone. */
 static NEOERR *pay_lines(struct request *req, struct ledger_book *book, const struct ledger_line *lines, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         int64_t amount = ledger_effect(lines[i].kind, lines[i].value);
         struct ledger_dealer *dealer = ledger_book_dealer(book, lines[i].customer_id);
-        struct ledger_item *named;
 
         if (amount == 0)
             continue;
         ledger_book_add(req, dealer, (struct ledger_item){ .id = lines[i].id, .due = clock_parse_day(due_of(&lines[i])), .open = amount });
-        named = lines[i].shipment_id == 0 ? NULL : ledger_book_item(dealer, lines[i].shipment_id);
-        if (named != NULL)
-            ledger_book_pay(req, book, dealer, &dealer->items[dealer->count - 1], named, lines[i].posted_on);
+        pay_named(req, book, dealer, &lines[i]);
         ledger_book_settle(req, book, dealer, lines[i].posted_on);
     }
     return STATUS_OK;

@@ -16,14 +16,16 @@ struct ledger_line {
     int64_t product_id, quantity, price;
     const char *product_code, *product_name, *specification, *lot;
     const char *means, *note;
-    int64_t shipment_id;                /* return, invoice: entry of the shipment; receipt: the item it is to pay first */
+    int64_t shipment_id;                /* return, invoice: entry of the shipment */
+    const int64_t *pays;                /* receipt: items that it pays first, in this order */
+    size_t pays_count;
     int64_t order_line_id, release_id;
     bool unreleased;
     int64_t import_run_id;
     int64_t id;                         /* out: key of the entry */
 };
 
-/* Books lines in their order; the dealers' figures are locked first, in the order of their ids. A credit pays the shipment that it
+/* Books lines in their order; the dealers' figures are locked first, in the order of their ids. A credit pays the shipments that it
  * names, then what is due first; a shipment is paid by credits that are there. One audit event for all of them. */
 MUST_USE NEOERR *ledger_post(struct request *req, struct ledger_line *lines, size_t count);
 

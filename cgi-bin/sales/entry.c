@@ -1,0 +1,158 @@
+/* entry.c - what pages that enter a document share: whose it is, its number, amounts as typed. */
+#include "sales.h"
+
+#include <string.h>
+
+#include "domain/customer.h"
+#include "domain/money.h"
+#include "domain/search_index.h"
+
+/* --- suggestions ----------------------------------------------------------------------------- */
+
+static const char suggest_sql[] =
+    "/* all rows: narrowed by what follows */ SELECT DISTINCT cu.id, cu.code, cu.name FROM"
+    " ((SELECT s.customer_id FROM search_word s JOIN customer cu ON cu.id = s.customer_id WHERE s.kind = 'customer' AND s.place = 0 AND s.word LIKE :start AND {visible:cu} LIMIT 40)"
+    "  UNION (SELECT s.customer_id FROM search_word s JOIN customer cu ON cu.id = s.customer_id WHERE s.kind = 'customer' AND s.place = 1 AND s.word LIKE :part AND {visible:cu} LIMIT 40)) hit"
+    " JOIN customer cu ON cu.id = hit.customer_id ORDER BY cu.name_py, cu.id LIMIT 12";
+
+NEOERR *dealers_suggest(struct request *req)
+{
+    const char *word = text_cut(req->arena, search_normal(req->arena, text_cut(req->arena, request_param(req, "q"), 60)), SEARCH_WORD_MOST);
+
+    if (*word == '\0')
+        return STATUS_OK;
+    values_text(req->values, "start", arena_format(req->arena, "%s%%", word));
+    values_text(req->values, "part", arena_format(req->arena, "%s%%", text_cut(req->arena, word, SEARCH_PART_MOST)));
+    return nerr_pass(db_show_rows(req, "Dealers", suggest_sql));
+}
+
+static const char products_sql[] =
+    "SELECT p.code, p.name, p.trade_name, p.specification, p.unit FROM product p WHERE p.code LIKE CONCAT(:q, '%') OR p.name LIKE CONCAT('%', :q, '%') OR p.trade_name LIKE CONCAT('%', :q, '%')"
+    " OR p.initials LIKE CONCAT(:q, '%') OR p.trade_initials LIKE CONCAT(:q, '%') ORDER BY p.code = :q DESC, p.state, p.name_py, p.id LIMIT 12";
+
+NEOERR *products_suggest(struct request *req)
+{
+    const char *q = text_cut(req->arena, text_tidy(req->arena, request_param(req, "q")), 60);
+
+    if (*q == '\0')
+        return STATUS_OK;
+    values_text(req->values, "q", q);
+    return nerr_pass(db_show_rows(req, "Products", products_sql));
+}
+
+/* --- whose ------------------------------------------------------------------------------------- */
+
+static const char dealer_sql[] = "SELECT cu.id, cu.code, cu.name, cu.state FROM customer cu WHERE cu.id = :customer_id AND {visible:cu}";
+static const char named_sql[] =
+    "SELECT cu.id FROM customer cu WHERE (cu.code = :code OR cu.name = :typed OR cu.short_name = :typed) AND {visible:cu} ORDER BY cu.code = :code DESC, cu.id LIMIT 1";
+
+/* "D001000 name" as suggested, or a code, or a name: leads to the page of that dealer. */
+static NEOERR *choose_dealer(struct request *req, const char *path)
+{
+    const char *typed = text_tidy(req->arena, request_param(req, "dealer"));
+    struct row row;
+    bool found;
+
+    if (*typed == '\0')
+        return STATUS_OK;
+    values_text(req->values, "typed", typed);
+    values_text(req->values, "code", arena_format(req->arena, "%.*s", (int)strcspn(typed, " "), typed));
+    TRY(db_select_maybe(req, named_sql, &row, &found));
+    TRY(show_text(req, typed, "Asked.dealer"));
+    if (!found)
+        return nerr_pass(show_text(req, "1", "Asked.unknown"));
+    reply_redirect(req, "%s?customer=%lld", path, (long long)row_int(&row, "id"));
+    return STATUS_OK;
+}
+
+NEOERR *entry_dealer(struct request *req, const char *path, struct row *dealer, bool *chosen)
+{
+    int64_t id;
+
+    *chosen = text_int(request_posted(req, "customer_id"), &id) || text_int(request_param(req, "customer"), &id);
+    TRY(show_text(req, path, "Here"));
+    if (!*chosen)
+        return nerr_pass(choose_dealer(req, path));
+    values_int(req->values, "customer_id", id);
+    TRY(db_select_one(req, dealer_sql, dealer));
+    return nerr_pass(row_show(req, "Dealer", dealer));
+}
+
+/* --- number, day, amounts --------------------------------------------------------------------------- */
+
+/* The newest of that number is read as it is now: two people may enter the same paper. */
+static const char taken_sql[] =
+    "SELECT e.revision, e.reversal FROM ledger_entry e WHERE e.source = 'page' AND e.kind = :document_kind AND e.number = :number ORDER BY e.revision DESC, e.reversal DESC LIMIT 1 FOR UPDATE";
+static const char series_sql[] = "SELECT n.next_number, n.prefix FROM numbering n WHERE n.series = :document_kind FOR UPDATE";
+
+static NEOERR *next_number(struct request *req, const char **number)
+{
+    struct row row;
+
+    TRY(db_select_one(req, series_sql, &row));
+    TRY(db_execute(req, "UPDATE numbering SET next_number = next_number + 1 WHERE series = :document_kind"));
+    *number = arena_format(req->arena, "%s%06lld", row_text(&row, "prefix"), (long long)row_int(&row, "next_number"));
+    values_text(req->values, "number", *number);
+    return STATUS_OK;
+}
+
+NEOERR *entry_number(struct request *req, const char *kind, const char **number, int64_t *revision)
+{
+    struct row row;
+    bool given = *values_get_text(req->values, "number") != '\0', taken = true;
+
+    *revision = 1;
+    *number = values_get_text(req->values, "number");
+    values_text(req->values, "document_kind", kind);
+    if (!given)
+        TRY(next_number(req, number));
+    TRY(db_select_maybe(req, taken_sql, &row, &taken));
+    if (!taken)
+        return STATUS_OK;
+    if (!given)
+        return nerr_pass(entry_number(req, kind, number, revision));
+    if (row_int(&row, "reversal") == 0)
+        form_error(req, "number", "sales.number_taken");
+    *revision = row_int(&row, "revision") + 1;
+    return STATUS_OK;
+}
+
+void entry_day_check(struct request *req)
+{
+    if (strcmp(values_get_text(req->values, "posted_on"), req->today) > 0)
+        form_error(req, "posted_on", "sales.day_ahead");
+}
+
+bool entry_read(struct request *req, const char *typed, int places, int64_t *scaled)
+{
+    const char *text;
+
+    return text_decimal(req->arena, typed, (struct text_decimal_form){ .digits = 11, .places = (size_t)places }, &text) && decimal_read(text, places, scaled) && *scaled > 0;
+}
+
+const char *entry_fen(struct request *req, int64_t fen)
+{
+    return decimal_write(req->arena, fen, MONEY_PLACES, MONEY_PLACES);
+}
+
+NEOERR *entry_show_wrong(struct request *req)
+{
+    struct form_problem problem;
+
+    for (size_t i = 0; form_problem_at(req, i, &problem); i++) {
+        if (*problem.field != '\0')
+            TRY(show_text(req, message_with(req, problem.message, problem.detail), "Wrong.%s", problem.field));
+    }
+    return STATUS_OK;
+}
+
+NEOERR *entry_booked(struct request *req, const struct ledger_line *line, int64_t fen)
+{
+    TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = line->customer_id, .kind = arena_format(req->arena, "sales_%s", line->kind), .resource = "sales",
+                                                    .detail = arena_format(req->arena, "%s ¥%s", line->number, text_money_grouped(req->arena, entry_fen(req, fen))),
+                                                    .link = entry_path(req, line->id, "") }));
+    req->made = line->id;
+    reply_notice(req, "sales.booked", line->number);
+    reply_redirect(req, "%s", entry_path(req, line->id, ""));
+    return STATUS_OK;
+}

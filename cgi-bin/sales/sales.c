@@ -1,0 +1,189 @@
+/* sales.c - /sales: the ledger: list, one entry. Entry pages are in shipment.c, receipt.c and follow.c, open items and ageing in open.c. */
+#include "sales.h"
+
+#include <string.h>
+
+#include "domain/customer.h"
+#include "domain/import_pages.h"
+
+/* --- what is listed ----------------------------------------------------------------------- */
+
+#define TAKEN_BACK "EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id)"
+#define STANDING "IF(e.reversal = 1, 'reversal', IF(" TAKEN_BACK ", 'reversed', 'booked'))"
+
+static const struct column columns[] = {
+    { "name", "e.number", COLUMN_LINK, COLUMN_DEFAULT, NULL },
+    { "customer_name", "cu.name", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "kind", "e.kind", COLUMN_TAG, COLUMN_DEFAULT, "ledger_kind" },
+    { "posted_on", "e.posted_on", COLUMN_DATE, COLUMN_DEFAULT, NULL },
+    { "product_name", "e.product_name", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
+    { "lot", "e.lot", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
+    { "quantity", "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.quantity))", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
+    { "value", "e.value", COLUMN_MONEY, COLUMN_DEFAULT, NULL },
+    { "open_amount", "o.open_amount", COLUMN_MONEY, COLUMN_DEFAULT, NULL },
+    { "due_on", "e.due_on", COLUMN_DATE, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
+    { "standing", STANDING, COLUMN_TAG, COLUMN_DEFAULT | COLUMN_SMALL, "ledger_standing" },
+    { "means", "e.means", COLUMN_CHOICE, COLUMN_SMALL, "payment_means" },
+    { "product_code", "e.product_code", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "specification", "e.specification", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "price", "e.price", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "line_no", "e.line_no", COLUMN_INT, COLUMN_SMALL, NULL },
+    { "invoiced", "o.invoiced", COLUMN_MONEY, COLUMN_SMALL, NULL },
+    { "unreleased", "e.unreleased", COLUMN_FLAG, COLUMN_SMALL, NULL },
+    { "source", "e.source", COLUMN_CHOICE, COLUMN_SMALL, "ledger_source" },
+    { "note", "e.note", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "owner_id", "cu.owner_id", COLUMN_CHOICE, COLUMN_SMALL, "@staff" },
+    { "sales_region_id", "cu.sales_region_id", COLUMN_CHOICE, COLUMN_SMALL, "@sales_region" },
+    { "created_at", "e.created_at", COLUMN_TIME, COLUMN_SMALL, NULL },
+    { "created_by", "e.created_by", COLUMN_CHOICE, COLUMN_SMALL, "@staff" },
+    { "customer_id", "e.customer_id", COLUMN_INT, COLUMN_API, NULL },
+    { "customer_code", "cu.code", COLUMN_TEXT, COLUMN_API, NULL },
+    { "amount", "e.amount", COLUMN_MONEY, COLUMN_API, NULL },
+};
+
+static const struct filter filters[] = {
+    { "text", FILTER_TEXT, "e.number LIKE CONCAT(:text, '%') OR cu.name LIKE CONCAT('%', :text, '%') OR cu.code LIKE CONCAT(:text, '%') OR cu.initials LIKE CONCAT(:text, '%')", NULL, COLUMN_DEFAULT },
+    { "kind", FILTER_CHOICE, "e.kind %s", "ledger_kind", COLUMN_DEFAULT },
+    { "posted_from", FILTER_FROM, "e.posted_on >= :posted_from", NULL, COLUMN_DEFAULT },
+    { "posted_to", FILTER_TO, "e.posted_on <= :posted_to", NULL, COLUMN_DEFAULT },
+    { "is_open", FILTER_CHOICE, "EXISTS (SELECT 1 FROM open_item oi WHERE oi.id = e.id AND oi.settled = 0) %s", "yes_no", COLUMN_DEFAULT },
+    { "product", FILTER_TEXT, "e.product_code = :product OR e.product_name LIKE CONCAT('%', :product, '%')", NULL, 0 },
+    { "lot", FILTER_TEXT, "e.lot = :lot", NULL, 0 },
+    { "standing", FILTER_CHOICE, "(" STANDING ") %s", "ledger_standing", 0 },
+    { "unreleased", FILTER_CHOICE, "e.unreleased %s", "yes_no", 0 },
+    { "means", FILTER_CHOICE, "e.means %s", "payment_means", 0 },
+    { "source", FILTER_CHOICE, "e.source %s", "ledger_source", 0 },
+    { "owner_id", FILTER_CHOICE, "cu.owner_id %s", "@staff", 0 },
+    { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
+    { "customer", FILTER_TEXT, "e.customer_id = :customer", NULL, 0 },
+    { "number", FILTER_TEXT, "e.number = :number", NULL, COLUMN_API },
+};
+
+static const struct order orders[] = { { "posted_on", "e.posted_on", 0 } };
+
+static const struct list ledger_list = {
+    .name = "sales", .path = "/sales", .noun = "sales", .permission = "sales.read",
+    .from = "customer cu JOIN ledger_entry e ON e.customer_id = cu.id",
+    .from_all = "ledger_entry e STRAIGHT_JOIN customer cu ON cu.id = e.customer_id", /* in the order of its own index, stopping early */
+    .with = " LEFT JOIN open_item o ON o.id = e.id", .where = "{visible:cu}", .id = "e.id",
+    .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
+    .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-posted_on",
+};
+
+NEOERR *dealer_header_show(struct request *req, int64_t id, bool *found)
+{
+    HDF *chips = hdf_get_obj(req->hdf, "List.chips");
+    const char *label = message(req, "sales.customer");
+    struct row row;
+
+    values_int(req->values, "id", id);
+    TRY(db_select_maybe(req, customer_header_sql, &row, found));
+    if (!*found)
+        return STATUS_OK;
+    TRY(row_show(req, "Record", &row));
+    for (HDF *chip = chips != NULL ? hdf_obj_child(chips) : NULL; chip != NULL; chip = hdf_obj_next(chip)) {
+        if (strcmp(hdf_get_value(chip, "label", ""), label) == 0)
+            TRY(hdf_set_value(chip, "value", row_text(&row, "name"))); /* the filter says whose, not which number */
+    }
+    return row_int(&row, "full") != 0 && may(req, "customers.read") ? nerr_pass(show_text(req, "1", "Full")) : STATUS_OK;
+}
+
+/* As of today, whatever day the figures were kept for. */
+static const char sums_sql[] =
+    "SELECT COALESCE(SUM(IF(o.open_amount > 0, o.open_amount, 0)), 0) AS receivable, COALESCE(SUM(IF(o.open_amount > 0 AND o.due_on < :today, o.open_amount, 0)), 0) AS overdue,"
+    "  COALESCE(SUM(IF(o.open_amount < 0, -o.open_amount, 0)), 0) AS prepaid, COALESCE(MAX(IF(o.open_amount > 0 AND o.due_on < :today, DATEDIFF(:today, o.due_on), 0)), 0) AS days_late"
+    " FROM open_item o WHERE o.customer_id = :id AND o.settled = 0";
+
+static NEOERR *list(struct request *req)
+{
+    int64_t customer;
+    bool found;
+
+    TRY(list_page(req, &ledger_list));
+    if (!text_int(request_param(req, "customer"), &customer))
+        return STATUS_OK;
+    TRY(dealer_header_show(req, customer, &found));
+    return found ? nerr_pass(db_show_one(req, "Sums", sums_sql)) : STATUS_OK;
+}
+
+static NEOERR *views(struct request *req)
+{
+    return nerr_pass(list_view_save(req, &ledger_list));
+}
+
+static NEOERR *export(struct request *req)
+{
+    return nerr_pass(list_export(req, &ledger_list));
+}
+
+/* --- the page of an entry --------------------------------------------------------------------- */
+
+const char *entry_path(struct request *req, int64_t id, const char *end)
+{
+    return arena_format(req->arena, "/sales/%lld%s", (long long)id, end);
+}
+
+const char sales_record_sql[] =
+    "SELECT e.*, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.quantity)) AS quantity_shown, cu.code AS customer_code, cu.name AS customer_name, " STANDING " AS standing,"
+    "  o.open_amount, o.invoiced, s.number AS shipment_number, s.posted_on AS shipment_on, t.number AS reverses_number, f.name AS file_name,"
+    "  IF(e.kind = 'shipment', DATEDIFF(:today, e.due_on), NULL) AS days_late"
+    " FROM ledger_entry e JOIN customer cu ON cu.id = e.customer_id LEFT JOIN open_item o ON o.id = e.id LEFT JOIN ledger_entry s ON s.id = e.shipment_id LEFT JOIN ledger_entry t ON t.id = e.reverses_id"
+    " LEFT JOIN import_run ir ON ir.id = e.import_run_id LEFT JOIN file f ON f.id = ir.file_id WHERE e.id = :id AND {visible:cu}";
+
+/* What pays it, or what it pays; a pair that was taken back is shown with what is left of it. */
+static const char payments_sql[] =
+    "SELECT x.id, x.number, x.kind, x.posted_on, SUM(a.amount) AS amount, MAX(a.allocated_on) AS allocated_on FROM ledger_allocation a"
+    " JOIN ledger_entry x ON x.id = IF(a.credit_id = :id, a.item_id, a.credit_id) WHERE a.credit_id = :id OR a.item_id = :id"
+    " GROUP BY x.id, x.number, x.kind, x.posted_on HAVING SUM(a.amount) <> 0 ORDER BY MIN(a.id) LIMIT 200";
+static const char follow_sql[] =
+    "SELECT x.id, x.number, x.kind, x.posted_on, x.value, x.reversal FROM ledger_entry x WHERE x.shipment_id = :id ORDER BY x.id LIMIT 200";
+static const char reversal_sql[] = "SELECT x.id, x.note, x.created_at, x.created_by FROM ledger_entry x WHERE x.reverses_id = :id LIMIT 1";
+static const char document_sql[] =
+    "SELECT x.id, x.line_no, x.product_name, x.lot, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM x.quantity)) AS quantity, x.value, x.id = e.id AS this FROM ledger_entry e JOIN ledger_entry x"
+    " ON x.source = e.source AND x.kind = e.kind AND x.number = e.number AND x.revision = e.revision AND x.reversal = e.reversal AND x.customer_id = e.customer_id WHERE e.id = :id ORDER BY x.line_no LIMIT 200";
+
+static NEOERR *page(struct request *req)
+{
+    TRY(db_show_rows(req, "Payments", payments_sql));
+    TRY(db_show_rows(req, "Follows", follow_sql));
+    TRY(db_show_rows(req, "Reversal", reversal_sql));
+    return nerr_pass(db_show_rows(req, "Document", document_sql));
+}
+
+/* --- routes --------------------------------------------------------------------------------------- */
+
+static const struct route routes[] = {
+    { METHOD_GET, "/sales", "sales.read", list, "sales/list", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/views", "sales.read", views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/export", "sales.export", export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/open", "sales.read", open_page, "sales/open", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/open/views", "sales.read", open_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/open/export", "sales.export", open_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/open/:id", "sales.read", open_row, NULL, NULL, sales_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/ageing", "sales.read", ageing_page, "sales/ageing", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/ageing/views", "sales.read", ageing_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/ageing/export", "sales.export", ageing_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/ageing/:id", "sales.read", ageing_row, NULL, NULL, customer_header_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/ageing/people", "sales.read", ageing_people, "sales/ageing_figures", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/ageing/people/export", "sales.export", ageing_people_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/ageing/regions", "sales.read", ageing_regions, "sales/ageing_figures", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/ageing/regions/export", "sales.export", ageing_regions_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/dealers", "sales.post", dealers_suggest, "sales/dealers", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/products", "sales.post", products_suggest, "sales/products", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/shipments/new", "sales.post", shipment_page, "sales/shipment", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/shipments/new", "sales.post", shipment_create, "sales/shipment", &shipment_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/receipts/new", "sales.post", receipt_page, "sales/receipt", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/receipts/new", "sales.post", receipt_create, "sales/receipt", &receipt_form, NULL, 0, NULL, NULL },
+    IMPORT_ROUTES("sales"),
+    { METHOD_GET, "/sales/:id", "sales.read", page, "sales/page", NULL, sales_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/:id/return", "sales.post", return_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/sales/:id/return", "sales.post", return_create, "sales/follow", &return_form, sales_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/:id/invoice", "sales.post", invoice_page, "sales/invoice", NULL, sales_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/sales/:id/invoice", "sales.post", invoice_create, "sales/invoice", &invoice_form, sales_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/:id/reverse", "sales.reverse", reverse_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/sales/:id/reverse", "sales.reverse", reverse_create, "sales/follow", &reverse_form, sales_record_sql, 0, NULL, NULL },
+};
+
+static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, NULL };
+
+const struct module sales_module = { .name = "sales", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };

@@ -1,0 +1,70 @@
+/* sales.h - what the files of this folder share. */
+#ifndef SALES_SALES_H
+#define SALES_SALES_H
+
+#include "core/app.h"
+#include "domain/ledger_post.h"
+
+/* sales.c: an entry with its dealer, what is open of it and what took it back, in the scope of the route. */
+extern const char sales_record_sql[];
+const char *entry_path(struct request *req, int64_t id, const char *end);
+/* Record.* of dealer `id` for the header of its pages, when this person may see it: *found. */
+MUST_USE NEOERR *dealer_header_show(struct request *req, int64_t id, bool *found);
+
+/* open.c: open items and their ageing */
+extern const struct list open_list, ageing_list, ageing_people_list, ageing_regions_list;
+/* SQL: what `open_item o` is by its age. */
+#define OPEN_BUCKET                                                                                                    \
+    "CASE WHEN o.open_amount < 0 THEN 'credit' WHEN o.due_on >= :today THEN 'ahead' WHEN o.due_on >= :today - INTERVAL 30 DAY THEN 'd30'"  \
+    " WHEN o.due_on >= :today - INTERVAL 60 DAY THEN 'd60' WHEN o.due_on >= :today - INTERVAL 90 DAY THEN 'd90' ELSE 'older' END"
+NEOERR *open_page(struct request *req);
+NEOERR *open_views(struct request *req);
+NEOERR *open_export(struct request *req);
+NEOERR *open_row(struct request *req);
+NEOERR *ageing_page(struct request *req);
+NEOERR *ageing_views(struct request *req);
+NEOERR *ageing_export(struct request *req);
+NEOERR *ageing_row(struct request *req);
+NEOERR *ageing_people(struct request *req);
+NEOERR *ageing_people_export(struct request *req);
+NEOERR *ageing_regions(struct request *req);
+NEOERR *ageing_regions_export(struct request *req);
+
+/* entry.c: what the pages that enter a document share */
+enum { DOCUMENT_LINES_MOST = 50 };
+/* The dealer that the page is about: Dealer.*. Not chosen yet: *chosen = false and the page asks for it, or leads on. */
+MUST_USE NEOERR *entry_dealer(struct request *req, const char *path, struct row *dealer, bool *chosen);
+/* The number typed, or the next; says so when a document of that kind and number stands already. *revision: of the entries. */
+MUST_USE NEOERR *entry_number(struct request *req, const char *kind, const char **number, int64_t *revision);
+/* Not ahead of today. */
+void entry_day_check(struct request *req);
+/* A number as people type it -> scaled and above 0. */
+bool entry_read(struct request *req, const char *typed, int places, int64_t *scaled);
+const char *entry_fen(struct request *req, int64_t fen);
+/* Wrong.<field>: what is wrong in a row of a table, in words. */
+MUST_USE NEOERR *entry_show_wrong(struct request *req);
+/* Leads to the entry, and says so in the dealer's timeline. */
+MUST_USE NEOERR *entry_booked(struct request *req, const struct ledger_line *line, int64_t fen);
+NEOERR *dealers_suggest(struct request *req);
+NEOERR *products_suggest(struct request *req);
+
+/* shipment.c */
+extern const struct form shipment_form;
+NEOERR *shipment_page(struct request *req);
+NEOERR *shipment_create(struct request *req);
+
+/* receipt.c */
+extern const struct form receipt_form;
+NEOERR *receipt_page(struct request *req);
+NEOERR *receipt_create(struct request *req);
+
+/* follow.c: what names an earlier entry */
+extern const struct form return_form, reverse_form, invoice_form;
+NEOERR *return_page(struct request *req);
+NEOERR *return_create(struct request *req);
+NEOERR *invoice_page(struct request *req);
+NEOERR *invoice_create(struct request *req);
+NEOERR *reverse_page(struct request *req);
+NEOERR *reverse_create(struct request *req);
+
+#endif
