@@ -131,6 +131,18 @@ static void add_approvals(int64_t customer)
     add("/approvals/nodes", "condition_id", inserted("approval_condition", "node_id, fact, operator, value", say("%lld, 'score', 'above', '50'", (long long)node)));
 }
 
+/* A shipment, open, with a kept import. */
+static void add_sales(int64_t customer, int64_t file)
+{
+    int64_t entry = inserted("ledger_entry", "customer_id, kind, source, number, line_no, posted_on, due_on, amount, value, product_code, product_name, lot, quantity, price, created_at, created_by",
+                             say("%lld, 'shipment', 'page', 'E%lld', 1, '2026-01-01', '2026-02-01', 100, 100, 'E', 'Every', 'L1', 10, 10, '2026-01-01', 1", (long long)customer, (long long)unique()));
+
+    inserted("open_item", "id, customer_id, posted_on, due_on, amount, open_amount", say("%lld, %lld, '2026-01-01', '2026-02-01', 100, 100", (long long)entry, (long long)customer));
+    add("/sales", "id", entry);
+    add("/sales/ageing", "id", customer);
+    add("/sales/import", "id", inserted("import_run", "kind, file_id, staff_id, state, created_at", say("'sales', %lld, %lld, 'checked', '2026-01-01'", (long long)file, (long long)everything.id)));
+}
+
 static void add_customer_rows(int64_t customer)
 {
     int64_t person = run_sql("INSERT INTO person (name) VALUES ('Test')");
@@ -163,6 +175,7 @@ static void add_customer_rows(int64_t customer)
     add_products(customer);
     contract_rows(customer, file, add);
     add_approvals(customer);
+    add_sales(customer, file);
 }
 
 static void add_admin_rows(const char *me)
@@ -201,7 +214,7 @@ static int start(void **state)
     own = visitor_new("customers.look:own customers.read:own customers.update:own contacts.read:own contacts.update:own"
                       " papers.read:own papers.update:own papers.verify:own custody.verify:own"
                       " prices.read:own prices.update:own territories.read:own territories.update:own"
-                      " contracts.read:own contracts.create:own contracts.update:own contracts.post:own contracts.seal:own");
+                      " contracts.read:own contracts.create:own contracts.update:own contracts.post:own contracts.seal:own sales.read:own sales.post:own sales.reverse:own");
     snprintf(me, sizeof(me), "%lld", (long long)everything.id);
     run_sql("INSERT INTO audit (at, actor_id, via, request_id, action, table_name, row_id, changes)"
             " VALUES ('2026-01-01', 0, 'tool', '', 'test', 'test', 0, '{}')");

@@ -279,6 +279,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/files/:id", NULL, download, NULL, NULL, file_sql, ROUTE_ANY_PERSON | ROUTE_BARE, own, NULL },
     { METHOD_POST, "/files/import/customers", "customers.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
     { METHOD_POST, "/files/import/papers", "papers.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
+    { METHOD_POST, "/files/import/sales", "sales.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
     { METHOD_POST, "/files/papers/:id", "papers.update", scan_upload, NULL, NULL, paper_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
     { METHOD_POST, "/files/contracts/:id", "contracts.update|contracts.post", attachment_upload, NULL, NULL, contract_change_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
     { METHOD_GET, "/files/contract/:id", "contracts.read", scan_view, NULL, NULL, attachment_sql, ROUTE_BARE, NULL, NULL },
