@@ -160,7 +160,7 @@ static bool is_shown(const struct list_query *query, const struct column *column
 static bool can_choose(const struct list_query *query, const struct column *column)
 {
     return column->kind != COLUMN_LINK && (column->flags & (COLUMN_SUB | COLUMN_API)) == 0 &&
-           ((column->flags & COLUMN_FULL) == 0 || query->full);
+           list_flags_allowed(query, column->flags);
 }
 
 static NEOERR *show_column_choice(struct request *req, const struct list_query *query)

@@ -33,6 +33,7 @@ enum column_flag {
     COLUMN_SMALL = 4,    /* hidden on a phone */
     COLUMN_SUB = 8,      /* shown below the link column as its second line */
     COLUMN_API = 16,     /* column or filter for programs only (api.h); no page shows it */
+    COLUMN_MORE = 32,    /* only with list->more_permission for all the rows that are shown */
 };
 
 struct column {
@@ -88,6 +89,7 @@ struct list {
     const char *permission; /* what an export job checks again, e.g. "customers.look"; NULL: the
                                list's WHERE says whose rows these are. <resource>.export lets export */
     const char *full_permission; /* columns and filters marked COLUMN_FULL; NULL: none are */
+    const char *more_permission; /* the same for COLUMN_MORE: what belongs to another aspect */
     const char *from;     /* "customer cu JOIN ...": what filters, orders and .where speak of */
     const char *with;     /* " LEFT JOIN ...", at most one row each: what only columns need; may be NULL */
     const char *from_all; /* the same joined in another order, for those who see all rows, and tried for those who

@@ -10,9 +10,22 @@
 
 /* --- columns --------------------------------------------------------------------- */
 
+bool list_flags_allowed(const struct list_query *query, unsigned flags)
+{
+    return (query->full || (flags & COLUMN_FULL) == 0) && (query->more || (flags & COLUMN_MORE) == 0);
+}
+
+/* The permission reaches every row that the list's own scope shows. */
+static bool sees_more(const struct request *req, const struct list *list)
+{
+    unsigned scope = list->more_permission == NULL ? SCOPE_ALL : permission_scope(req, list->more_permission);
+
+    return scope != 0 && ((scope & SCOPE_ALL) != 0 || (req->scope & ~scope) == 0);
+}
+
 static bool column_allowed(const struct list_query *query, const struct column *column)
 {
-    return (query->full || (column->flags & COLUMN_FULL) == 0) && (query->api || (column->flags & COLUMN_API) == 0);
+    return list_flags_allowed(query, column->flags) && (query->api || (column->flags & COLUMN_API) == 0);
 }
 
 static void choose_columns(const struct list *list, const char *chosen, struct list_query *query)
@@ -32,7 +45,7 @@ static void choose_columns(const struct list *list, const char *chosen, struct l
 
 bool list_filter_allowed(const struct list_query *query, const struct filter *filter)
 {
-    return (query->full || (filter->flags & COLUMN_FULL) == 0) && (query->api || (filter->flags & COLUMN_API) == 0);
+    return list_flags_allowed(query, filter->flags) && (query->api || (filter->flags & COLUMN_API) == 0);
 }
 
 /* "cu.type %s" -> "cu.type IN (:type_0, :type_1)" with the values that are options. */
@@ -110,7 +123,7 @@ static const struct order *find_order(const struct list_query *query, const char
     for (size_t i = 0; i < query->list->order_count; i++) {
         const struct order *order = &query->list->orders[i];
 
-        if (strcmp(order->key, key) == 0 && (query->full || (order->flags & COLUMN_FULL) == 0))
+        if (strcmp(order->key, key) == 0 && list_flags_allowed(query, order->flags))
             return order;
     }
     return NULL;
@@ -156,6 +169,7 @@ void list_query_read(struct request *req, const struct list *list, const char *c
     *query = (struct list_query){ .list = list, .values = values_new(req->arena), .api = req->via == VIA_API, .limit = LIST_PAGE_ROWS };
     query->from = list->from_all != NULL && (req->scope & SCOPE_ALL) != 0 ? list->from_all : list->from;
     query->full = list->full_permission == NULL || may(req, list->full_permission);
+    query->more = sees_more(req, list);
     choose_columns(list, chosen, query);
     query->condition = filter_condition(req, query);
     read_order(req, query);

@@ -11,6 +11,7 @@ struct list_query {
     const struct list *list;
     const char *from;                                /* list->from, or from_all for who sees all rows */
     bool full;                                     /* may see COLUMN_FULL */
+    bool more;                                     /* may see COLUMN_MORE */
     const struct column *columns[LIST_COLUMNS_MOST]; /* shown, in order; the link column first */
     size_t column_count;
     const struct order *order;
@@ -59,6 +60,8 @@ struct list_rows {
 };
 MUST_USE NEOERR *list_rows_read(struct request *req, const struct list_query *query, struct list_rows *page);
 
+/* What is marked with these column_flags may be seen. */
+bool list_flags_allowed(const struct list_query *query, unsigned flags);
 bool list_filter_allowed(const struct list_query *query, const struct filter *filter);
 
 #endif

@@ -6,10 +6,12 @@
 
 #include <string.h>
 
-#include "domain/customer_merge.h"
+#include "domain/chart.h"
 #include "domain/completeness.h"
+#include "domain/customer_merge.h"
 #include "domain/document.h"
 #include "domain/import_pages.h"
+#include "domain/money.h"
 #include "domain/paper.h"
 #include "domain/region_db.h"
 #include "domain/search_index.h"
@@ -65,6 +67,9 @@ static const struct column columns[] = {
     { "state", "cu.state", COLUMN_TAG, COLUMN_DEFAULT, "customer_state" },
     { "papers", PAPER_LIGHT, COLUMN_TAG, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_FULL, "paper_light" },
     { "score", "cu.file_score", COLUMN_INT, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_FULL, NULL },
+    { "exposure", "cu.exposure", COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_MORE, NULL },
+    { "overdue", "cu.overdue", COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_MORE, NULL },
+    { "last_shipment_on", "NULLIF(cu.last_shipment_on, '1000-01-01')", COLUMN_DATE, COLUMN_SMALL | COLUMN_MORE, NULL },
     { "type", "cu.type", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_FULL, "customer_type" },
     { "owner_id", "cu.owner_id", COLUMN_CHOICE, COLUMN_DEFAULT, "@staff" },
     { "sales_region_id", "cu.sales_region_id", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "@sales_region" },
@@ -106,6 +111,11 @@ static const struct filter filters[] = {
     { "cold_chain", FILTER_CHOICE, "cu.cold_chain %s", "yes_no", COLUMN_FULL },
     { "founded_from", FILTER_FROM, "cu.founded_on >= :founded_from", NULL, COLUMN_FULL },
     { "founded_to", FILTER_TO, "cu.founded_on <= :founded_to", NULL, COLUMN_FULL },
+    { "has_overdue", FILTER_CHOICE, "(cu.overdue > 0) %s", "yes_no", COLUMN_MORE },
+    { "exposure_from", FILTER_TEXT, "cu.exposure >= CAST(REPLACE(:exposure_from, ',', '') AS DECIMAL(15,2))", NULL, COLUMN_MORE },
+    { "overdue_from", FILTER_TEXT, "cu.overdue >= CAST(REPLACE(:overdue_from, ',', '') AS DECIMAL(15,2))", NULL, COLUMN_MORE },
+    { "shipment_from", FILTER_FROM, "cu.last_shipment_on >= :shipment_from", NULL, COLUMN_MORE },
+    { "shipment_to", FILTER_TO, "cu.last_shipment_on <= :shipment_to", NULL, COLUMN_MORE },
     { "code", FILTER_TEXT, "cu.code = :code", NULL, COLUMN_API },
     { "credit_code", FILTER_TEXT, "cu.credit_code = :credit_code", NULL, COLUMN_API | COLUMN_FULL },
     { "changed_from", FILTER_SINCE, "cu.changed_at >= :changed_from", NULL, COLUMN_FULL },
@@ -115,6 +125,9 @@ static const struct order orders[] = {
     { "name", "cu.name_py", 0 },
     { "code", "cu.code", 0 },
     { "changed_at", "cu.changed_at", COLUMN_FULL },
+    { "exposure", "cu.exposure", COLUMN_MORE },
+    { "overdue", "cu.overdue", COLUMN_MORE },
+    { "last_shipment_on", "cu.last_shipment_on", COLUMN_MORE },
 };
 
 static const struct bulk_action bulk[] = {
@@ -127,7 +140,7 @@ static const struct kept kept[] = { { "papers", PAPER_LIGHT_KEPT("cu.light") } }
 
 const struct list customer_list = {
     .name = "customers", .path = "/customers", .noun = "customer",
-    .permission = "customers.read|customers.look", .full_permission = "customers.read",
+    .permission = "customers.read|customers.look", .full_permission = "customers.read", .more_permission = "sales.read",
     .from = "customer cu", .where = "{visible:cu}", .id = "cu.id", /* no other table: this page is the most asked for */
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "name",
@@ -304,6 +317,37 @@ static NEOERR *show_limit(struct request *req)
     return nerr_pass(show_text(req, limit + length + (limit[length] == ' '), "Record.limit_days"));
 }
 
+/* What is open of the ledger by age, and what makes the exposure. */
+static const char ledger_sql[] =
+    "SELECT COALESCE(SUM(IF(o.open_amount > 0, o.open_amount, 0)), 0) AS receivable, COALESCE(SUM(IF(o.open_amount > 0 AND o.due_on >= :today, o.open_amount, 0)), 0) AS ahead,"
+    "  COALESCE(SUM(IF(o.open_amount > 0 AND o.due_on < :today AND o.due_on >= :today - INTERVAL 30 DAY, o.open_amount, 0)), 0) AS d30,"
+    "  COALESCE(SUM(IF(o.open_amount > 0 AND o.due_on < :today - INTERVAL 30 DAY AND o.due_on >= :today - INTERVAL 60 DAY, o.open_amount, 0)), 0) AS d60,"
+    "  COALESCE(SUM(IF(o.open_amount > 0 AND o.due_on < :today - INTERVAL 60 DAY AND o.due_on >= :today - INTERVAL 90 DAY, o.open_amount, 0)), 0) AS d90,"
+    "  COALESCE(SUM(IF(o.open_amount > 0 AND o.due_on < :today - INTERVAL 90 DAY, o.open_amount, 0)), 0) AS older, COALESCE(SUM(IF(o.open_amount < 0, -o.open_amount, 0)), 0) AS prepaid"
+    " FROM open_item o WHERE o.customer_id = :id AND o.settled = 0";
+
+/* Of the limit in force; what is near its end is shown before it is passed. */
+static NEOERR *show_available(struct request *req)
+{
+    const char *limit = row_text(&req->record, "limit_now");
+    int64_t exposure = 0, amount = 0;
+
+    if (*limit == '\0' || !decimal_read(arena_copy(req->arena, limit, strcspn(limit, " ")), MONEY_PLACES, &amount) || !decimal_read(row_text(&req->record, "exposure"), MONEY_PLACES, &exposure))
+        return STATUS_OK;
+    TRY(show_text(req, decimal_write(req->arena, amount - exposure, MONEY_PLACES, MONEY_PLACES), "Available"));
+    if (exposure > amount)
+        TRY(show_text(req, "1", "Over"));
+    return exposure * 5 > amount * 4 ? nerr_pass(show_text(req, "1", "Near")) : STATUS_OK;
+}
+
+static NEOERR *show_ledger(struct request *req, int64_t id)
+{
+    TRY(show_available(req));
+    TRY(db_show_one(req, "Ledger", ledger_sql));
+    TRY(show_text(req, arena_format(req->arena, "/sales?customer=%lld", (long long)id), "Chart.rows"));
+    return nerr_pass(chart_dealer_show(req, id));
+}
+
 static NEOERR *page(struct request *req)
 {
     int64_t id = row_int(&req->record, "id");
@@ -321,6 +365,8 @@ static NEOERR *page(struct request *req)
         TRY(papers_show_gate(req, id));
     if (with.limits)
         TRY(show_limit(req));
+    if (with.sales)
+        TRY(show_ledger(req, id));
     TRY(show_tags(req));
     TRY(db_show_rows(req, "Tasks", tasks_sql));
     return nerr_pass(timeline_show(req, 20));

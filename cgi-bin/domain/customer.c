@@ -70,6 +70,7 @@ NEOERR *customer_parts_find(struct request *req, int64_t id, struct customer_par
         { "contacts.read", "With.contacts", &parts->contacts },
         { "papers.read", "With.papers", &parts->papers },
         { "limits.read", "With.limits", &parts->limits },
+        { "sales.read", "With.sales", &parts->sales },
     };
 
     for (size_t i = 0; i < COUNT_OF(all); i++) {

@@ -23,7 +23,7 @@ MUST_USE NEOERR *customer_reached(struct request *req, int64_t id, const char *p
 /* Parts of a dealer that have a right of their own, and whether that reaches dealer `id`: to be asked for before one is
  * shown. With.contacts ... say it to the template. */
 struct customer_parts {
-    bool contacts, papers, limits;
+    bool contacts, papers, limits, sales;
 };
 MUST_USE NEOERR *customer_parts_find(struct request *req, int64_t id, struct customer_parts *parts);
 /* id, code, name, owner_id of the visible ones of :ids (JSON array), in its order, at most :most. */

@@ -18,6 +18,8 @@ const struct customer_pointer customer_pointers[] = {
     { "customer_document", "customer_id", NULL }, { "dealer_price", "customer_id", NULL },
     { "territory", "customer_id", NULL },      { "approval", "customer_id", NULL },
     { "contract", "customer_id", NULL },
+    { "sales_order", "customer_id", NULL },    { "gate_release", "customer_id", NULL },
+    { "ledger_statement", "customer_id", NULL }, { "sales_target", "customer_id", NULL },
     { "customer_merge", "now_id", NULL },
     { NULL, NULL, NULL },
 };
@@ -146,12 +148,26 @@ static NEOERR *check_approval(struct request *req, const struct customer_merge *
     return STATUS_OK;
 }
 
+/* What is booked keeps its dealer for ever: the one with a ledger is the one that stays. */
+static NEOERR *check_ledger(struct request *req, int64_t loser_id)
+{
+    struct values *values = values_new(req->arena);
+    struct rows *rows;
+
+    values_int(values, "booked_for", loser_id);
+    TRY(db_select_with(req, "SELECT id FROM ledger_entry WHERE customer_id = :booked_for LIMIT 1", values, &rows));
+    if (rows->count > 0)
+        form_error(req, "", "merge.has_ledger");
+    return STATUS_OK;
+}
+
 NEOERR *customer_merge(struct request *req, const struct customer_merge *merge)
 {
     struct row winner, loser;
     const char *who;
 
     TRY(check_approval(req, merge));
+    TRY(check_ledger(req, merge->loser_id));
     if (form_refused(req))
         return STATUS_OK;
     TRY(begin(req, merge, &winner, &loser));

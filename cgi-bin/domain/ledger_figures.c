@@ -17,21 +17,98 @@ static const char figures_sql[] =
     "  f.undelivered = COALESCE((SELECT SUM(ROUND(l.amount * (l.quantity - LEAST(l.shipped, l.quantity)) / l.quantity, 2)) FROM sales_order s JOIN sales_order_line l ON l.order_id = s.id"
     "   WHERE s.customer_id = f.id AND s.state IN ('released', 'partly')), 0), f.reckoned_on = :today";
 
+/* Lists of dealers read their own table and no other. */
+static const char dealer_sql[] =
+    "UPDATE customer cu JOIN (SELECT DISTINCT id FROM " THESE ") d ON d.id = cu.id JOIN customer_figures f ON f.id = cu.id"
+    " SET cu.exposure = f.exposure, cu.overdue = f.overdue, cu.last_shipment_on = COALESCE(f.last_shipment_on, '1000-01-01')";
+
 static const char exposure_sql[] =
     "UPDATE customer_figures f JOIN (SELECT DISTINCT id FROM " THESE ") d ON d.id = f.id SET f.exposure = f.receivable + f.bills + f.undelivered + f.undrawn - f.prepaid";
+
+static const char *ids_json(struct request *req, const int64_t *ids, size_t count)
+{
+    struct buffer json;
+
+    buffer_init(&json, req->arena);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&json, "%s%lld", i == 0 ? "[" : ",", (long long)ids[i]);
+    buffer_char(&json, ']');
+    return json.bytes;
+}
 
 NEOERR *ledger_figures_refresh(struct request *req, const int64_t *customer_ids, size_t count)
 {
     struct values *values = values_new(req->arena);
-    struct buffer json;
 
     if (count == 0)
         return STATUS_OK;
-    buffer_init(&json, req->arena);
-    for (size_t i = 0; i < count; i++)
-        buffer_format(&json, "%s%lld", i == 0 ? "[" : ",", (long long)customer_ids[i]);
-    buffer_char(&json, ']');
-    values_text(values, "figures_of", json.bytes);
+    values_text(values, "figures_of", ids_json(req, customer_ids, count));
     TRY(db_execute_with(req, figures_sql, values));
-    return nerr_pass(db_execute_with(req, exposure_sql, values));
+    TRY(db_execute_with(req, exposure_sql, values));
+    return nerr_pass(db_execute_with(req, dealer_sql, values));
+}
+
+/* --- every night ------------------------------------------------------------------------------------------- */
+
+enum { NIGHTLY_DEALERS = 500 };
+
+static const char stale_sql[] = "SELECT f.id FROM customer_figures f WHERE f.reckoned_on < :today ORDER BY f.id LIMIT 500 FOR UPDATE";
+
+/* Dealers whose open items are not what their entries add up to. */
+static const char differing_sql[] =
+    "SELECT d.id, e.total, o.total AS kept FROM (SELECT DISTINCT id FROM " THESE ") d"
+    " JOIN (SELECT x.id, COALESCE(SUM(e.amount), 0) AS total FROM (SELECT DISTINCT id FROM " THESE ") x LEFT JOIN ledger_entry e ON e.customer_id = x.id GROUP BY x.id) e ON e.id = d.id"
+    " JOIN (SELECT x.id, COALESCE(SUM(o.open_amount), 0) AS total FROM (SELECT DISTINCT id FROM " THESE ") x LEFT JOIN open_item o ON o.customer_id = x.id AND o.settled = 0 GROUP BY x.id) o ON o.id = d.id"
+    " WHERE e.total <> o.total LIMIT 100";
+
+static const char administrators_sql[] =
+    "SELECT DISTINCT sr.staff_id FROM staff_role sr JOIN role r ON r.id = sr.role_id JOIN staff st ON st.id = sr.staff_id WHERE r.word = 'admin' AND (st.left_on IS NULL OR st.left_on > :today)";
+
+static NEOERR *alarm(struct request *req, const struct row *row)
+{
+    const char *detail = arena_format(req->arena, "%s: %s, %s", row_text(row, "id"), row_text(row, "kept"), row_text(row, "total"));
+    struct rows *people;
+
+    TRY(audit_event(req, "differs", "customer_figures", row_int(row, "id"), detail));
+    TRY(db_select(req, administrators_sql, &people));
+    for (size_t i = 0; i < people->count; i++) {
+        struct row person = rows_at(people, i);
+
+        TRY(notice_put(req, row_int(&person, "staff_id"), "ledger_differs", detail, arena_format(req->arena, "/sales?customer=%s", row_text(row, "id"))));
+    }
+    return STATUS_OK;
+}
+
+static NEOERR *compare(struct request *req, const struct values *values)
+{
+    struct rows *rows;
+
+    TRY(db_select_with(req, differing_sql, values, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        TRY(alarm(req, &row));
+    }
+    return STATUS_OK;
+}
+
+NEOERR *ledger_figures_step(struct request *req, struct job *job, bool *finished)
+{
+    struct values *values = values_new(req->arena);
+    int64_t ids[NIGHTLY_DEALERS];
+    struct rows *rows;
+
+    TRY(db_select(req, stale_sql, &rows));
+    *finished = rows->count == 0;
+    if (*finished)
+        return STATUS_OK;
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        ids[i] = row_int(&row, "id");
+    }
+    values_text(values, "figures_of", ids_json(req, ids, rows->count));
+    TRY(compare(req, values));
+    job->done += (int64_t)rows->count;
+    return nerr_pass(ledger_figures_refresh(req, ids, rows->count));
 }

@@ -8,6 +8,7 @@
 #include "core/password.h"
 #include "demo_data.h"
 #include "demo_contracts.h"
+#include "demo_ledger.h"
 #include "demo_products.h"
 #include "domain/customer.h"
 #include "domain/org.h"
@@ -353,6 +354,7 @@ NEOERR *demo_load(struct request *req, void *unused)
     TRY(demo_products_load(req));
     TRY(db_execute(req, files_sql));
     TRY(demo_contracts_load(req));
+    TRY(demo_ledger_load(req));
     TRY(load_announcements(req));
     TRY(load_tasks(req));
     return nerr_pass(options_changed(req));

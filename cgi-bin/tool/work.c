@@ -12,6 +12,7 @@
 #include "domain/completeness.h"
 #include "domain/contract.h"
 #include "domain/import.h"
+#include "domain/ledger_post.h"
 #include "domain/paper.h"
 #include "domain/task.h"
 #include "domain/twins.h"
@@ -50,6 +51,7 @@ static const struct job_kind kinds[] = {
     { "papers_digest", papers_digest_step },
     { "contracts_daily", contracts_daily_step },
     { "papers_light", papers_light_step },
+    { "ledger_figures", ledger_figures_step },
 };
 
 static volatile sig_atomic_t ending;

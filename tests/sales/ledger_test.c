@@ -220,6 +220,31 @@ static void whatever_is_booked_and_taken_back_the_figures_follow(void **state)
     compare();
 }
 
+/* --- every night -------------------------------------------------------------------------------------------- */
+
+static void the_night_takes_figures_anew_and_tells_of_what_differs(void **state)
+{
+    int64_t entry = shipment("2026-01-05", "2026-02-01", 100000);
+    struct request req;
+    struct job job = { .kind = "ledger_figures" };
+    bool finished = false;
+
+    (void)state;
+    run_sql(say("UPDATE customer_figures SET reckoned_on = '2000-01-01', overdue = 0, exposure = 5 WHERE id = %lld", (long long)dealer));
+    run_sql(say("UPDATE open_item SET open_amount = 999 WHERE id = %lld", (long long)entry));
+    while (!finished) {
+        must(request_for_work(&req, arena, 0, VIA_JOB));
+        must(db_begin(&req));
+        must(ledger_figures_step(&req, &job, &finished));
+        must(db_commit(&req));
+        request_end(&req);
+    }
+    assert_string_equal(figure("exposure"), "999.00");
+    assert_string_equal(text_of(say("SELECT CONCAT(exposure, ' ', overdue, ' ', last_shipment_on) FROM customer WHERE id = %lld", (long long)dealer)), "999.00 999.00 2026-01-05");
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM audit WHERE table_name = 'customer_figures' AND action = 'differs' AND row_id = %lld", (long long)dealer)), 1);
+    run_sql(say("UPDATE open_item SET open_amount = 1000 WHERE id = %lld", (long long)entry));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -227,6 +252,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_return_lessens_its_shipment_or_becomes_a_credit, begin, end),
         cmocka_unit_test_setup_teardown(nothing_is_taken_back_twice, begin, end),
         cmocka_unit_test_setup_teardown(the_application_cannot_change_what_is_booked, begin, end),
+        cmocka_unit_test_setup_teardown(the_night_takes_figures_anew_and_tells_of_what_differs, begin, end),
         cmocka_unit_test_setup_teardown(whatever_is_booked_and_taken_back_the_figures_follow, begin, end),
     };
 

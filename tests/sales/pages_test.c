@@ -268,6 +268,40 @@ static void the_list_finds_by_kind_product_lot_day_and_what_is_open(void **state
     assert_null(strstr(get(&other_seller, sales, say("/sales?customer=%lld", (long long)dealer)).body, row));
 }
 
+/* --- the dealer ---------------------------------------------------------------------------------------------- */
+
+static void dealers_are_listed_by_exposure_for_who_sees_their_ledger(void **state)
+{
+    const struct module *customers = module_named("customers");
+    struct visitor without = visitor_new("customers.look:own customers.read:own");
+    const char *row = say("/customers/%lld\"", (long long)dealer);
+
+    (void)state;
+    shipped("2026-08-01", "2026-09-01", "10");
+    assert_non_null(strstr(get(&seller, customers, "/customers?order=-exposure&exposure_from=100&has_overdue=1&shipment_to=2026-08-01").body, row));
+    assert_null(strstr(get(&seller, customers, "/customers?exposure_from=100.01&shipment_from=2026-08-01&shipment_to=2026-08-01").body, row));
+    run_sql(say("UPDATE customer SET owner_id = %lld WHERE id = %lld", (long long)without.id, (long long)dealer));
+    assert_null(strstr(get(&without, customers, "/customers?order=-exposure").body, ">100.00<"));
+    assert_non_null(strstr(get(&without, customers, "/customers?exposure_from=1000").body, row)); /* no such filter */
+}
+
+static void a_dealers_page_shows_ages_exposure_and_months(void **state)
+{
+    const struct module *customers = module_named("customers");
+    struct page page;
+
+    (void)state;
+    shipped("2026-08-01", "2026-09-01", "60");
+    receive("amount=100&posted_on=2026-10-20&means=transfer");
+    page = get(&seller, customers, say("/customers/%lld", (long long)dealer));
+    assert_int_equal(page.status, 200);
+    assert_non_null(strstr(page.body, "bucket=d90"));
+    assert_non_null(strstr(page.body, "<svg class=\"chart\""));
+    assert_non_null(strstr(page.body, "posted_to=2026-10-31"));
+    page = get(&other_seller, customers, say("/customers/%lld", (long long)dealer));
+    assert_int_equal(page.status, 404);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +315,8 @@ int main(void)
         cmocka_unit_test_setup(an_invoice_names_shipments_and_not_more_than_their_amounts, fresh),
         cmocka_unit_test_setup(taking_back_wants_a_reason_and_a_right_and_happens_once, fresh),
         cmocka_unit_test_setup(ages_are_those_of_the_raw_entries_on_every_boundary, fresh),
+        cmocka_unit_test_setup(dealers_are_listed_by_exposure_for_who_sees_their_ledger, fresh),
+        cmocka_unit_test_setup(a_dealers_page_shows_ages_exposure_and_months, fresh),
         cmocka_unit_test_setup(the_list_finds_by_kind_product_lot_day_and_what_is_open, fresh),
     };
 

@@ -1,0 +1,86 @@
+// sales.test.mjs - the ledger as its people use it: a clerk ships and books a receipt for what was ticked, goods come back, finance
+// takes back, a manager reads ages and the dealer's page; pages in both languages and sizes.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { axe, idOf, leave, one, overflow, person, phone, save, sound, text, unique } from '../browser/support.mjs';
+
+const dealer = (owner) => one(`INSERT INTO customer (code, name, name_py, type, owner_id, sales_region_id, state, created_at, created_by, changed_at)
+    SELECT '${unique('S')}', '台账商行${unique()}', 't', '', ${idOf(owner)}, (SELECT sales_region_id FROM staff_sales_region WHERE staff_id = ${idOf('manager1')} LIMIT 1),
+    'active', '2026-01-01', 0, '2026-01-01'; SELECT LAST_INSERT_ID()`);
+const good = (page, where) => sound(page, where).then(async () => assert.deepEqual(await axe(page), [], where)).then(async () => assert.deepEqual(await overflow(page), [], where));
+const shot = (page, name) => process.env.SHOTS ? page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true }) : null;
+const drug = () => one("SELECT code FROM product WHERE product_class = 'drug' AND state = 'active' ORDER BY id LIMIT 1");
+
+test('shipped, paid as ticked, sent back, invoiced, taken back', async () => {
+    const customer = dealer('sales1');
+    const page = await person('clerk1');
+    await page.goto('/sales/shipments/new');
+    await good(page, 'whose');
+    await page.fill('#f-dealer', one(`SELECT code FROM customer WHERE id = ${customer}`));
+    await page.click('main button[type=submit]');
+    await page.waitForURL(/customer=\d+/);
+    await save(page);
+    assert.match(await text(page, '.summary'), /至少填一行/);
+    for (const [row, lot, quantity] of [[1, 'A1', '100'], [2, 'A2', '40']]) {
+        await page.fill(`#f-product_${row}`, drug());
+        await page.fill(`#f-lot_${row}`, lot);
+        await page.fill(`#f-quantity_${row}`, quantity);
+        await page.fill(`#f-price_${row}`, '12.5');
+    }
+    assert.match(await page.locator('tr', { has: page.locator('#f-product_1') }).locator('output').innerText(), /1,250\.00/);
+    await good(page, 'goods typed');
+    await shot(page, 'shipment');
+    await save(page);
+    await page.waitForURL(/\/sales\/\d+$/);
+    const shipment = page.url().split('/').pop();
+    await good(page, 'the shipment');
+    await shot(page, 'entry');
+    await page.getByRole('link', { name: '登记退货' }).click();
+    await page.fill('#f-quantity', '10');
+    await page.fill('#f-note', '破损');
+    await good(page, 'a return');
+    await save(page);
+    await page.waitForURL(/\/sales\/\d+$/);
+    await page.goto(`/sales/${shipment}`);
+    assert.match(await text(page), /1,125\.00/);
+    await page.getByRole('link', { name: '登记回款' }).click();
+    await page.fill('#f-amount', '1,125');
+    await good(page, 'a receipt');
+    await shot(page, 'receipt');
+    await save(page);
+    await page.waitForURL(/\/sales\/\d+$/);
+    assert.match(await text(page), /1,125\.00/);
+    assert.equal(one(`SELECT open_amount FROM open_item WHERE id = ${shipment}`), '0.00');
+    await page.goto(`/sales/${shipment}/invoice`);
+    await good(page, 'an invoice');
+    await page.fill('#f-number', unique('F'));
+    await save(page);
+    await page.waitForURL(/\/sales\/\d+$/);
+    assert.match(await text(page), /1,750\.00|1,250\.00/);
+    const invoice = page.url().split('/').pop();
+    await leave(page);
+    const finance = await person('finance1');
+    await finance.goto(`/sales/${invoice}/reverse`);
+    await finance.fill('#f-reason', '发票作废');
+    await good(finance, 'taking back');
+    await save(finance);
+    await finance.waitForURL(/\/sales\/\d+$/);
+    assert.match(await text(finance), /发票作废/);
+    await leave(finance);
+});
+
+for (const [lang, options] of [['zh', {}], ['en', {}], ['zh', phone], ['en', phone]]) {
+    test(`the ledger's pages, ${lang}, ${options === phone ? 'phone' : 'desk'}`, async () => {
+        const page = await person('manager1', { ...options, lang });
+        const entry = one(`SELECT MAX(e.id) FROM ledger_entry e JOIN customer cu ON cu.id = e.customer_id WHERE e.kind = 'shipment' AND cu.owner_id = ${idOf('sales1')}`);
+        const customer = one(`SELECT customer_id FROM ledger_entry WHERE id = ${entry}`);
+        const busiest = one(`SELECT cu.id FROM customer cu WHERE cu.owner_id = ${idOf('sales1')} ORDER BY cu.overdue DESC LIMIT 1`);
+        for (const [name, path] of [['list', '/sales'], ['open', '/sales/open'], ['ageing', '/sales/ageing'], ['people', '/sales/ageing/people'], ['regions', '/sales/ageing/regions'],
+            ['entry', `/sales/${entry}`], ['tab', `/sales?customer=${customer}`], ['dealers', '/customers?order=-exposure'], ['dealer', `/customers/${busiest}`]]) {
+            await page.goto(path);
+            await good(page, `${path} ${lang}`);
+            await shot(page, `${name}-${lang}-${options === phone ? 360 : 1280}`);
+        }
+        await leave(page);
+    });
+}
