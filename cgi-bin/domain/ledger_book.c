@@ -152,28 +152,35 @@ static const char *fen(struct request *req, int64_t amount)
     return decimal_write(req->arena, amount, MONEY_PLACES, MONEY_PLACES);
 }
 
+/* One statement whatever their number; the items are found by their keys. */
+static const char items_sql[] =
+    "UPDATE JSON_TABLE(:open_items, '$[*]' COLUMNS (id BIGINT PATH '$[0]', open_amount DECIMAL(15,2) PATH '$[1]')) these STRAIGHT_JOIN open_item o ON o.id = these.id"
+    " SET o.open_amount = these.open_amount, o.settled = these.open_amount = 0";
+
+static void add_touched(struct request *req, const struct ledger_dealer *dealer, struct buffer *json)
+{
+    for (size_t i = 0; i < dealer->count; i++) {
+        const struct ledger_item *item = &dealer->items[i];
+
+        if (item->touched)
+            buffer_format(json, "%s[%lld,\"%s\"]", json->length == 1 ? "" : ",", (long long)item->id, fen(req, item->open));
+    }
+}
+
 static NEOERR *write_items(struct request *req, const struct ledger_book *book)
 {
-    struct values **rows;
-    size_t count = 0;
+    struct values *values = values_new(req->arena);
+    struct buffer json;
 
+    buffer_init(&json, req->arena);
+    buffer_char(&json, '[');
     for (size_t i = 0; i < book->count; i++)
-        count += book->dealers[i].count;
-    rows = arena_alloc(req->arena, (count + 1) * sizeof(*rows));
-    count = 0;
-    for (size_t i = 0; i < book->count; i++) {
-        for (size_t k = 0; k < book->dealers[i].count; k++) {
-            const struct ledger_item *item = &book->dealers[i].items[k];
-
-            if (!item->touched)
-                continue;
-            rows[count] = values_new(req->arena);
-            values_int(rows[count], "id", item->id);
-            values_text(rows[count], "open_amount", fen(req, item->open));
-            values_int(rows[count++], "settled", item->open == 0);
-        }
-    }
-    return count == 0 ? STATUS_OK : nerr_pass(db_execute_many(req, "UPDATE open_item SET open_amount = :open_amount, settled = :settled WHERE id = :id", rows, count));
+        add_touched(req, &book->dealers[i], &json);
+    if (json.length == 1)
+        return STATUS_OK;
+    buffer_char(&json, ']');
+    values_text(values, "open_items", json.bytes);
+    return nerr_pass(db_execute_with(req, items_sql, values));
 }
 
 static const char *const allocation_columns[] = { "customer_id", "credit_id", "item_id", "amount", "allocated_on", "created_at", "created_by", NULL };

@@ -69,7 +69,7 @@ struct booking {
     const struct import_choice *means;
     const struct rows *rows;
     struct ledger_line *lines; /* of all rows */
-    size_t booked, read;       /* lines before `booked` have their ids */
+    size_t read;               /* so far */
 };
 
 static int64_t scaled(const struct row *row, const char *column, int places)
@@ -95,25 +95,18 @@ static struct ledger_line line_of(struct request *req, const struct booking *boo
     return line;
 }
 
-static NEOERR *book(struct request *req, struct booking *booking)
-{
-    TRY(ledger_post(req, booking->lines + booking->booked, booking->read - booking->booked));
-    booking->booked = booking->read;
-    return STATUS_OK;
-}
-
 /* The shipment that a return or invoice names, of the same dealer, of the same product when the number has several lines: in this
- * chunk, where it must be booked first, or in the ledger. None: the row stands without. */
+ * chunk, or in the ledger. None: the row stands without. */
 static const char shipment_sql[] =
     "SELECT e.id, e.lot FROM ledger_entry e WHERE e.source = 'import' AND e.kind = 'shipment' AND e.number = :shipment AND e.customer_id = :shipment_of AND e.reversal = 0"
     " AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id) ORDER BY e.product_code = :shipment_product DESC, e.line_no LIMIT 1";
 
-static const struct ledger_line *shipment_here(const struct booking *booking, const struct ledger_line *line, const char *number)
+static struct ledger_line *shipment_here(const struct booking *booking, const struct ledger_line *line, const char *number)
 {
-    const struct ledger_line *found = NULL;
+    struct ledger_line *found = NULL;
 
     for (size_t i = 0; i < booking->read; i++) {
-        const struct ledger_line *one = &booking->lines[i];
+        struct ledger_line *one = &booking->lines[i];
 
         if (strcmp(one->kind, "shipment") != 0 || one->customer_id != line->customer_id || strcmp(one->number, number) != 0)
             continue;
@@ -123,17 +116,15 @@ static const struct ledger_line *shipment_here(const struct booking *booking, co
     return found;
 }
 
-static NEOERR *find_shipment(struct request *req, struct booking *booking, struct ledger_line *line, const char *number)
+static NEOERR *find_shipment(struct request *req, const struct booking *booking, struct ledger_line *line, const char *number)
 {
-    const struct ledger_line *here = shipment_here(booking, line, number);
+    struct ledger_line *here = shipment_here(booking, line, number);
     struct values *values = values_new(req->arena);
     struct rows *rows;
     struct row row;
 
     if (here != NULL) {
-        if (here->id == 0)
-            TRY(book(req, booking));
-        line->shipment_id = here->id;
+        line->follows = here;
         line->lot = *line->lot == '\0' ? here->lot : line->lot;
         return STATUS_OK;
     }
@@ -164,19 +155,23 @@ static NEOERR *read_line(struct request *req, struct booking *booking, size_t pl
     return STATUS_OK;
 }
 
+static const char mark_sql[] =
+    "UPDATE JSON_TABLE(:marks, '$[*]' COLUMNS (row_no INT PATH '$[0]', target_id BIGINT PATH '$[1]')) these STRAIGHT_JOIN import_row r ON r.run_id = :run_id AND r.row_no = these.row_no"
+    " SET r.state = 'applied', r.target_id = these.target_id, r.data = '' WHERE r.state = 'good'";
+
 static NEOERR *mark(struct request *req, const struct booking *booking)
 {
-    struct values **marks = arena_alloc(req->arena, (booking->rows->count + 1) * sizeof(*marks));
+    struct buffer json;
 
+    buffer_init(&json, req->arena);
     for (size_t i = 0; i < booking->rows->count; i++) {
         struct row row = rows_at(booking->rows, i);
 
-        marks[i] = values_new(req->arena);
-        values_int(marks[i], "row_no", row_int(&row, "row_no"));
-        values_int(marks[i], "target_id", booking->lines[i].id);
+        buffer_format(&json, "%s[%lld,%lld]", i == 0 ? "[" : ",", (long long)row_int(&row, "row_no"), (long long)booking->lines[i].id);
     }
-    return nerr_pass(db_execute_many(req, "UPDATE import_row SET state = 'applied', target_id = :target_id, data = '' WHERE run_id = :run_id AND row_no = :row_no AND state = 'good'",
-                                     marks, booking->rows->count));
+    buffer_char(&json, ']');
+    values_text(req->values, "marks", json.bytes);
+    return nerr_pass(db_execute(req, mark_sql));
 }
 
 /* One entry a dealer, as timeline_add writes it. */
@@ -201,7 +196,7 @@ static NEOERR *apply(struct request *req, struct import_run *run, const struct i
     booking.lines = arena_alloc(req->arena, (rows->count + 1) * sizeof(*booking.lines));
     for (size_t i = 0; i < rows->count; i++)
         TRY(read_line(req, &booking, i));
-    TRY(book(req, &booking));
+    TRY(ledger_post(req, booking.lines, booking.read));
     TRY(mark(req, &booking));
     return nerr_pass(db_execute(req, timeline_sql));
 }

@@ -67,17 +67,34 @@ static struct values *entry_of(struct request *req, const struct ledger_line *li
     return values;
 }
 
-static NEOERR *write_entries(struct request *req, struct ledger_line *lines, size_t count)
+/* Those that follow a line of the same call, or the others. */
+static NEOERR *write_some(struct request *req, struct ledger_line *lines, size_t count, bool following)
 {
     struct values **rows = arena_alloc(req->arena, (count + 1) * sizeof(*rows));
+    struct ledger_line **whose = arena_alloc(req->arena, (count + 1) * sizeof(struct ledger_line *));
     int64_t *ids = arena_alloc(req->arena, (count + 1) * sizeof(*ids));
+    size_t used = 0;
 
-    for (size_t i = 0; i < count; i++)
-        rows[i] = entry_of(req, &lines[i]);
-    TRY(db_insert_quietly(req, &entry_table, rows, count, ids));
-    for (size_t i = 0; i < count; i++)
-        lines[i].id = ids[i];
+    for (size_t i = 0; i < count; i++) {
+        if ((lines[i].follows != NULL) != following)
+            continue;
+        if (following)
+            lines[i].shipment_id = lines[i].follows->id;
+        whose[used] = &lines[i];
+        rows[used++] = entry_of(req, &lines[i]);
+    }
+    if (used == 0)
+        return STATUS_OK;
+    TRY(db_insert_quietly(req, &entry_table, rows, used, ids));
+    for (size_t i = 0; i < used; i++)
+        whose[i]->id = ids[i];
     return STATUS_OK;
+}
+
+static NEOERR *write_entries(struct request *req, struct ledger_line *lines, size_t count)
+{
+    TRY(write_some(req, lines, count, false));
+    return nerr_pass(write_some(req, lines, count, true));
 }
 
 /* --- open items ---------------------------------------------------------------------------------------------- */

@@ -17,6 +17,7 @@ struct ledger_line {
     const char *product_code, *product_name, *specification, *lot;
     const char *means, *note;
     int64_t shipment_id;                /* return, invoice: entry of the shipment */
+    struct ledger_line *follows;        /* the same, while it is booked in the same call */
     const int64_t *pays;                /* receipt: items that it pays first, in this order */
     size_t pays_count;
     int64_t order_line_id, release_id;
