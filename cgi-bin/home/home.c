@@ -55,6 +55,21 @@ static NEOERR *show_contracts(struct request *req)
     return req->scope == 0 ? STATUS_OK : nerr_pass(db_show_one(req, "Contracts", contracts_sql));
 }
 
+/* Who owes most that is due, along the index of that; and statements that no dealer has answered. */
+static const char overdue_sql[] =
+    "SELECT cu.id, cu.name, cu.overdue FROM customer cu WHERE cu.overdue > 0 AND {visible:cu} ORDER BY cu.overdue DESC, cu.id DESC LIMIT 6";
+static const char unanswered_sql[] =
+    "SELECT COUNT(*) AS unanswered FROM (SELECT 1 FROM ledger_statement s JOIN customer cu ON cu.id = s.customer_id WHERE s.state = 'sent' AND {visible:cu} LIMIT 1001) n";
+
+static NEOERR *show_sales(struct request *req)
+{
+    req->scope = permission_scope(req, "sales.read");
+    if (req->scope == 0)
+        return STATUS_OK;
+    TRY(db_show_one(req, "Sales", unanswered_sql));
+    return nerr_pass(db_show_rows(req, "Overdue", overdue_sql));
+}
+
 static NEOERR *show_customers(struct request *req)
 {
     req->scope = permission_scope_any(req, "customers.read|customers.look");
@@ -76,6 +91,7 @@ static NEOERR *home_page(struct request *req)
     TRY(db_show_rows(req, "Notices", "SELECT id, kind, detail, at FROM notice"
                                      " WHERE staff_id = :me AND read_at IS NULL ORDER BY id DESC LIMIT 5"));
     TRY(show_custody(req));
+    TRY(show_sales(req));
     TRY(show_contracts(req));
     return nerr_pass(show_customers(req));
 }

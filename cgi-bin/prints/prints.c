@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "domain/ledger_statement.h"
 #include "domain/contract_print.h"
 #include "domain/paper.h"
 
@@ -124,6 +125,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/prints/kept/:id", "customers.read", kept_view, NULL, NULL, kept_record_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/contracts/:id", "contracts.read", contract_page, NULL, NULL, contract_print_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/contracts/:id/waiting", "contracts.read", contract_waiting_page, "prints/waiting", NULL, contract_print_sql, 0, NULL, NULL },
+    { METHOD_GET, "/prints/statements/:id", "sales.read", statement_print, NULL, NULL, ledger_statement_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/approvals/:id", NULL, approval_page, NULL, NULL, approval_print_sql, ROUTE_BARE | ROUTE_ANY_PERSON, mine, NULL },
 };
 

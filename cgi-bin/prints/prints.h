@@ -28,6 +28,9 @@ MUST_USE NEOERR *contract_freeze_step(struct request *req, struct job *job, bool
 extern const char approval_print_sql[];
 NEOERR *approval_page(struct request *req);
 
+/* statement.c */
+NEOERR *statement_print(struct request *req);
+
 /* Shared by documents. */
 void print_headers(struct request *req, const char *type, const char *name); /* shown in the browser, and unable to do anything there */
 void print_answer(struct request *req, const char *name, const struct buffer *pdf);

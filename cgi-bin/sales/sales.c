@@ -5,6 +5,7 @@
 
 #include "domain/customer.h"
 #include "domain/import_pages.h"
+#include "domain/ledger_statement.h"
 
 /* --- what is listed ----------------------------------------------------------------------- */
 
@@ -174,6 +175,14 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/shipments/new", "sales.post", shipment_create, "sales/shipment", &shipment_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/sales/receipts/new", "sales.post", receipt_page, "sales/receipt", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/receipts/new", "sales.post", receipt_create, "sales/receipt", &receipt_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/statements", "sales.read", statements_page, "sales/statements", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/statements/views", "sales.read", statements_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/statements/export", "sales.export", statements_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/statements/new", "sales.post", statement_new_page, "sales/statement_new", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/statements/new", "sales.post", statement_create, "sales/statement_new", &statement_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/statements/:id", "sales.read", statement_page, "sales/statement", NULL, ledger_statement_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/statements/:id/answer", "sales.post", statement_answer_page, "sales/statement_answer", NULL, ledger_statement_sql, 0, NULL, NULL },
+    { METHOD_POST, "/sales/statements/:id/answer", "sales.post", statement_answer, "sales/statement_answer", &statement_answer_form, ledger_statement_sql, 0, NULL, NULL },
     IMPORT_ROUTES("sales"),
     { METHOD_GET, "/sales/:id", "sales.read", page, "sales/page", NULL, sales_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/:id/return", "sales.post", return_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },
@@ -184,6 +193,6 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/:id/reverse", "sales.reverse", reverse_create, "sales/follow", &reverse_form, sales_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, NULL };
+static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, NULL };
 
 const struct module sales_module = { .name = "sales", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };

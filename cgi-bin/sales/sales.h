@@ -67,4 +67,16 @@ NEOERR *invoice_create(struct request *req);
 NEOERR *reverse_page(struct request *req);
 NEOERR *reverse_create(struct request *req);
 
+/* statements.c */
+extern const struct list statements_list;
+extern const struct form statement_form, statement_answer_form;
+NEOERR *statements_page(struct request *req);
+NEOERR *statements_views(struct request *req);
+NEOERR *statements_export(struct request *req);
+NEOERR *statement_new_page(struct request *req);
+NEOERR *statement_create(struct request *req);
+NEOERR *statement_page(struct request *req);
+NEOERR *statement_answer_page(struct request *req);
+NEOERR *statement_answer(struct request *req);
+
 #endif

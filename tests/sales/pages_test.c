@@ -302,6 +302,36 @@ static void a_dealers_page_shows_ages_exposure_and_months(void **state)
     assert_int_equal(page.status, 404);
 }
 
+/* --- statements -------------------------------------------------------------------------------------------------- */
+
+static void a_statement_says_what_was_owed_that_day_and_what_the_dealer_said(void **state)
+{
+    struct page page;
+    int64_t id;
+
+    (void)state;
+    shipped("2026-09-01", "2026-10-01", "10");
+    shipped("2026-10-05", "2026-11-01", "20");
+    shipped("2026-11-05", "2026-12-01", "30");
+    receive("amount=30&posted_on=2026-10-20&means=transfer");
+    assert_int_equal(post(&clerk, sales, "/sales/statements/new", say("customer_id=%lld&until=2026-12-01&sent_on=2026-11-01", (long long)dealer)).status, 422);
+    assert_int_equal(post(&clerk, sales, "/sales/statements/new", say("customer_id=%lld&until=2026-10-31&sent_on=2026-11-01", (long long)dealer)).status, 303);
+    id = number_of(say("SELECT MAX(id) FROM ledger_statement WHERE customer_id = %lld", (long long)dealer));
+    assert_string_equal(text_of(say("SELECT receivable FROM ledger_statement WHERE id = %lld", (long long)id)), "270.00");
+    page = get(&seller, sales, say("/sales/statements/%lld", (long long)id));
+    assert_non_null(strstr(page.body, "2026-10-20"));
+    assert_null(strstr(page.body, "2026-11-05"));
+    assert_int_equal(get(&other_seller, sales, say("/sales/statements/%lld", (long long)id)).status, 404);
+    page = get(&seller, module_named("prints"), say("/prints/statements/%lld", (long long)id));
+    assert_int_equal(page.status, 200);
+    assert_memory_equal(page.body, "%PDF", 4);
+    assert_int_equal(post(&clerk, sales, say("/sales/statements/%lld/answer", (long long)id), "version=1&answer=disputed&confirmed_on=2026-11-10&confirmed_by=Li").status, 422);
+    assert_int_equal(post(&clerk, sales, say("/sales/statements/%lld/answer", (long long)id), "version=1&answer=disputed&theirs=250&note=x&confirmed_on=2026-11-10&confirmed_by=Li").status, 303);
+    assert_string_equal(text_of(say("SELECT CONCAT(state, ' ', difference) FROM ledger_statement WHERE id = %lld", (long long)id)), "disputed -20.00");
+    assert_int_equal(post(&clerk, sales, say("/sales/statements/%lld/answer", (long long)id), "version=2&answer=confirmed&confirmed_on=2026-11-12&confirmed_by=Li").status, 303);
+    assert_string_equal(text_of(say("SELECT CONCAT(state, ' ', difference) FROM ledger_statement WHERE id = %lld", (long long)id)), "confirmed 0.00");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,6 +347,7 @@ int main(void)
         cmocka_unit_test_setup(ages_are_those_of_the_raw_entries_on_every_boundary, fresh),
         cmocka_unit_test_setup(dealers_are_listed_by_exposure_for_who_sees_their_ledger, fresh),
         cmocka_unit_test_setup(a_dealers_page_shows_ages_exposure_and_months, fresh),
+        cmocka_unit_test_setup(a_statement_says_what_was_owed_that_day_and_what_the_dealer_said, fresh),
         cmocka_unit_test_setup(the_list_finds_by_kind_product_lot_day_and_what_is_open, fresh),
     };
 
