@@ -21,6 +21,7 @@ const struct menu_item menu[] = {
     { "sales", "contract_templates", "/contracts/templates", "contracts.templates" },
     { "sales", "sales", "/sales", "sales.read" },
     { "sales", "sales_open", "/sales/ageing", "sales.read" },
+    { "sales", "sales_figures", "/sales/figures", "sales.read" },
     { "sales", "products", "/products", "products.read" },
     { "sales", "prices", "/products/prices", "prices.read" },
     { "manage", "files", "/files", NULL },

@@ -169,6 +169,10 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/ageing/people/export", "sales.export", ageing_people_export, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/sales/ageing/regions", "sales.read", ageing_regions, "sales/ageing_figures", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/ageing/regions/export", "sales.export", ageing_regions_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/figures", "sales.read", figures_page, "sales/figures", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/figures/views", "sales.read", figures_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/figures/export", "sales.export", figures_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/figures/:id", "sales.read", figures_row, NULL, NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/dealers", "sales.post", dealers_suggest, "sales/dealers", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/sales/products", "sales.post", products_suggest, "sales/products", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/sales/shipments/new", "sales.post", shipment_page, "sales/shipment", NULL, NULL, 0, NULL, NULL },
@@ -193,6 +197,6 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/:id/reverse", "sales.reverse", reverse_create, "sales/follow", &reverse_form, sales_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, NULL };
+static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, NULL };
 
 const struct module sales_module = { .name = "sales", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };

@@ -67,6 +67,13 @@ NEOERR *invoice_create(struct request *req);
 NEOERR *reverse_page(struct request *req);
 NEOERR *reverse_create(struct request *req);
 
+/* figures.c */
+extern const struct list figures_list;
+NEOERR *figures_page(struct request *req);
+NEOERR *figures_views(struct request *req);
+NEOERR *figures_export(struct request *req);
+NEOERR *figures_row(struct request *req);
+
 /* statements.c */
 extern const struct list statements_list;
 extern const struct form statement_form, statement_answer_form;

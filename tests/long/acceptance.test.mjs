@@ -127,6 +127,49 @@ test('the sample register and its papers come in on the pages', { timeout: 30000
     await leave(page);
 });
 
+// Every dealer's receivable, open items and exposure from raw entries alone; the dealers for which what is kept says otherwise.
+const DIFFERING = `SELECT COUNT(*) FROM customer_figures f
+    JOIN (SELECT e.customer_id, SUM(e.amount) AS total FROM ledger_entry e GROUP BY e.customer_id) r ON r.customer_id = f.id
+    LEFT JOIN (SELECT customer_id, SUM(open_amount) AS open FROM open_item GROUP BY customer_id) o ON o.customer_id = f.id
+    LEFT JOIN (SELECT s.customer_id, SUM(GREATEST(s.amount - s.paid, 0)) AS owed, SUM(IF(s.due_on < s.today, s.amount - s.paid, 0)) AS late FROM
+        (SELECT e.customer_id, e.due_on, e.amount, DATE(CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', '+08:00')) AS today,
+            COALESCE((SELECT SUM(a.amount) FROM ledger_allocation a WHERE a.item_id = e.id), 0) AS paid FROM ledger_entry e
+         WHERE e.kind = 'shipment' AND e.reversal = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id)) s GROUP BY s.customer_id) x ON x.customer_id = f.id
+    JOIN customer cu ON cu.id = f.id
+    WHERE f.receivable - f.prepaid <> r.total OR o.open <> r.total OR f.receivable <> COALESCE(x.owed, 0) OR f.overdue <> COALESCE(x.late, 0)
+       OR f.exposure <> f.receivable + f.bills + f.undelivered + f.undrawn - f.prepaid OR cu.exposure <> f.exposure OR cu.overdue <> f.overdue`;
+const IMPORTED = 'FROM ledger_entry e WHERE e.import_run_id IS NOT NULL';
+const totals = () => Object.fromEntries(sql(`SELECT d.name, SUM(e.value) ${IMPORTED.replace(' WHERE', " JOIN dictionary_entry d ON d.dictionary = 'ledger_kind' AND d.word = e.kind WHERE")} GROUP BY d.name`).map(([name, sum]) => [name, Number(sum)]));
+const command = (...words) => execFileSync(path.join(root, process.env.BUILD ?? 'build/asan', 'bin', 'ninefold'), words, { encoding: 'utf8', env: process.env });
+
+test('the sample ledger comes in on the page, once, to the cent; is taken back by reversals; and comes in again by the command', { timeout: 900000 }, async () => {
+    const page = await person('service1'), rows = expected['ledger rows'];
+    page.on('dialog', (dialog) => dialog.accept());
+    await importFile(page, 'sales', 'ledger-gb18030.csv');
+    assert.match(await text(page), new RegExp(`\\b${rows}\\b`));
+    await judge(page, 'the ledger checked');
+    await apply(page);
+    assert.deepEqual(totals(), expected['ledger totals']);
+    assert.equal(one(DIFFERING), '0');
+    assert.equal(one(`SELECT COUNT(*) ${IMPORTED} AND e.kind = 'return' AND e.shipment_id IS NULL`), '0', 'returns have their shipments');
+    assert.equal(one('SELECT COUNT(*) FROM (SELECT customer_id FROM open_item WHERE settled = 0 GROUP BY customer_id HAVING MIN(open_amount) < 0 AND MAX(open_amount) > 0) both_open'), '0', 'receipts pay what is open');
+
+    assert.match(command('import', 'ledger', path.join(data, 'ledger-gb18030.csv')), new RegExp(`不合格 ${rows}`));
+    assert.equal(one(`SELECT COUNT(*) ${IMPORTED}`), String(rows), 'a second import adds nothing');
+
+    await page.goto(`/sales/import/${one("SELECT MIN(id) FROM import_run WHERE kind = 'sales'")}`);
+    await page.click('form[action$="/undo"] button[type=submit]');
+    for (let i = 0; i < 1200 && one(`SELECT COUNT(*) ${IMPORTED} AND e.reversal = 1`) !== String(rows); i++) await page.waitForTimeout(500);
+    assert.equal(one(`SELECT COALESCE(SUM(e.amount), 0) ${IMPORTED}`), '0.00', 'undone by reversals');
+    assert.equal(one(DIFFERING), '0');
+
+    assert.match(command('import', 'ledger', path.join(data, 'ledger-gb18030.csv')), new RegExp(`已导入 ${rows}`));
+    assert.equal(one(`SELECT COUNT(*) ${IMPORTED} AND e.revision = 2`), String(rows));
+    assert.deepEqual(totals(), expected['ledger totals']);
+    assert.equal(one(DIFFERING), '0');
+    await leave(page);
+});
+
 test('quality: worklist, missing paper, scan, verified, and the dealer is active again', { timeout: 300000 }, async () => {
     const quality = await person('quality1');
     const [dealer, name] = sql(`SELECT cu.id, cu.name FROM customer cu WHERE cu.import_run_id IS NOT NULL AND cu.type = 'distributor'
