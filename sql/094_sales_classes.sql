@@ -5,5 +5,5 @@ INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VA
   ('abc_class', 'A', 'A', 'A', 'g', 1), ('abc_class', 'B', 'B', 'B', 'b', 2), ('abc_class', 'C', 'C', 'C', '', 3),
   ('audit_table', 'sales_figures', '销售分析', 'sales figures', '', 89);
 INSERT INTO saved_view (staff_id, list, name, query, place) VALUES
-  (0, 'sales_figures', 'sales_figures.view_a', 'class=A', 1), (0, 'sales_figures', 'sales_figures.view_falling', 'order=change', 2);
+  (0, 'sales_figures', 'sales_figures.view_a', 'class=A', 1), (0, 'sales_figures', 'sales_figures.view_falling', 'order=rise', 2);
 UPDATE options_stamp SET value = value + 1;

@@ -26,7 +26,7 @@ static const struct column columns[] = {
     { "received", "f.received", COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
     { "quarter", "f.quarter", COLUMN_MONEY, COLUMN_DEFAULT, NULL },
     { "before_quarter", "f.before_quarter", COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
-    { "change", "f.rise", COLUMN_MONEY, COLUMN_DEFAULT, NULL },
+    { "rise", "f.rise", COLUMN_MONEY, COLUMN_DEFAULT, NULL },
     { "owner_id", "f.owner_id", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "@staff" },
     { "sales_region_id", "f.sales_region_id", COLUMN_CHOICE, COLUMN_SMALL, "@sales_region" },
 };
@@ -36,7 +36,7 @@ static const struct filter filters[] = {
     { "owner_id", FILTER_CHOICE, "f.owner_id %s", "@staff", COLUMN_DEFAULT },
     { "sales_region_id", FILTER_CHOICE, "f.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", COLUMN_DEFAULT },
 };
-static const struct order orders[] = { { "year", "f.year", 0 }, { "quarter", "f.quarter", 0 }, { "change", "f.rise", 0 }, { "customer_name", "f.name_py", 0 } };
+static const struct order orders[] = { { "year", "f.year", 0 }, { "quarter", "f.quarter", 0 }, { "rise", "f.rise", 0 }, { "customer_name", "f.name_py", 0 } };
 
 const struct list figures_list = {
     .name = "sales_figures", .path = "/sales/figures", .noun = "sales_figures", .permission = "sales.read", .from = CLASSED, .where = "TRUE", .id = "f.id",

@@ -332,6 +332,29 @@ static void a_statement_says_what_was_owed_that_day_and_what_the_dealer_said(voi
     assert_string_equal(text_of(say("SELECT CONCAT(state, ' ', difference) FROM ledger_statement WHERE id = %lld", (long long)id)), "confirmed 0.00");
 }
 
+/* --- classes ------------------------------------------------------------------------------------------------------ */
+
+static void dealers_are_classed_by_what_they_bought_in_a_year(void **state)
+{
+    static const char *const prices[] = { "70", "25", "5" };
+    struct visitor boss = visitor_new("sales.read:own customers.look:own");
+    int64_t dealers[COUNT_OF(prices)];
+    static const char *const classes[] = { "A", "B", "C" };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(prices); i++) {
+        dealer = dealers[i] = dealer_new(boss.id, say("Classed %lld", (long long)unique()));
+        shipped("2026-08-01", "2026-09-01", prices[i]);
+    }
+    for (size_t i = 0; i < COUNT_OF(classes); i++) {
+        struct page page = get(&boss, sales, say("/sales/figures?class=%s", classes[i]));
+
+        for (size_t k = 0; k < COUNT_OF(dealers); k++)
+            assert_int_equal(strstr(page.body, say("/sales/figures/%lld\"", (long long)dealers[k])) != NULL, i == k);
+    }
+    assert_null(strstr(get(&seller, sales, "/sales/figures").body, say("/sales/figures/%lld\"", (long long)dealers[0])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -348,6 +371,7 @@ int main(void)
         cmocka_unit_test_setup(dealers_are_listed_by_exposure_for_who_sees_their_ledger, fresh),
         cmocka_unit_test_setup(a_dealers_page_shows_ages_exposure_and_months, fresh),
         cmocka_unit_test_setup(a_statement_says_what_was_owed_that_day_and_what_the_dealer_said, fresh),
+        cmocka_unit_test_setup(dealers_are_classed_by_what_they_bought_in_a_year, fresh),
         cmocka_unit_test_setup(the_list_finds_by_kind_product_lot_day_and_what_is_open, fresh),
     };
 

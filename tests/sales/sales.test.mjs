@@ -60,6 +60,21 @@ test('shipped, paid as ticked, sent back, invoiced, taken back', async () => {
     const invoice = page.url().split('/').pop();
     await leave(page);
     const finance = await person('finance1');
+    await finance.goto(`/sales/statements/new?customer=${customer}`);
+    await finance.fill('#f-until', await finance.inputValue('#f-sent_on'));
+    await good(finance, 'a new statement');
+    await save(finance);
+    await finance.waitForURL(/\/statements\/\d+$/);
+    assert.match(await text(finance), /500\.00/);
+    await good(finance, 'a statement');
+    await shot(finance, 'statement');
+    await finance.getByRole('link', { name: '登记回执' }).click();
+    await finance.selectOption('#f-answer', 'confirmed');
+    await finance.fill('#f-confirmed_by', '李会计');
+    await good(finance, 'an answer');
+    await save(finance);
+    await finance.waitForURL(/\/statements\/\d+$/);
+    assert.match(await text(finance), /已确认/);
     await finance.goto(`/sales/${invoice}/reverse`);
     await finance.fill('#f-reason', '发票作废');
     await good(finance, 'taking back');
@@ -76,7 +91,8 @@ for (const [lang, options] of [['zh', {}], ['en', {}], ['zh', { viewport: phone 
         const customer = one(`SELECT customer_id FROM ledger_entry WHERE id = ${entry}`);
         const busiest = one(`SELECT cu.id FROM customer cu WHERE cu.owner_id = ${idOf('sales1')} ORDER BY cu.overdue DESC LIMIT 1`);
         for (const [name, path] of [['list', '/sales'], ['open', '/sales/open'], ['ageing', '/sales/ageing'], ['people', '/sales/ageing/people'], ['regions', '/sales/ageing/regions'],
-            ['entry', `/sales/${entry}`], ['tab', `/sales?customer=${customer}`], ['dealers', '/customers?order=-exposure'], ['dealer', `/customers/${busiest}`]]) {
+            ['entry', `/sales/${entry}`], ['tab', `/sales?customer=${customer}`], ['dealers', '/customers?order=-exposure'], ['dealer', `/customers/${busiest}`],
+            ['figures', '/sales/figures'], ['statements', '/sales/statements'], ['home', '/']]) {
             await page.goto(path);
             await good(page, `${path} ${lang}`);
             await shot(page, `${name}-${lang}-${options.viewport ? 360 : 1280}`);
