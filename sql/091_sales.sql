@@ -7,6 +7,7 @@ INSERT INTO numbering VALUES ('shipment', 1, 'CK'), ('return', 1, 'TH'), ('recei
 INSERT INTO dictionary (word, name, name_en, fixed) VALUES
   ('ledger_standing', '台账单据状态', 'Standing of a ledger entry', 1), ('ageing_bucket', '账龄', 'Ageing', 1), ('ledger_source', '台账来源', 'Source of a ledger entry', 1);
 INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VALUES
+  ('api_scope', 'sales.read', '读取客户的敞口和逾期', 'Read exposure and overdue of customers', '', 20),
   ('ledger_standing', 'booked', '有效', 'Booked', 'g', 1), ('ledger_standing', 'reversed', '已冲销', 'Taken back', 'r', 2), ('ledger_standing', 'reversal', '冲销分录', 'Reversal', 'o', 3),
   ('ageing_bucket', 'ahead', '未到期', 'Not due', 'g', 1), ('ageing_bucket', 'd30', '逾期 1–30 天', '1–30 days late', 'y', 2), ('ageing_bucket', 'd60', '逾期 31–60 天', '31–60 days late', 'o', 3),
   ('ageing_bucket', 'd90', '逾期 61–90 天', '61–90 days late', 'r', 4), ('ageing_bucket', 'older', '逾期 90 天以上', 'Over 90 days late', 'r', 5), ('ageing_bucket', 'credit', '预收/未核销', 'Credit not used', 'b', 6),

@@ -1,7 +1,7 @@
 // The administrator's daily jobs: people, rights, words, regions, settings, the trail, failed work.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, enter, fillSignIn, idOf, leave, likeness, one, overflow, person, phone, save, sound, sql, text, unique, url, visitor, wide } from '../browser/support.mjs';
+import { axe, enter, fillSignIn, idOf, leave, likeness, one, overflow, person, phone, save, sound, sql, text, unique, url, variants, visitor, wide } from '../browser/support.mjs';
 
 const saved = (page) => page.locator('[role=status]').filter({ hasText: '已保存' }).waitFor();
 const error = (page, field) => text(page, `[id="e-${field}"]`);
@@ -412,7 +412,7 @@ const pages = () => {
         '/admin/calendar?year=2026', `/admin/calendar/${one("SELECT id FROM work_day WHERE day = '2026-10-01'")}`, '/admin/settings', '/admin/tokens', '/admin/audit', '/admin/audit?action=refused', '/admin/audit/1', '/admin/jobs', '/admin/jobs/1'];
 };
 
-for (const [lang, viewport] of [['zh', wide], ['zh', phone], ['en', wide], ['en', phone]]) {
+for (const [lang, viewport] of variants([['zh', wide], ['zh', phone], ['en', wide], ['en', phone]])) {
     test(`every page of the administration is accessible and fits: ${lang}, ${viewport.width} px`, async () => {
         const account = likeness('admin', { lang });
         const page = await visitor({ viewport });

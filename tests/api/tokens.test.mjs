@@ -112,7 +112,7 @@ test('the description is valid OpenAPI 3.1 and what it names is there', { timeou
     const account = likeness('service1', { lang: 'en' });
     const page = await person(account);
     const run = waiting(account);
-    const token = await makeToken(page, ['customers.read', 'contacts.read', 'papers.read', 'products.read', 'approvals.read', 'contracts.read']);
+    const token = await makeToken(page, ['customers.read', 'contacts.read', 'papers.read', 'products.read', 'approvals.read', 'sales.read', 'contracts.read']);
     const { status, body: document } = await ask('/api/v1/openapi.json', token);
     assert.equal(status, 200);
     const judged = await new Validator().validate(structuredClone(document));

@@ -2,7 +2,7 @@
 // takes back, a manager reads ages and the dealer's page; pages in both languages and sizes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, idOf, leave, likeness, one, overflow, person, phone, save, sound, text, unique } from '../browser/support.mjs';
+import { axe, idOf, leave, likeness, one, overflow, person, phone, save, sound, text, unique, variants } from '../browser/support.mjs';
 
 const dealer = (owner) => one(`INSERT INTO customer (code, name, name_py, type, owner_id, sales_region_id, state, created_at, created_by, changed_at)
     SELECT '${unique('S')}', '台账商行${unique()}', 't', '', ${idOf(owner)}, (SELECT sales_region_id FROM staff_sales_region WHERE staff_id = ${idOf('manager1')} LIMIT 1),
@@ -84,7 +84,7 @@ test('shipped, paid as ticked, sent back, invoiced, taken back', async () => {
     await leave(finance);
 });
 
-for (const [lang, options] of [['zh', {}], ['en', {}], ['zh', { viewport: phone }], ['en', { viewport: phone }]]) {
+for (const [lang, options] of variants([['zh', {}], ['en', {}], ['zh', { viewport: phone }], ['en', { viewport: phone }]])) {
     test(`the ledger's pages, ${lang}, ${options.viewport ? 'phone' : 'desk'}`, async () => {
         const page = await person(likeness('manager1', { lang }), options);
         const entry = one(`SELECT MAX(e.id) FROM ledger_entry e JOIN customer cu ON cu.id = e.customer_id WHERE e.kind = 'shipment' AND cu.owner_id = ${idOf('sales1')}`);
