@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { everyPage } from './pages.mjs';
-import { axe, enter, leave, overflow, person, phone, save, sound, text, visitor } from './support.mjs';
+import { axe, enter, leave, overflow, person, phone, save, sound, text, variants, visitor } from './support.mjs';
 
 const CJK = /[\u4e00-\u9fff]/;
 
-for (const lang of ['zh', 'en']) {
+for (const lang of variants(['zh', 'en'])) {
     test(`every page, ${lang}: accessible at 1280 px, whole at 360 px`, { timeout: 180000 }, async (t) => {
         const { account, paths } = await everyPage(lang);
         const [wide, narrow] = [await person(account), await person(account, { viewport: phone })];
