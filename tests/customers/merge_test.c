@@ -195,7 +195,7 @@ static void it_cannot_be_taken_back_too_late_or_out_of_order(void **state)
     assert_string_equal(get(&boss, customers, say("/customers/%lld", (long long)a)).location, say("/customers/%lld", (long long)b));
 }
 
-/* --- duplicates ---------------------------------------------------------------------------------- */
+/* --- dealers alike ---------------------------------------------------------------------------------- */
 
 static void registering_a_dealer_alike_asks_first(void **state)
 {
