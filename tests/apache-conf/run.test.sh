@@ -1,4 +1,5 @@
 #!/bin/bash
+# Lane: apart.
 # run.test.sh - make run's script as people use it: twice, beside another, killed, interrupted.
 set -u
 cd "$ROOT" || exit 1

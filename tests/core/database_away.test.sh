@@ -1,4 +1,5 @@
 #!/bin/bash
+# Lane: apart.
 # database_away.test.sh - the database killed under a signed-in person: a plain page with a request
 # id that the log explains, and the next request works once it is back.
 set -u

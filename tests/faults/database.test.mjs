@@ -1,3 +1,4 @@
+// Lane: apart.
 // MariaDB stopped and started, and killed, under people who work. On an instance whose commits are durable.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

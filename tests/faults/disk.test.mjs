@@ -1,3 +1,4 @@
+// Lane: apart.
 // No room: in the folder of temporary files (uploads, exports), then on MariaDB's disk. A clear error, nothing acknowledged is
 // lost, no half file; well again once there is room. Small disks in memory are mounted for it, which takes root; otherwise skipped.
 import assert from 'node:assert/strict';

@@ -1,3 +1,4 @@
+// Lane: apart.
 // The job runner killed by SIGKILL at every stage of an import: it goes on where it was, and nothing is there twice.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
 #!/bin/bash
+# Lane: apart.
 # install.test.sh - docs/install.md as a script: make install, accounts, migrate, the units' commands, the production site over TLS
 # with a certificate of its own, sign-in, check, backup, uninstall. systemd itself is not there: its socket units are played by
 # hand. Everything lies in one folder; MariaDB is an instance of the test's own.

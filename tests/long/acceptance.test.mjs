@@ -1,3 +1,4 @@
+// Lane: apart.
 // acceptance.test.mjs - the dealer book on real registers: on an instance of its own the samples are imported on the pages,
 // then the day of customer service and of quality is walked on those dealers, every list is filtered, exported and opened
 // again by a spreadsheet library, and the pages are looked through in both languages at both widths.

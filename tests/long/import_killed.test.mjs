@@ -1,3 +1,4 @@
+// Lane: apart.
 // The job runner killed at every statement of an import of three chunks, and of its undisturbed twin's tables (tests/faults/imports.mjs).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,5 @@
 #!/bin/bash
+# Lane: apart.
 # large_imports.test.sh - registers and lists as large as they come: 20,000 dealers, then 200,000 papers of theirs, in a
 # command that keeps little in memory. Prints how many rows a second it was.
 set -u

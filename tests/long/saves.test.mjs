@@ -1,3 +1,4 @@
+// Lane: apart.
 // Ten times kill -9 of MariaDB while saves run (tests/faults/saves.mjs).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

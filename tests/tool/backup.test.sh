@@ -1,4 +1,5 @@
 #!/bin/bash
+# Lane: apart.
 # backup.test.sh - what is backed up and restored into another instance is the same, byte for byte;
 # a damaged file and a filled database are refused before anything is touched.
 set -u

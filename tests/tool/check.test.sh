@@ -1,4 +1,5 @@
 #!/bin/bash
+# Lane: apart.
 # check.test.sh - ninefold check: nothing to say of a sound installation; each thing that is broken is told, with what to do.
 set -u
 cd "$ROOT" || exit 1

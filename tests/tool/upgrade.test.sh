@@ -1,4 +1,5 @@
 #!/bin/bash
+# Lane: apart.
 # upgrade.test.sh - a database of the first release (migrations up to 030_search.sql, demo data and a
 # scan, as `ninefold backup` wrote it) is brought up to date by today's programs, which serve it.
 set -u
