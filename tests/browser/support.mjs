@@ -31,7 +31,7 @@ export async function visitor({ viewport = wide, scheme = 'light', script = true
         reducedMotion: 'reduce', acceptDownloads: true, hasTouch: viewport.width < 600, isMobile: viewport.width < 600,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15000);
+    page.setDefaultTimeout(30000);
     page.faults = [];
     page.on('pageerror', (error) => page.faults.push(`script: ${error.message}`));
     page.on('console', (line) => {
