@@ -27,8 +27,14 @@ static const struct field fields[] = {
     { .name = "approval.remind_hours", .type = FIELD_INT, .max = 400, .flags = FIELD_REQUIRED, .group = "approvals" },
     { .name = "approval.escalate_hours", .type = FIELD_INT, .max = 400, .flags = FIELD_REQUIRED },
     { .name = "approval.added_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED },
+    { .name = "gate.overdue_amount", .type = FIELD_INT, .max = 10000000, .flags = FIELD_REQUIRED, .group = "gate" },
+    { .name = "gate.overdue_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED },
+    { .name = "gate.release_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED },
+    { .name = "gate.report_days", .type = FIELD_INT, .max = 365, .flags = FIELD_REQUIRED },
+    { .name = "exposure.bills", .type = FIELD_FLAG },
+    { .name = "exposure.undrawn", .type = FIELD_FLAG },
 };
-static const int64_t least[COUNT_OF(fields)] = { 5, 1, 5, 5, 8, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 1, 1 };
+static const int64_t least[COUNT_OF(fields)] = { 5, 1, 5, 5, 8, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0 };
 
 static void check_rhythm(struct request *req)
 {

@@ -205,10 +205,15 @@ static NEOERR *version_check(struct request *req)
 static NEOERR *answer_change(struct request *req)
 {
     const struct resource *resource = req->api->resource;
-    int64_t id = req->made != 0 ? req->made : values_get_int(req->values, resource->key);
     json_t *object;
+    int64_t id;
 
     req->reply.location = NULL;
+    if (req->api->kind == API_OTHER) {
+        api_write(req, "application/json");
+        return STATUS_OK;
+    }
+    id = req->made != 0 ? req->made : values_get_int(req->values, resource->key);
     req->reply.status = req->made != 0 ? 201 : 200;
     if (req->api->kind == API_END) {
         req->reply.status = 204;

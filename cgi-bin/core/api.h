@@ -51,7 +51,7 @@ enum api_kind {
     API_CHANGE, /* PATCH: what is given; needs the version; 200 and the row */
     API_ACT,    /* POST on a row: 200 and the row, or 201 and the one that the handler made */
     API_END,    /* DELETE: ends the row; 204 */
-    API_OTHER,  /* GET: the handler answers itself (api_answer) */
+    API_OTHER,  /* GET, or a POST that is about no row: the handler answers itself (api_answer) */
 };
 
 struct api_route {

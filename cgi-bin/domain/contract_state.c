@@ -5,12 +5,13 @@
 
 #include "core/job.h"
 #include "customer.h"
+#include "exposure.h"
 #include "flow.h"
 
 /* --- one step ------------------------------------------------------------------------------------------ */
 
 static const char moved_sql[] =
-    "SELECT c.id, c.version, c.state, c.customer_id, cu.owner_id, COALESCE(c.number, c.title) AS name FROM contract c"
+    "SELECT c.id, c.version, c.state, c.kind, c.customer_id, cu.owner_id, COALESCE(c.number, c.title) AS name FROM contract c"
     " JOIN customer cu /* all rows: whose contract it is */ ON cu.id = c.customer_id WHERE c.id = :contract_id FOR UPDATE";
 
 /* The engine tells whoever submitted what became of it; of the rest whoever keeps the dealer hears, unless he did it. */
@@ -50,6 +51,8 @@ NEOERR *contract_move(struct request *req, int64_t id, const struct flow_step *s
     add_dates(req, values, step->to);
     req->reason = reason;
     TRY(contract_change(req, id, values));
+    if (strcmp(row_text(&row, "kind"), "single") == 0)
+        TRY(exposure_changed(req, row_int(&row, "customer_id"))); /* it reserves, or does not any more */
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(&row, "customer_id"), .kind = arena_format(req->arena, "contract_%s", step->to),
                                                     .resource = "contracts", .detail = row_text(&row, "name"), .link = contract_path(req, id, "") }));
     return nerr_pass(tell_owner(req, &row, step->to));

@@ -51,6 +51,20 @@ static const struct flow_step contract_steps[] = {
 };
 const struct flow contract_flow = { contract_steps, COUNT_OF(contract_steps) };
 
+/* Orders (domain.md 3). What lets goods nearer to the door passes the gate; shipping everything closes an order. */
+static const struct flow_step order_steps[] = {
+    { "draft", "order_release", "released", "orders.update", FLOW_GATE },
+    { "draft", "order_cancel", "closed", "orders.update", FLOW_GRAVE },
+    { "released", "order_cancel", "closed", "orders.close", FLOW_GRAVE },
+    { "partly", "order_close", "closed", "orders.close", FLOW_GRAVE },
+    { "closed", "order_reopen", "released", "orders.close", FLOW_GATE },
+    { "released", "shipped", "partly", NULL, 0 },
+    { "partly", "shipped", "partly", NULL, 0 },
+    { "released", "finished", "closed", NULL, 0 },
+    { "partly", "finished", "closed", NULL, 0 },
+};
+const struct flow order_flow = { order_steps, COUNT_OF(order_steps) };
+
 const struct flow_step *flow_find(const struct flow *flow, const char *state, const char *action)
 {
     for (size_t i = 0; i < flow->count; i++) {

@@ -11,6 +11,7 @@ enum flow_flag {
     FLOW_PAPERS = 4,   /* not while a mandatory paper is missing, expired or refused; nobody may override */
     FLOW_VERIFIED = 8, /* nor while one is not verified */
     FLOW_APPROVAL = 16, /* begins a run of approval_kinds.c */
+    FLOW_GATE = 32, /* passes the gate (gate.h) */
 };
 
 struct flow_step {
@@ -24,7 +25,7 @@ struct flow {
     size_t count;
 };
 
-extern const struct flow customer_flow, contract_flow;
+extern const struct flow customer_flow, contract_flow, order_flow;
 
 /* NULL when the action does not start in this state. */
 const struct flow_step *flow_find(const struct flow *flow, const char *state, const char *action);

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "exposure.h"
+
 #define THESE "JSON_TABLE(:figures_of, '$[*]' COLUMNS (id BIGINT PATH '$')) these"
 #define OPEN_OF " FROM open_item o WHERE o.customer_id = f.id AND o.settled = 0 AND o.open_amount "
 
@@ -16,11 +18,10 @@ static const char figures_sql[] =
     "  f.last_receipt_on = (SELECT MAX(e.posted_on) FROM ledger_entry e WHERE e.customer_id = f.id AND e.kind = 'receipt'),"
     "  f.last_order_on = (SELECT MAX(s.ordered_on) FROM sales_order s WHERE s.customer_id = f.id AND s.state <> 'draft'),"
     "  f.shipped_year = COALESCE((SELECT SUM(m.shipped - m.returned) FROM sales_month m WHERE m.customer_id = f.id AND m.month > :today - INTERVAL 12 MONTH), 0),"
-    "  f.undelivered = COALESCE((SELECT SUM(ROUND(l.amount * (l.quantity - LEAST(l.shipped, l.quantity)) / l.quantity, 2)) FROM sales_order s JOIN sales_order_line l ON l.order_id = s.id"
-    "   WHERE s.customer_id = f.id AND s.state IN ('released', 'partly')), 0), f.reckoned_on = :today";
+    "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id") ", f.undrawn = " EXPOSURE_UNDRAWN("f.id") ", f.reckoned_on = :today";
 
 static const char exposure_sql[] =
-    "UPDATE " THESE " STRAIGHT_JOIN customer_figures f ON f.id = these.id SET f.exposure = f.receivable + f.bills + f.undelivered + f.undrawn - f.prepaid";
+    "UPDATE " THESE " STRAIGHT_JOIN customer_figures f ON f.id = these.id SET f.exposure = " EXPOSURE_OF("f");
 
 /* Lists of dealers read their own table and no other. */
 static const char dealer_sql[] =

@@ -1,9 +1,10 @@
 /* ledger_import_kind.c - a ledger's rows against the database: booked in the order of the file, each once. What an ERP reports has
- * happened: it is booked whatever the gate would have said (domain/gate.c marks it). */
+ * happened: it is booked whatever the gate would have said (gate_mark_reported marks it). */
 #include <string.h>
 
 #include "core/db_bulk.h"
 #include "customer_import_inside.h"
+#include "gate.h"
 #include "import_inside.h"
 #include "import_match.h"
 #include "ledger_import.h"
@@ -196,6 +197,7 @@ static NEOERR *apply(struct request *req, struct import_run *run, const struct i
     booking.lines = arena_alloc(req->arena, (rows->count + 1) * sizeof(*booking.lines));
     for (size_t i = 0; i < rows->count; i++)
         TRY(read_line(req, &booking, i));
+    TRY(gate_mark_reported(req, booking.lines, booking.read));
     TRY(ledger_post(req, booking.lines, booking.read));
     TRY(mark(req, &booking));
     return nerr_pass(db_execute(req, timeline_sql));

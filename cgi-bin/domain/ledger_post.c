@@ -6,6 +6,7 @@
 #include "core/db_bulk.h"
 #include "ledger_inside.h"
 #include "money.h"
+#include "order.h"
 
 static const char *const entry_columns[] = {
     "customer_id", "kind", "source", "number", "line_no", "revision", "reversal", "reverses_id", "posted_on", "due_on", "amount", "value", "product_id", "product_code",
@@ -338,6 +339,8 @@ NEOERR *ledger_reverse(struct request *req, int64_t entry_id, const char *reason
     TRY(insert_reversal(req, &entry, reason, id));
     TRY(undo_effects(req, &entry, &book));
     TRY(ledger_book_close(req, &book));
+    if (!row_is_null(&entry, "order_line_id") && strcmp(row_text(&entry, "kind"), "shipment") == 0)
+        TRY(order_unship(req, row_int(&entry, "order_line_id"), row_text(&entry, "quantity")));
     ids[0] = *id;
     TRY(add_months(req, ids, 1));
     TRY(ledger_figures_refresh(req, &customer_id, 1));

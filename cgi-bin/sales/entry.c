@@ -46,13 +46,14 @@ static const char dealer_sql[] = "SELECT cu.id, cu.code, cu.name, cu.state FROM 
 static const char named_sql[] =
     "SELECT cu.id FROM customer cu WHERE (cu.code = :code OR cu.name = :typed OR cu.short_name = :typed) AND {visible:cu} ORDER BY cu.code = :code DESC, cu.id LIMIT 1";
 
-/* "D001000 name" as suggested, or a code, or a name: leads to the page of that dealer. */
-static NEOERR *choose_dealer(struct request *req, const char *path)
+/* "D001000 name" as suggested, or a code, or a name. */
+static NEOERR *find_named(struct request *req, int64_t *id)
 {
     const char *typed = text_tidy(req->arena, request_param(req, "dealer"));
     struct row row;
     bool found;
 
+    *id = 0;
     if (*typed == '\0')
         return STATUS_OK;
     values_text(req->values, "typed", typed);
@@ -61,8 +62,33 @@ static NEOERR *choose_dealer(struct request *req, const char *path)
     TRY(show_text(req, typed, "Asked.dealer"));
     if (!found)
         return nerr_pass(show_text(req, "1", "Asked.unknown"));
-    reply_redirect(req, "%s?customer=%lld", path, (long long)row_int(&row, "id"));
+    *id = row_int(&row, "id");
     return STATUS_OK;
+}
+
+/* Leads to the page of the dealer that is named. */
+static NEOERR *choose_dealer(struct request *req, const char *path)
+{
+    int64_t id;
+
+    TRY(find_named(req, &id));
+    if (id != 0)
+        reply_redirect(req, "%s?customer=%lld", path, (long long)id);
+    return STATUS_OK;
+}
+
+NEOERR *entry_dealer_asked(struct request *req, struct row *dealer, bool *chosen)
+{
+    int64_t id;
+
+    if (!text_int(request_param(req, "customer"), &id))
+        TRY(find_named(req, &id));
+    *chosen = id != 0;
+    if (!*chosen)
+        return STATUS_OK;
+    values_int(req->values, "customer_id", id);
+    TRY(db_select_one(req, dealer_sql, dealer));
+    return nerr_pass(row_show(req, "Dealer", dealer));
 }
 
 NEOERR *entry_dealer(struct request *req, const char *path, struct row *dealer, bool *chosen)

@@ -1,11 +1,15 @@
-/* sales.c - /sales: the ledger: list, one entry. Entry pages are in shipment.c, receipt.c and follow.c, open items and ageing in open.c. */
+/* sales.c - /sales: the ledger: list, one entry. Entry pages are in shipment.c, receipt.c and follow.c, open items and ageing in open.c,
+ * orders in orders.c, what may leave in check.c and releases.c. */
 #include "sales.h"
 
 #include <string.h>
 
+#include "core/api.h"
 #include "domain/customer.h"
+#include "domain/gate_release.h"
 #include "domain/import_pages.h"
 #include "domain/ledger_statement.h"
+#include "domain/order.h"
 
 /* --- what is listed ----------------------------------------------------------------------- */
 
@@ -173,8 +177,8 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/figures/views", "sales.read", figures_views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/figures/export", "sales.export", figures_export, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/sales/figures/:id", "sales.read", figures_row, NULL, NULL, customer_header_sql, 0, NULL, NULL },
-    { METHOD_GET, "/sales/dealers", "sales.post", dealers_suggest, "sales/dealers", NULL, NULL, 0, NULL, NULL },
-    { METHOD_GET, "/sales/products", "sales.post", products_suggest, "sales/products", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/dealers", "sales.post|orders.update|gate.check", dealers_suggest, "sales/dealers", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/products", "sales.post|orders.update", products_suggest, "sales/products", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/sales/shipments/new", "sales.post", shipment_page, "sales/shipment", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/shipments/new", "sales.post", shipment_create, "sales/shipment", &shipment_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/sales/receipts/new", "sales.post", receipt_page, "sales/receipt", NULL, NULL, 0, NULL, NULL },
@@ -187,6 +191,27 @@ static const struct route routes[] = {
     { METHOD_GET, "/sales/statements/:id", "sales.read", statement_page, "sales/statement", NULL, ledger_statement_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/statements/:id/answer", "sales.post", statement_answer_page, "sales/statement_answer", NULL, ledger_statement_sql, 0, NULL, NULL },
     { METHOD_POST, "/sales/statements/:id/answer", "sales.post", statement_answer, "sales/statement_answer", &statement_answer_form, ledger_statement_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/orders", "orders.read", orders_page, "sales/orders", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/orders/views", "orders.read", orders_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/orders/export", "orders.export", orders_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/orders/new", "orders.update", order_new_page, "sales/order_edit", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/orders/new", "orders.update", order_enter, "sales/order_edit", &order_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/orders/:id", "orders.read", order_page, "sales/order", NULL, order_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/orders/:id/edit", "orders.update", order_edit_page, "sales/order_edit", NULL, order_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/sales/orders/:id/edit", "orders.update", order_edit, "sales/order_edit", &order_form, order_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/orders/:id/state/$action", "orders.update|orders.close", order_state_page, "sales/order_state", NULL, order_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/sales/orders/:id/state/$action", "orders.update|orders.close", order_state_change, "sales/order_state", &order_state_form, order_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/orders/:id/ship", "sales.post", order_ship_page, "sales/order_ship", NULL, order_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/sales/orders/:id/ship", "sales.post", order_ship_create, "sales/order_ship", &order_ship_form, order_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/check", "gate.check", check_page, "sales/check", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/releases", "gate.check", releases_page, "sales/releases", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/releases/views", "gate.check", releases_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/releases/export", "gate.export", releases_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/releases/new", "gate.ask", release_new_page, "sales/release_new", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/releases/new", "gate.ask", release_create, "sales/release_new", &release_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/releases/:id", "gate.check", release_page, "sales/release", NULL, gate_release_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/releases/:id/withdraw", "gate.ask", release_back_page, "sales/release_back", NULL, gate_release_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/sales/releases/:id/withdraw", "gate.ask", release_back, "sales/release_back", &release_back_form, gate_release_record_sql, 0, NULL, NULL },
     IMPORT_ROUTES("sales"),
     { METHOD_GET, "/sales/:id", "sales.read", page, "sales/page", NULL, sales_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/:id/return", "sales.post", return_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },
@@ -197,6 +222,6 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/:id/reverse", "sales.reverse", reverse_create, "sales/follow", &reverse_form, sales_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, NULL };
+static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, &orders_list, &releases_list, NULL };
 
-const struct module sales_module = { .name = "sales", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };
+const struct module sales_module = { .name = "sales", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &sales_api };

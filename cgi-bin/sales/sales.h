@@ -34,6 +34,8 @@ NEOERR *ageing_regions_export(struct request *req);
 enum { DOCUMENT_LINES_MOST = 50 };
 /* The dealer that the page is about: Dealer.*. Not chosen yet: *chosen = false and the page asks for it, or leads on. */
 MUST_USE NEOERR *entry_dealer(struct request *req, const char *path, struct row *dealer, bool *chosen);
+/* The same for a page that reads: ?customer=7, or ?dealer= as it was typed; it leads nowhere. */
+MUST_USE NEOERR *entry_dealer_asked(struct request *req, struct row *dealer, bool *chosen);
 /* The number typed, or the next; says so when a document of that kind and number stands already. *revision: of the entries. */
 MUST_USE NEOERR *entry_number(struct request *req, const char *kind, const char **number, int64_t *revision);
 /* Not ahead of today. */
@@ -48,8 +50,16 @@ MUST_USE NEOERR *entry_booked(struct request *req, const struct ledger_line *lin
 NEOERR *dealers_suggest(struct request *req);
 NEOERR *products_suggest(struct request *req);
 
+/* lines.c: rows of goods, in fields product_1, lot_1, quantity_1, price_1 ... */
+/* The row at `place` into the line; *any: something was typed. Says form errors beside the fields. */
+MUST_USE NEOERR *goods_read(struct request *req, int place, bool with_lot, struct ledger_line *line, bool *any);
+/* Lines.N of as many rows, as they were typed, and what is wrong in them. */
+MUST_USE NEOERR *goods_show(struct request *req, int rows);
+
 /* shipment.c */
 extern const struct form shipment_form;
+/* The due day typed, or by the term in force on :posted_on. */
+MUST_USE NEOERR *entry_due(struct request *req, const char **due);
 NEOERR *shipment_page(struct request *req);
 NEOERR *shipment_create(struct request *req);
 
@@ -85,5 +95,41 @@ NEOERR *statement_create(struct request *req);
 NEOERR *statement_page(struct request *req);
 NEOERR *statement_answer_page(struct request *req);
 NEOERR *statement_answer(struct request *req);
+
+/* orders.c, order_edit.c, order_ship.c */
+extern const struct list orders_list;
+extern const struct form order_form, order_state_form, order_ship_form;
+const char *order_path(struct request *req, int64_t id, const char *end);
+NEOERR *orders_page(struct request *req);
+NEOERR *orders_views(struct request *req);
+NEOERR *orders_export(struct request *req);
+NEOERR *order_page(struct request *req);
+NEOERR *order_state_page(struct request *req);
+NEOERR *order_state_change(struct request *req);
+NEOERR *order_new_page(struct request *req);
+NEOERR *order_enter(struct request *req);
+NEOERR *order_edit_page(struct request *req);
+NEOERR *order_edit(struct request *req);
+NEOERR *order_ship_page(struct request *req);
+NEOERR *order_ship_create(struct request *req);
+
+/* check.c: may I ship? */
+extern const struct form check_form;
+NEOERR *check_page(struct request *req);
+NEOERR *check_api(struct request *req);
+
+/* releases.c */
+extern const struct list releases_list;
+extern const struct form release_form, release_back_form;
+NEOERR *releases_page(struct request *req);
+NEOERR *releases_views(struct request *req);
+NEOERR *releases_export(struct request *req);
+NEOERR *release_new_page(struct request *req);
+NEOERR *release_create(struct request *req);
+NEOERR *release_page(struct request *req);
+NEOERR *release_back_page(struct request *req);
+NEOERR *release_back(struct request *req);
+
+extern const struct api sales_api;
 
 #endif

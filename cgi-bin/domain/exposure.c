@@ -1,0 +1,60 @@
+/* exposure.c - the dealer's exposure, read and locked; ledger_figures.c keeps it. */
+#include "exposure.h"
+
+#include "ledger_post.h"
+#include "money.h"
+
+static NEOERR *fen_of(const struct rows *rows, const char *column, int64_t *fen)
+{
+    struct row row;
+
+    *fen = 0;
+    if (rows->count == 0)
+        return STATUS_OK;
+    row = rows_at(rows, 0);
+    if (!row_is_null(&row, column) && !decimal_read(row_text(&row, column), MONEY_PLACES, fen))
+        return nerr_raise(ERR_DB, "%s %s", column, row_text(&row, column));
+    return STATUS_OK;
+}
+
+NEOERR *exposure_lock(struct request *req, int64_t customer_id, int64_t *fen)
+{
+    static const char lock_sql[] = "SELECT f.exposure FROM customer_figures f WHERE f.id = :exposed_id FOR UPDATE";
+    struct values *values = values_new(req->arena);
+    struct rows *rows;
+
+    values_int(values, "exposed_id", customer_id);
+    TRY(db_select_with(req, lock_sql, values, &rows));
+    if (rows->count == 0) { /* first business with the dealer */
+        TRY(db_execute_with(req, "INSERT IGNORE INTO customer_figures (id, reckoned_on) VALUES (:exposed_id, :today)", values));
+        TRY(ledger_figures_refresh(req, &customer_id, 1));
+        TRY(db_select_with(req, lock_sql, values, &rows));
+    }
+    return nerr_pass(fen_of(rows, "exposure", fen));
+}
+
+NEOERR *exposure_changed(struct request *req, int64_t customer_id)
+{
+    int64_t fen;
+
+    TRY(exposure_lock(req, customer_id, &fen));
+    return nerr_pass(ledger_figures_refresh(req, &customer_id, 1));
+}
+
+/* EXPOSURE_UNDRAWN of one contract, as it is now and not as the transaction found it: one flat join, so that every row is locked. */
+static const char reserved_sql[] =
+    "SELECT GREATEST(c.amount - COALESCE(SUM(IF(s.state IN ('released', 'partly'), l.amount, ROUND(LEAST(l.shipped, l.quantity) * l.price, 2))), 0), 0) AS reserved FROM contract c"
+    " LEFT JOIN sales_order s ON s.contract_id = c.id AND s.state <> 'draft' LEFT JOIN sales_order_line l ON l.order_id = s.id WHERE c.id = :reserved_by AND " EXPOSURE_RESERVES " GROUP BY c.id LOCK IN SHARE MODE";
+
+NEOERR *exposure_reserved(struct request *req, int64_t contract_id, int64_t *fen)
+{
+    struct values *values = values_new(req->arena);
+    struct rows *rows;
+
+    *fen = 0;
+    if (contract_id == 0)
+        return STATUS_OK;
+    values_int(values, "reserved_by", contract_id);
+    TRY(db_select_with(req, reserved_sql, values, &rows));
+    return nerr_pass(fen_of(rows, "reserved", fen));
+}
