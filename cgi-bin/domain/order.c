@@ -33,7 +33,7 @@ static const char *fen(struct request *req, int64_t amount)
 /* --- reading ------------------------------------------------------------------------------------------------ */
 
 #define ORDER "SELECT s.id, s.customer_id, s.contract_id, s.release_id, s.version, s.number, s.state, s.prepaid FROM sales_order s WHERE s.id = :order_id"
-#define LINES "SELECT l.id, l.product_id, l.contract_line_id, l.quantity, l.price, l.amount, l.shipped FROM sales_order_line l WHERE l.order_id = :order_id ORDER BY l.place"
+#define LINES "SELECT l.id, l.version, l.product_id, l.contract_line_id, l.quantity, l.price, l.amount, l.shipped FROM sales_order_line l WHERE l.order_id = :order_id ORDER BY l.place"
 
 static int64_t scaled(const struct row *row, const char *column, int places)
 {
@@ -58,7 +58,7 @@ static void take_lines(struct request *req, struct sales_order *order, const str
         struct row row = rows_at(rows, i);
         struct order_line *line = &order->lines[order->count++];
 
-        *line = (struct order_line){ .id = row_int(&row, "id"), .product_id = row_int(&row, "product_id"), .contract_line_id = row_int(&row, "contract_line_id"), .quantity = scaled(&row, "quantity", QUANTITY_PLACES),
+        *line = (struct order_line){ .id = row_int(&row, "id"), .version = row_int(&row, "version"), .product_id = row_int(&row, "product_id"), .contract_line_id = row_int(&row, "contract_line_id"), .quantity = scaled(&row, "quantity", QUANTITY_PLACES),
                                      .price = scaled(&row, "price", PRICE_PLACES), .amount = scaled(&row, "amount", MONEY_PLACES), .shipped = scaled(&row, "shipped", QUANTITY_PLACES) };
         order->left += left_of(line);
         buffer_format(&ids, "%s%lld", i == 0 ? "" : ",", (long long)line->product_id);
@@ -266,12 +266,8 @@ NEOERR *order_step(struct request *req, const struct sales_order *order, const s
 static NEOERR *set_line(struct request *req, const struct order_line *before, const struct order_line *after)
 {
     struct values *values = values_new(req->arena);
-    struct rows *rows;
 
-    values_int(values, "line_id", before->id);
-    TRY(db_select_with(req, "SELECT l.version FROM sales_order_line l WHERE l.id = :line_id FOR UPDATE", values, &rows));
-    values = values_new(req->arena);
-    values_text(values, "version", rows->cells[0][0]);
+    values_int(values, "version", before->version);
     values_text(values, "quantity", decimal_write(req->arena, after->quantity, QUANTITY_PLACES, 0));
     values_text(values, "price", decimal_write(req->arena, after->price, PRICE_PLACES, 2));
     values_text(values, "amount", fen(req, after->amount));

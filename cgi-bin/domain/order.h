@@ -19,7 +19,7 @@ extern const char order_lines_sql[];
 
 /* Scaled as in money.h. */
 struct order_line {
-    int64_t id, product_id, contract_line_id, quantity, price, amount, shipped;
+    int64_t id, version, product_id, contract_line_id, quantity, price, amount, shipped;
 };
 struct sales_order {
     int64_t id, customer_id, contract_id, release_id, version;
