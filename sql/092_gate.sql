@@ -15,7 +15,7 @@ INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VA
   ('gate_verdict', 'pass', '可发', 'May ship', 'g', 1), ('gate_verdict', 'release', '凭放行可发', 'May ship by a release', 'y', 2), ('gate_verdict', 'refuse', '不可发', 'May not ship', 'r', 3),
   ('gate_refusal', 'state', '客户状态', 'State of the dealer', 'r', 5),
   ('release_state', 'returned', '已退回', 'Sent back', 'o', 6),
-  ('api_scope', 'gate.write', '放行检查', 'Ask the gate', '', 21),
+  ('api_scope', 'gate.read', '放行检查', 'Ask the gate', '', 21), ('api_scope', 'gate.write', '申请放行', 'Ask for releases', '', 22),
   ('approval_kind', 'release', '放行', 'Release', 'o', 3),
   ('approval_flag', 'over_limit_now', '超额度', 'Over limit', 'o', 6), ('approval_flag', 'overdue_now', '有逾期', 'Overdue', 'r', 7), ('approval_flag', 'no_contract', '无有效合同', 'No contract', 'r', 8), ('approval_flag', 'lasting', '期限内有效', 'Until a day', 'y', 9),
   ('audit_table', 'sales_order', '订单', 'order', '', 90), ('audit_table', 'sales_order_line', '订单明细', 'line of an order', '', 91), ('audit_table', 'gate_release', '放行', 'release', '', 92),
@@ -34,8 +34,8 @@ INSERT INTO role_permission (role_id, resource, action, scope)
    UNION SELECT 'sales', 'orders', 'update', 'own' UNION SELECT 'manager', 'orders', 'update', 'team,region' UNION SELECT 'clerk', 'orders', 'update', 'all' UNION SELECT 'salesdirector', 'orders', 'update', 'all'
    UNION SELECT 'sales', 'orders', 'close', 'own' UNION SELECT 'manager', 'orders', 'close', 'team,region' UNION SELECT 'clerk', 'orders', 'close', 'all' UNION SELECT 'salesdirector', 'orders', 'close', 'all'
    UNION SELECT 'manager', 'orders', 'export', 'team,region' UNION SELECT 'clerk', 'orders', 'export', 'all' UNION SELECT 'finance', 'orders', 'export', 'all' UNION SELECT 'salesdirector', 'orders', 'export', 'all' UNION SELECT 'director', 'orders', 'export', 'all'
-   UNION SELECT 'sales', 'gate', 'check', 'own' UNION SELECT 'manager', 'gate', 'check', 'team,region' UNION SELECT 'clerk', 'gate', 'check', 'all' UNION SELECT 'finance', 'gate', 'check', 'all' UNION SELECT 'service', 'gate', 'check', 'all'
-   UNION SELECT 'salesdirector', 'gate', 'check', 'all' UNION SELECT 'director', 'gate', 'check', 'all'
+   UNION SELECT 'sales', 'gate', 'read', 'own' UNION SELECT 'manager', 'gate', 'read', 'team,region' UNION SELECT 'clerk', 'gate', 'read', 'all' UNION SELECT 'finance', 'gate', 'read', 'all' UNION SELECT 'service', 'gate', 'read', 'all'
+   UNION SELECT 'salesdirector', 'gate', 'read', 'all' UNION SELECT 'director', 'gate', 'read', 'all'
    UNION SELECT 'sales', 'gate', 'ask', 'own' UNION SELECT 'manager', 'gate', 'ask', 'team,region' UNION SELECT 'clerk', 'gate', 'ask', 'all' UNION SELECT 'salesdirector', 'gate', 'ask', 'all'
    UNION SELECT 'manager', 'gate', 'export', 'team,region' UNION SELECT 'finance', 'gate', 'export', 'all' UNION SELECT 'salesdirector', 'gate', 'export', 'all' UNION SELECT 'director', 'gate', 'export', 'all') a
   ON a.word = r.word;

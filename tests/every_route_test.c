@@ -146,6 +146,17 @@ static void add_sales(int64_t customer, int64_t file)
     add("/sales/import", "id", inserted("import_run", "kind, file_id, staff_id, state, created_at", say("'sales', %lld, %lld, 'checked', '2026-01-01'", (long long)file, (long long)everything.id)));
 }
 
+/* A draft with a line, and a release that was granted. */
+static void add_orders(int64_t customer)
+{
+    int64_t order = inserted("sales_order", "number, customer_id, state, ordered_on, total, created_at, created_by", say("'E%lld', %lld, 'released', '2026-01-01', 100, '2026-01-01', 1", (long long)unique(), (long long)customer));
+
+    inserted("sales_order_line", "order_id, place, product_id, quantity, price, amount", say("%lld, 1, %lld, 10, 10, 100", (long long)order, (long long)number_of("SELECT MAX(id) FROM product")));
+    add("/sales/orders", "id", order);
+    add("/sales/releases", "id", inserted("gate_release", "customer_id, order_id, amount, until, reason, refusals, state, asked_by, asked_at",
+                                          say("%lld, %lld, 100, '2099-01-01', 'Every', 'limit', 'granted', %lld, '2026-01-01'", (long long)customer, (long long)order, (long long)nothing.id)));
+}
+
 static void add_customer_rows(int64_t customer)
 {
     int64_t person = run_sql("INSERT INTO person (name) VALUES ('Test')");
@@ -179,6 +190,7 @@ static void add_customer_rows(int64_t customer)
     contract_rows(customer, file, add);
     add_approvals(customer);
     add_sales(customer, file);
+    add_orders(customer);
 }
 
 static void add_admin_rows(const char *me)
@@ -217,7 +229,8 @@ static int start(void **state)
     own = visitor_new("customers.look:own customers.read:own customers.update:own contacts.read:own contacts.update:own"
                       " papers.read:own papers.update:own papers.verify:own custody.verify:own"
                       " prices.read:own prices.update:own territories.read:own territories.update:own"
-                      " contracts.read:own contracts.create:own contracts.update:own contracts.post:own contracts.seal:own sales.read:own sales.post:own sales.reverse:own");
+                      " contracts.read:own contracts.create:own contracts.update:own contracts.post:own contracts.seal:own sales.read:own sales.post:own sales.reverse:own"
+                      " orders.read:own orders.update:own orders.close:own gate.read:own gate.ask:own");
     snprintf(me, sizeof(me), "%lld", (long long)everything.id);
     run_sql("INSERT INTO audit (at, actor_id, via, request_id, action, table_name, row_id, changes)"
             " VALUES ('2026-01-01', 0, 'tool', '', 'test', 'test', 0, '{}')");
@@ -272,7 +285,7 @@ static const char *concrete(const struct route *route)
             continue;
         }
         snprintf(name, sizeof(name), "%.*s", (int)length, at + 1);
-        used += (size_t)(*at == '$' ? snprintf(path + used, sizeof(path) - used, "%s", strcmp(name, "action") != 0 ? "customer_type" : strncmp(route->path, "/contracts", 10) == 0 ? "contract_discard" : "suspend")
+        used += (size_t)(*at == '$' ? snprintf(path + used, sizeof(path) - used, "%s", strcmp(name, "action") != 0 ? "customer_type" : strncmp(route->path, "/contracts", 10) == 0 ? "contract_discard" : strncmp(route->path, "/sales/orders", 13) == 0 ? "order_cancel" : "suspend")
                                     : snprintf(path + used, sizeof(path) - used, "%lld", (long long)fixture_of(route->path, name)));
         at += length + 1;
     }

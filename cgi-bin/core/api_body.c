@@ -180,9 +180,9 @@ static const struct field *find_field(const struct form *form, const char *name)
 
 static bool is_confirmation(const struct request *req, const char *name)
 {
-    const char *confirm = req->api->resource->confirm;
+    const char *confirm = req->api->kind == API_CREATE ? req->api->resource->confirm : NULL;
 
-    return req->api->kind == API_CREATE && confirm != NULL && strcmp(confirm, name) == 0;
+    return confirm != NULL && strcmp(confirm, name) == 0;
 }
 
 static void take_member(struct request *req, const char *name, const json_t *value)

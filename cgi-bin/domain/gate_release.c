@@ -20,6 +20,12 @@ const char gate_release_record_sql[] =
     "SELECT g.id, g.refusals FROM gate_release g WHERE g.customer_id = :release_of AND g.until >= :today AND (g.id = :order_release AND g.state IN ('granted', 'used') OR g.state = 'granted' AND"  \
     " (g.order_id IS NULL OR g.order_id = :release_order) AND g.amount - g.used >= :release_goods) ORDER BY g.id = :order_release DESC, g.order_id IS NULL, g.until, g.id LIMIT 50"
 
+/* The order took its place in the exposure when it was released; one paid ahead did not, and what it was let in for does not let its goods out. */
+static bool rides(const struct gate_question *question)
+{
+    return question->moment == GATE_SHIPMENT && !question->paid_ahead;
+}
+
 NEOERR *gate_release_find(struct request *req, const struct gate_question *question, unsigned refused, bool locked, int64_t *id)
 {
     struct values *values = values_new(req->arena);
@@ -28,7 +34,7 @@ NEOERR *gate_release_find(struct request *req, const struct gate_question *quest
     *id = 0;
     values_int(values, "release_of", question->customer_id);
     values_int(values, "release_order", question->order_id);
-    values_int(values, "order_release", question->moment == GATE_SHIPMENT ? question->release_id : 0);
+    values_int(values, "order_release", rides(question) ? question->release_id : 0);
     values_text(values, "release_goods", decimal_write(req->arena, question->goods, MONEY_PLACES, MONEY_PLACES));
     TRY(db_select_with(req, locked ? FIND " FOR UPDATE" : FIND, values, &rows));
     for (size_t i = 0; i < rows->count && *id == 0; i++) {
@@ -59,7 +65,7 @@ NEOERR *gate_release_use(struct request *req, const struct gate_question *questi
     int64_t used, amount;
     struct row row;
 
-    if (question->moment == GATE_SHIPMENT && id == question->release_id)
+    if (rides(question) && id == question->release_id)
         return STATUS_OK;
     TRY(row_locked(req, id, &row));
     if (!decimal_read(row_text(&row, "used"), MONEY_PLACES, &used) || !decimal_read(row_text(&row, "amount"), MONEY_PLACES, &amount))

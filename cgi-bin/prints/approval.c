@@ -17,7 +17,8 @@ const char approval_print_sql[] =
     "  " TAKES_PART " AS takes_part FROM approval a LEFT JOIN customer cu /* all rows: the name of the dealer whose document one decides */ ON cu.id = a.customer_id"
     " LEFT JOIN staff st ON st.id = a.initiator_id LEFT JOIN staff ow ON ow.id = a.owner_id LEFT JOIN approval_policy p ON p.id = a.policy_id WHERE a.id = :id AND (" TAKES_PART
     " OR (a.kind = 'opening' AND EXISTS (SELECT 1 FROM customer cu WHERE cu.id = a.document_id AND {visible:cu:customers.read}))"
-    " OR (a.kind = 'contract' AND EXISTS (SELECT 1 FROM contract c JOIN customer cu ON cu.id = c.customer_id WHERE c.id = a.document_id AND {visible:cu:contracts.read})))";
+    " OR (a.kind = 'contract' AND EXISTS (SELECT 1 FROM contract c JOIN customer cu ON cu.id = c.customer_id WHERE c.id = a.document_id AND {visible:cu:contracts.read}))"
+    " OR (a.kind = 'release' AND EXISTS (SELECT 1 FROM gate_release g JOIN customer cu ON cu.id = g.customer_id WHERE g.id = a.document_id AND {visible:cu:gate.read})))";
 
 static const char steps_sql[] =
     "SELECT IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS step, s.mode, COALESCE(st.name, '') AS name, t.state, t.decided_at, by_.name AS decided_by, t.decided_by <> t.staff_id AS stood_in"

@@ -4,7 +4,7 @@
 #include "core/api.h"
 
 static const struct api_route routes[] = {
-    { { METHOD_POST, "/api/v1/gate-checks", "gate.check", check_api, NULL, &check_form, NULL, 0, NULL, NULL }, API_OTHER, NULL,
+    { { METHOD_POST, "/api/v1/gate-checks", "gate.read", check_api, NULL, &check_form, NULL, 0, NULL, NULL }, API_OTHER, NULL,
       "Ask whether goods may leave for a dealer; changes nothing" },
 };
 

@@ -172,7 +172,8 @@ NEOERR *order_state_change(struct request *req)
     if (form_refused(req))
         return STATUS_OK;
     TRY(order_step(req, &order, step, values_get_text(req->values, "state_reason"), &verdict));
-    reply_notice(req, verdict.passed ? "order.state_changed" : "order.refused_notice", NULL);
+    if (verdict.passed)
+        reply_notice(req, "order.state_changed", NULL); /* the order's page says what else is the matter */
     reply_redirect(req, "%s", order_path(req, id, ""));
     return STATUS_OK;
 }

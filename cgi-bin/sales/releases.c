@@ -51,7 +51,7 @@ static const struct filter filters[] = {
 static const struct order orders[] = { { "asked_at", "g.asked_at", 0 } };
 
 const struct list releases_list = {
-    .name = "sales_releases", .path = "/sales/releases", .noun = "release", .permission = "gate.check",
+    .name = "sales_releases", .path = "/sales/releases", .noun = "release", .permission = "gate.read",
     .from = "customer cu JOIN gate_release g ON g.customer_id = cu.id", .from_all = "gate_release g STRAIGHT_JOIN customer cu ON cu.id = g.customer_id", /* in the order of its own index */
     .where = "{visible:cu}", .id = "g.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),

@@ -10,7 +10,7 @@
 #include "core/api.h"
 #include "tool/modules.h"
 
-static const char every_scope[] = "customers.read customers.write contacts.read contacts.write papers.read papers.write products.read products.write approvals.read approvals.write contracts.read contracts.write";
+static const char every_scope[] = "customers.read customers.write contacts.read contacts.write papers.read papers.write products.read products.write approvals.read approvals.write contracts.read contracts.write gate.read gate.write";
 static struct visitor everything, nothing, own;
 static const char *token_all, *token_nothing, *token_own, *token_customers, *token_papers;
 static int64_t dealer, contact, phone, paper, product, contract, approval;
@@ -45,7 +45,7 @@ static int start(void **state)
     everything = visitor_with_all();
     nothing = visitor_new("");
     own = visitor_new("customers.look:own customers.read:own customers.update:own customers.suspend:own contacts.read:own"
-                      " contacts.update:own papers.read:own papers.update:own papers.verify:own contracts.read:own contracts.update:own");
+                      " contacts.update:own papers.read:own papers.update:own papers.verify:own contracts.read:own contracts.update:own gate.read:own");
     token_all = token_of(&everything, every_scope);
     token_nothing = token_of(&nothing, every_scope);
     token_own = token_of(&own, every_scope);

@@ -43,6 +43,10 @@ static int fresh(void **state)
     (void)state;
     dealer = dealer_new(seller.id, say("Ledger Dealer %lld", (long long)unique()));
     run_sql(say("INSERT INTO customer_limit (customer_id, amount, term_days, valid_from, reason) VALUES (%lld, 5000, 30, '2026-01-01', 'x')", (long long)dealer));
+    run_sql(say("INSERT INTO contract (number, kind, title, customer_id, company_id, starts_on, ends_on, state, state_at, created_at, created_by, changed_at)"
+                " VALUES ('LC%lld', 'framework', 'x', %lld, 1, '2026-01-01', '2099-01-01', 'effective', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique(), (long long)dealer));
+    run_sql(say("INSERT INTO gate_release (customer_id, amount, once, until, reason, refusals, state, asked_by, asked_at)" /* the gate is another test's */
+                " VALUES (%lld, 1000000, 0, '2099-01-01', 'x', 'limit,overdue', 'granted', %lld, '2026-01-01')", (long long)dealer, (long long)clerk.id));
     return 0;
 }
 

@@ -2,11 +2,18 @@
 // takes back, a manager reads ages and the dealer's page; pages in both languages and sizes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, idOf, leave, likeness, one, overflow, person, phone, save, sound, text, unique, variants } from '../browser/support.mjs';
+import { axe, idOf, leave, likeness, one, overflow, person, phone, save, sound, sql, text, unique, variants } from '../browser/support.mjs';
 
-const dealer = (owner) => one(`INSERT INTO customer (code, name, name_py, type, owner_id, sales_region_id, state, created_at, created_by, changed_at)
+// A dealer who may buy: with a limit, and a contract in force.
+function dealer(owner) {
+    const id = one(`INSERT INTO customer (code, name, name_py, type, owner_id, sales_region_id, state, created_at, created_by, changed_at)
     SELECT '${unique('S')}', '台账商行${unique()}', 't', '', ${idOf(owner)}, (SELECT sales_region_id FROM staff_sales_region WHERE staff_id = ${idOf('manager1')} LIMIT 1),
     'active', '2026-01-01', 0, '2026-01-01'; SELECT LAST_INSERT_ID()`);
+    sql(`INSERT INTO customer_limit (customer_id, amount, term_days, valid_from, reason) VALUES (${id}, 100000, 0, '2020-01-01', 'x');
+        INSERT INTO contract (number, kind, title, customer_id, company_id, starts_on, ends_on, state, state_at, created_at, created_by, changed_at)
+        VALUES ('${unique('SC')}', 'framework', '年度框架', ${id}, (SELECT MIN(id) FROM company), '2020-01-01', '2099-12-31', 'effective', '2026-01-01', '2026-01-01', 1, '2026-01-01')`);
+    return id;
+}
 const good = (page, where) => sound(page, where).then(async () => assert.deepEqual(await axe(page), [], where)).then(async () => assert.deepEqual(await overflow(page), [], where));
 const shot = (page, name) => process.env.SHOTS ? page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true }) : null;
 const drug = () => one("SELECT code FROM product WHERE product_class = 'drug' AND state = 'active' ORDER BY id LIMIT 1");
