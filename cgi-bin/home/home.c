@@ -70,6 +70,24 @@ static NEOERR *show_sales(struct request *req)
     return nerr_pass(db_show_rows(req, "Overdue", overdue_sql));
 }
 
+/* Orders with dealers in one's scope that wait, counted no further than is shown; and what one has asked to be released. */
+#define ORDERS(condition)                                                                                              \
+    "(SELECT IF(COUNT(*) > 200, '200+', COUNT(*)) FROM (SELECT 1 FROM sales_order s STRAIGHT_JOIN customer cu ON cu.id = s.customer_id WHERE {visible:cu} AND " condition " LIMIT 201) n)"
+static const char orders_sql[] =
+    "SELECT " ORDERS("s.state IN ('released', 'partly')") " AS to_ship, " ORDERS("s.state = 'draft' AND s.refusals <> ''") " AS refused, " ORDERS("s.state = 'draft'") " AS drafts";
+static const char releases_sql[] =
+    "SELECT g.id, g.amount, g.state, g.until, cu.name FROM gate_release g JOIN customer cu /* all rows: what one has asked for oneself */ ON cu.id = g.customer_id"
+    " WHERE g.asked_by = :me AND (g.state = 'asked' OR g.state = 'granted' AND g.until >= :today) ORDER BY g.id DESC LIMIT 6";
+
+static NEOERR *show_orders(struct request *req)
+{
+    req->scope = permission_scope(req, "orders.read");
+    if (req->scope == 0)
+        return STATUS_OK;
+    TRY(db_show_one(req, "Orders", orders_sql));
+    return may(req, "gate.ask") ? nerr_pass(db_show_rows(req, "Releases", releases_sql)) : STATUS_OK;
+}
+
 static NEOERR *show_customers(struct request *req)
 {
     req->scope = permission_scope_any(req, "customers.read|customers.look");
@@ -92,6 +110,7 @@ static NEOERR *home_page(struct request *req)
                                      " WHERE staff_id = :me AND read_at IS NULL ORDER BY id DESC LIMIT 5"));
     TRY(show_custody(req));
     TRY(show_sales(req));
+    TRY(show_orders(req));
     TRY(show_contracts(req));
     return nerr_pass(show_customers(req));
 }

@@ -9,6 +9,7 @@
 #include "demo_data.h"
 #include "demo_contracts.h"
 #include "demo_ledger.h"
+#include "demo_orders.h"
 #include "demo_products.h"
 #include "domain/customer.h"
 #include "domain/org.h"
@@ -355,6 +356,7 @@ NEOERR *demo_load(struct request *req, void *unused)
     TRY(db_execute(req, files_sql));
     TRY(demo_contracts_load(req));
     TRY(demo_ledger_load(req));
+    TRY(demo_orders_load(req));
     TRY(load_announcements(req));
     TRY(load_tasks(req));
     return nerr_pass(options_changed(req));

@@ -411,6 +411,8 @@ static const char *good_value(const struct field *field)
             return say("%lld", (long long)everything.id);
         return options->count == 0 ? "null" : say((field->flags & FIELD_INT_ID) != 0 ? "%s" : "\"%s\"", options->items[0].key);
     default:
+        if (strcmp(field->name, "customer") == 0 || strcmp(field->name, "products") == 0) /* asked for by their codes */
+            return say("\"%s\"", text_of(say("SELECT code FROM %s WHERE id = %lld", *field->name == 'c' ? "customer" : "product", (long long)(*field->name == 'c' ? dealer : product))));
         return say("\"w%lld\"", (long long)unique());
     }
 }

@@ -10,6 +10,8 @@
 
 #include "domain/contract.h"
 #include "domain/flow.h"
+#include "domain/gate.h"
+#include "domain/ledger_post.h"
 
 static struct visitor clerk, seller, other_seller, finance, manager;
 static const struct module *sales, *approvals;
@@ -312,6 +314,57 @@ static void what_the_gate_says_may_be_asked_without_a_trace(void **state)
     assert_non_null(strstr(get(&clerk, sales, say("/sales/check?customer=%lld&amount=1500.00", (long long)dealer)).body, "1,500.00"));
 }
 
+static void what_is_reported_is_marked_where_the_gate_would_have_refused(void **state)
+{
+    struct ledger_line lines[] = {
+        { .customer_id = dealer, .kind = "shipment", .posted_on = "2026-11-20", .value = 60000 }, { .customer_id = dealer, .kind = "shipment", .posted_on = "2026-11-20", .value = 60000 },
+        { .customer_id = dealer, .kind = "receipt", .posted_on = "2026-11-21", .value = 60000 },  { .customer_id = dealer, .kind = "shipment", .posted_on = "2026-11-22", .value = 40000 },
+        { .customer_id = dealer, .kind = "shipment", .posted_on = "2026-01-05", .value = 90000 },
+    };
+    struct arena *arena = arena_new();
+    struct request req;
+
+    (void)state;
+    must(request_for_work(&req, arena, clerk.id, VIA_IMPORT));
+    must(db_use_writer(&req));
+    must(gate_mark_reported(&req, lines, COUNT_OF(lines)));
+    assert_false(lines[0].unreleased);
+    assert_true(lines[1].unreleased);
+    assert_false(lines[2].unreleased);
+    assert_false(lines[3].unreleased);
+    assert_false(lines[4].unreleased); /* history */
+    request_end(&req);
+    arena_free(arena);
+}
+
+/* What the gate costs the database: its statements, and their time together, generously. */
+static void asking_takes_few_statements(void **state)
+{
+    struct gate_question question = { .customer_id = dealer, .moment = GATE_SHIPMENT, .added = 100, .goods = 100, .product_ids = "" };
+    struct gate_verdict verdict;
+    struct arena *arena = arena_new();
+    struct request req;
+
+    (void)state;
+    must(request_for_work(&req, arena, clerk.id, VIA_JOB));
+    must(db_use_writer(&req));
+    must(db_begin(&req));
+    must(gate_pass(&req, &question, &verdict)); /* requirements are read, statements prepared, the figures' row made */
+    db_statement_count(true);
+    must(gate_pass(&req, &question, &verdict));
+    assert_int_equal(db_statement_count(true), 3);
+    if (getenv("GATE_TIME") != NULL) {
+        int64_t before = clock_monotonic_ms();
+
+        for (int i = 0; i < 1000; i++)
+            must(gate_pass(&req, &question, &verdict));
+        fprintf(stderr, "# 1,000 times: %lld ms\n", (long long)(clock_monotonic_ms() - before));
+    }
+    db_rollback(&req);
+    request_end(&req);
+    arena_free(arena);
+}
+
 /* --- several at once ------------------------------------------------------------------------------------------ */
 
 static void in_processes(unsigned count, void (*what)(unsigned number))
@@ -488,6 +541,8 @@ int main(void)
         cmocka_unit_test_setup(a_release_is_asked_for_decided_by_two_and_used_once, fresh),
         cmocka_unit_test_setup(a_lasting_release_reaches_as_far_as_its_amount, fresh),
         cmocka_unit_test_setup(what_the_gate_says_may_be_asked_without_a_trace, fresh),
+        cmocka_unit_test_setup(what_is_reported_is_marked_where_the_gate_would_have_refused, fresh),
+        cmocka_unit_test_setup(asking_takes_few_statements, fresh),
         cmocka_unit_test_setup(of_orders_released_at_once_only_what_fits_goes_out, fresh),
         cmocka_unit_test(whatever_is_done_the_exposure_passes_the_limit_by_releases_only),
     };
