@@ -146,17 +146,6 @@ static void add_sales(int64_t customer, int64_t file)
     add("/sales/import", "id", inserted("import_run", "kind, file_id, staff_id, state, created_at", say("'sales', %lld, %lld, 'checked', '2026-01-01'", (long long)file, (long long)everything.id)));
 }
 
-/* A draft with a line, and a release that was granted. */
-static void add_orders(int64_t customer)
-{
-    int64_t order = inserted("sales_order", "number, customer_id, state, ordered_on, total, created_at, created_by", say("'E%lld', %lld, 'released', '2026-01-01', 100, '2026-01-01', 1", (long long)unique(), (long long)customer));
-
-    inserted("sales_order_line", "order_id, place, product_id, quantity, price, amount", say("%lld, 1, %lld, 10, 10, 100", (long long)order, (long long)number_of("SELECT MAX(id) FROM product")));
-    add("/sales/orders", "id", order);
-    add("/sales/releases", "id", inserted("gate_release", "customer_id, order_id, amount, until, reason, refusals, state, asked_by, asked_at",
-                                          say("%lld, %lld, 100, '2099-01-01', 'Every', 'limit', 'granted', %lld, '2026-01-01'", (long long)customer, (long long)order, (long long)nothing.id)));
-}
-
 static void add_customer_rows(int64_t customer)
 {
     int64_t person = run_sql("INSERT INTO person (name) VALUES ('Test')");
@@ -190,7 +179,7 @@ static void add_customer_rows(int64_t customer)
     contract_rows(customer, file, add);
     add_approvals(customer);
     add_sales(customer, file);
-    add_orders(customer);
+    order_rows(customer, nothing.id, add);
 }
 
 static void add_admin_rows(const char *me)

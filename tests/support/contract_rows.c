@@ -1,4 +1,4 @@
-/* contract_rows.c - rows of contracts for tests that ask for every address. */
+/* contract_rows.c - rows of contracts and orders for tests that ask for every address. */
 #include "contract_rows.h"
 
 #include "page.h"
@@ -48,4 +48,16 @@ void contract_rows(int64_t customer, int64_t file, fixture_fn add)
     add("/prints/contracts", "id", draft);
     run_sql(say("UPDATE contract SET approved_at = '2026-01-01', text_hash = UNHEX(SHA2('x', 256)) WHERE id = %lld", (long long)approved));
     add("/prints/contracts/:id/waiting", "id", approved);
+}
+
+void order_rows(int64_t customer, int64_t asked_by, fixture_fn add)
+{
+    int64_t order = run_sql(say("INSERT INTO sales_order (number, customer_id, state, ordered_on, total, created_at, created_by) VALUES ('E%lld', %lld, 'released', '2026-01-01', 100, '2026-01-01', 1)",
+                                (long long)unique(), (long long)customer));
+
+    run_sql(say("INSERT INTO sales_order_line (order_id, place, product_id, quantity, price, amount) SELECT %lld, 1, MAX(id), 10, 10, 100 FROM product", (long long)order));
+    add("/sales/orders", "id", order);
+    add("/sales/releases", "id",
+        run_sql(say("INSERT INTO gate_release (customer_id, order_id, amount, until, reason, refusals, state, asked_by, asked_at)"
+                    " VALUES (%lld, %lld, 100, '2099-01-01', 'Every', 'limit', 'granted', %lld, '2026-01-01')", (long long)customer, (long long)order, (long long)asked_by)));
 }
