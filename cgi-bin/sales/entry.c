@@ -108,7 +108,7 @@ NEOERR *entry_dealer(struct request *req, const char *path, struct row *dealer, 
 
 /* The newest of that number is read as it is now: two people may enter the same paper. */
 static const char taken_sql[] =
-    "SELECT e.revision, e.reversal FROM ledger_entry e WHERE e.source = 'page' AND e.kind = :document_kind AND e.number = :number ORDER BY e.revision DESC, e.reversal DESC LIMIT 1 FOR UPDATE";
+    "SELECT e.revision, e.reversal FROM ledger_entry e WHERE e.source = 'page' AND e.kind = :document_kind AND e.number = :document_number ORDER BY e.revision DESC, e.reversal DESC LIMIT 1 FOR UPDATE";
 static const char series_sql[] = "SELECT n.next_number, n.prefix FROM numbering n WHERE n.series = :document_kind FOR UPDATE";
 
 static NEOERR *next_number(struct request *req, const char **number)
@@ -118,7 +118,6 @@ static NEOERR *next_number(struct request *req, const char **number)
     TRY(db_select_one(req, series_sql, &row));
     TRY(db_execute(req, "UPDATE numbering SET next_number = next_number + 1 WHERE series = :document_kind"));
     *number = arena_format(req->arena, "%s%06lld", row_text(&row, "prefix"), (long long)row_int(&row, "next_number"));
-    values_text(req->values, "number", *number);
     return STATUS_OK;
 }
 
@@ -132,6 +131,7 @@ NEOERR *entry_number(struct request *req, const char *kind, const char **number,
     values_text(req->values, "document_kind", kind);
     if (!given)
         TRY(next_number(req, number));
+    values_text(req->values, "document_number", *number); /* what was typed stays: the transaction may run again */
     TRY(db_select_maybe(req, taken_sql, &row, &taken));
     if (!taken)
         return STATUS_OK;
