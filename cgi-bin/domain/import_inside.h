@@ -43,7 +43,7 @@ extern const struct import_kind customer_import_kind; /* customer_import_kind.c 
 extern const struct import_kind paper_import_kind;    /* paper_import_kind.c */
 extern const struct import_kind ledger_import_kind;   /* ledger_import_kind.c */
 
-enum { IMPORT_CHUNK = 1000 };
+enum { IMPORT_CHUNK = 2500 };
 
 /* Steps: one chunk each. */
 MUST_USE NEOERR *import_read_step(struct request *req, struct import_run *run, struct job *job, bool *finished);
