@@ -409,6 +409,7 @@ const struct import_kind ledger_import_kind = {
     .name = "sales",
     .permission = "sales.import",
     .definition = &ledger_import,
+    .chunk = IMPORT_CHUNK_MOST, /* what is kept of a dealer is written once a chunk */
     .code = LEDGER_CODE,
     .credit_code = LEDGER_CREDIT_CODE,
     .owner = LEDGER_OWNER,
