@@ -62,7 +62,7 @@ static const struct filter filters[] = {
 
 static const struct order orders[] = { { "posted_on", "e.posted_on", 0 } };
 
-static const struct list ledger_list = {
+const struct list ledger_list = {
     .name = "sales", .path = "/sales", .noun = "sales", .permission = "sales.read",
     .from = "customer cu JOIN ledger_entry e ON e.customer_id = cu.id",
     .from_all = "ledger_entry e STRAIGHT_JOIN customer cu ON cu.id = e.customer_id", /* in the order of its own index, stopping early */
@@ -187,6 +187,14 @@ static const struct route routes[] = {
     { METHOD_GET, "/sales/statements/:id", "sales.read", statement_page, "sales/statement", NULL, ledger_statement_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/statements/:id/answer", "sales.post", statement_answer_page, "sales/statement_answer", NULL, ledger_statement_sql, 0, NULL, NULL },
     { METHOD_POST, "/sales/statements/:id/answer", "sales.post", statement_answer, "sales/statement_answer", &statement_answer_form, ledger_statement_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/targets", "sales.read", targets_page, "sales/targets", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/targets/views", "sales.read", targets_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/targets/export", "sales.export", targets_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/targets/new", "sales.targets", target_new_page, "sales/target_new", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/targets/new", "sales.targets", target_create, "sales/target_new", &target_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/targets/:id", "sales.read", target_page, "sales/target", NULL, target_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/targets/:id/edit", "sales.targets", target_edit_page, "sales/target_edit", NULL, target_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/sales/targets/:id/edit", "sales.targets", target_change, "sales/target_edit", &target_months_form, target_record_sql, 0, NULL, NULL },
     IMPORT_ROUTES("sales"),
     { METHOD_GET, "/sales/:id", "sales.read", page, "sales/page", NULL, sales_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/:id/return", "sales.post", return_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },
@@ -197,6 +205,6 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/:id/reverse", "sales.reverse", reverse_create, "sales/follow", &reverse_form, sales_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, NULL };
+static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, &targets_list, NULL };
 
 const struct module sales_module = { .name = "sales", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };

@@ -5,6 +5,7 @@
 #include "core/app.h"
 #include "domain/ledger_post.h"
 
+extern const struct list ledger_list;
 /* sales.c: an entry with its dealer, what is open of it and what took it back, in the scope of the route. */
 extern const char sales_record_sql[];
 const char *entry_path(struct request *req, int64_t id, const char *end);
@@ -73,6 +74,19 @@ NEOERR *figures_page(struct request *req);
 NEOERR *figures_views(struct request *req);
 NEOERR *figures_export(struct request *req);
 NEOERR *figures_row(struct request *req);
+
+/* targets.c */
+extern const struct list targets_list;
+extern const struct form target_form, target_months_form;
+extern const char target_record_sql[];
+NEOERR *targets_page(struct request *req);
+NEOERR *targets_views(struct request *req);
+NEOERR *targets_export(struct request *req);
+NEOERR *target_page(struct request *req);
+NEOERR *target_new_page(struct request *req);
+NEOERR *target_create(struct request *req);
+NEOERR *target_edit_page(struct request *req);
+NEOERR *target_change(struct request *req);
 
 /* statements.c */
 extern const struct list statements_list;
