@@ -207,4 +207,4 @@ static const struct route routes[] = {
 
 static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, &targets_list, NULL };
 
-const struct module sales_module = { .name = "sales", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };
+const struct module sales_module = { .name = "sales", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &sales_api };
