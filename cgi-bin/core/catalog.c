@@ -37,7 +37,7 @@ const struct grantable grantables[] = {
     { "limits", "read", true },
     { "papers", "read,update,verify,rules,import,export", true },
     { "contracts", "read,create,update,seal,post,void,end,templates,export", true },
-    { "sales", "read,post,reverse,import,export,targets", true },
+    { "sales", "read,post,reverse,import,export,targets,write_off", true },
     { "products", "read,update,floor,export", false },
     { "prices", "read,update,lists", true },
     { "territories", "read,update", true },

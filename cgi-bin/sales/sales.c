@@ -57,6 +57,7 @@ static const struct filter filters[] = {
     { "owner_id", FILTER_CHOICE, "cu.owner_id %s", "@staff", 0 },
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
     { "customer", FILTER_TEXT, "e.customer_id = :customer", NULL, 0 },
+    { "contract", FILTER_TEXT, "COALESCE((SELECT s.order_line_id FROM ledger_entry s WHERE s.id = e.shipment_id), e.order_line_id) IN (SELECT l.id FROM sales_order od JOIN sales_order_line l ON l.order_id = od.id WHERE od.contract_id = :contract)", NULL, 0 },
     { "number", FILTER_TEXT, "e.number = :number", NULL, COLUMN_API },
 };
 
@@ -201,6 +202,8 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/:id/return", "sales.post", return_create, "sales/follow", &return_form, sales_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/:id/invoice", "sales.post", invoice_page, "sales/invoice", NULL, sales_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/sales/:id/invoice", "sales.post", invoice_create, "sales/invoice", &invoice_form, sales_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/:id/write-off", "sales.write_off", write_off_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/sales/:id/write-off", "sales.write_off", write_off_create, "sales/follow", &write_off_form, sales_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/:id/reverse", "sales.reverse", reverse_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/sales/:id/reverse", "sales.reverse", reverse_create, "sales/follow", &reverse_form, sales_record_sql, 0, NULL, NULL },
 };
