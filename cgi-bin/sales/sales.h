@@ -6,7 +6,7 @@
 #include "domain/ledger_post.h"
 
 extern const struct list ledger_list;
-/* api.c */
+/* facts.c: what programs ask */
 extern const struct api sales_api;
 /* sales.c: an entry with its dealer, what is open of it and what took it back, in the scope of the route. */
 extern const char sales_record_sql[];

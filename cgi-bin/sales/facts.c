@@ -1,4 +1,4 @@
-/* api.c - /api/v1/sales: the ledger for programs: entries and open items to read; shipments, returns, receipts and invoices that an ERP
+/* facts.c - /api/v1/sales: the ledger for programs: entries and open items to read; shipments, returns, receipts and invoices that an ERP
  * reports as done, line by line, each once. They are known by kind, number and line_no: the same again answers what is booked, another
  * content under the same key is refused. They go through domain/ledger_post.c like all others. */
 #include "sales.h"
