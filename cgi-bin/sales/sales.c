@@ -188,6 +188,10 @@ static const struct route routes[] = {
     { METHOD_GET, "/sales/statements/:id", "sales.read", statement_page, "sales/statement", NULL, ledger_statement_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/statements/:id/answer", "sales.post", statement_answer_page, "sales/statement_answer", NULL, ledger_statement_sql, 0, NULL, NULL },
     { METHOD_POST, "/sales/statements/:id/answer", "sales.post", statement_answer, "sales/statement_answer", &statement_answer_form, ledger_statement_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/cross", "sales.read", cross_page, "sales/cross", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/cross/views", "sales.read", cross_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/cross/export", "sales.export", cross_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/cross/:id", "sales.read", cross_row, NULL, NULL, cross_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/targets", "sales.read", targets_page, "sales/targets", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/targets/views", "sales.read", targets_views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/targets/export", "sales.export", targets_export, NULL, NULL, NULL, 0, NULL, NULL },
@@ -208,6 +212,6 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/:id/reverse", "sales.reverse", reverse_create, "sales/follow", &reverse_form, sales_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, &targets_list, NULL };
+static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, &targets_list, &cross_list, NULL };
 
 const struct module sales_module = { .name = "sales", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &sales_api };

@@ -79,6 +79,14 @@ NEOERR *figures_views(struct request *req);
 NEOERR *figures_export(struct request *req);
 NEOERR *figures_row(struct request *req);
 
+/* cross.c */
+extern const struct list cross_list;
+extern const char cross_record_sql[];
+NEOERR *cross_page(struct request *req);
+NEOERR *cross_views(struct request *req);
+NEOERR *cross_export(struct request *req);
+NEOERR *cross_row(struct request *req);
+
 /* targets.c */
 extern const struct list targets_list;
 extern const struct form target_form, target_months_form;

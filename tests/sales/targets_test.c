@@ -1,4 +1,5 @@
-/* targets_test.c - targets through their pages: entered by month, changed, achieved as the ledger says, seen by whom they concern. */
+/* targets_test.c - targets through their pages: entered by month, changed, achieved as the ledger says, seen by whom they concern; and
+ * deliveries against territories. */
 #include "support/page.h"
 
 #include <stdio.h>
@@ -141,6 +142,52 @@ static void regions_people_and_products_have_targets_within_the_reach_of_who_set
     assert_int_equal(post(&director, sales, "/sales/targets/new", "kind=product&year=1&product=x&month_1=1").status, 422);
 }
 
+/* --- across territories ------------------------------------------------------------------------------------ */
+
+static int64_t product_new(void)
+{
+    return run_sql(say("INSERT INTO product (code, name, name_py, specification, unit, product_class, state_on, created_at, created_by, changed_at)"
+                       " VALUES ('%s', 'Crossing', 'g', '10g', 'box', 'drug', '2026-01-01', '2026-01-01', 1, '2026-01-01')", code));
+}
+
+static void territory(int64_t whose, int64_t product, const char *region_id, const char *prefix, int exclusive)
+{
+    run_sql(say("INSERT INTO territory (customer_id, product_id, sales_region_id, region_prefix, exclusive, valid_from, created_at, created_by) VALUES (%lld, %lld, %s, '%s', %d, '2026-01-01', '2026-01-01', 1)",
+                (long long)whose, (long long)product, region_id, prefix, exclusive));
+}
+
+static struct page crossed(struct visitor *who)
+{
+    return get(who, sales, say("/sales/cross?customer=%lld", (long long)dealer));
+}
+
+static void goods_outside_the_territory_or_in_anothers_are_listed_and_open_their_entries(void **state)
+{
+    int64_t product = product_new(), other = dealer_new(0, "Territory Holder");
+    struct page page;
+
+    (void)state;
+    run_sql(say("UPDATE customer SET region_code = '430100' WHERE id = %lld", (long long)dealer));
+    territory(dealer, product, say("%lld", (long long)region), "", 0);
+    page = crossed(&director);
+    assert_int_equal(page.status, 200);
+    assert_null(strstr(page.body, "Crossing")); /* inside its own */
+    run_sql(say("UPDATE territory SET sales_region_id = NULL, region_prefix = '44' WHERE customer_id = %lld", (long long)dealer));
+    page = crossed(&director);
+    assert_non_null(strstr(page.body, "Crossing"));
+    assert_non_null(strstr(page.body, "8,727.50"));
+    territory(other, product, "NULL", "4301", 1);
+    territory(other, product, say("%lld", (long long)region), "", 1); /* met twice, counted once */
+    page = crossed(&seller);
+    assert_non_null(strstr(page.body, "8,727.50"));
+    assert_non_null(strstr(page.body, "Territory Holder"));
+    assert_null(strstr(crossed(&other_seller).body, "Crossing"));
+    page = get(&seller, sales, say("/sales/cross/%lld", (long long)(dealer * 1000000 + product)));
+    assert_int_equal(page.status, 303);
+    assert_string_equal(page.location, say("/sales?kind=shipment&kind=return&customer=%lld&product=%s&posted_from=2025-04-01", (long long)dealer, code));
+    assert_int_equal(get(&other_seller, sales, say("/sales/cross/%lld", (long long)(dealer * 1000000 + product))).status, 404);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +195,7 @@ int main(void)
         cmocka_unit_test_setup(a_month_is_changed_with_its_trail_and_what_is_empty_counts_nothing, fresh),
         cmocka_unit_test_setup(who_sees_the_dealer_sees_its_target_and_nobody_else, fresh),
         cmocka_unit_test_setup(regions_people_and_products_have_targets_within_the_reach_of_who_sets_them, fresh),
+        cmocka_unit_test_setup(goods_outside_the_territory_or_in_anothers_are_listed_and_open_their_entries, fresh),
     };
 
     return cmocka_run_group_tests(tests, start, end);
