@@ -142,6 +142,8 @@ static void add_sales(int64_t customer, int64_t file)
     add("/sales/ageing", "id", customer);
     add("/sales/figures", "id", customer);
     add("/sales/statements", "id", inserted("ledger_statement", "customer_id, until, receivable, prepaid, state, sent_on, created_by", say("%lld, '2026-01-31', 100, 0, 'sent', '2026-02-01', 1", (long long)customer)));
+    add("/sales/cross", "id", customer * 1000000 + number_of("SELECT MAX(id) FROM product"));
+    add("/sales/targets", "id", inserted("sales_target", "month, customer_id, amount", say("'2026-01-01', %lld, 100", (long long)customer)));
     add("/prints/statements", "id", number_of("SELECT MAX(id) FROM ledger_statement"));
     add("/sales/import", "id", inserted("import_run", "kind, file_id, staff_id, state, created_at", say("'sales', %lld, %lld, 'checked', '2026-01-01'", (long long)file, (long long)everything.id)));
 }
@@ -218,7 +220,7 @@ static int start(void **state)
     own = visitor_new("customers.look:own customers.read:own customers.update:own contacts.read:own contacts.update:own"
                       " papers.read:own papers.update:own papers.verify:own custody.verify:own"
                       " prices.read:own prices.update:own territories.read:own territories.update:own"
-                      " contracts.read:own contracts.create:own contracts.update:own contracts.post:own contracts.seal:own sales.read:own sales.post:own sales.reverse:own"
+                      " contracts.read:own contracts.create:own contracts.update:own contracts.post:own contracts.seal:own sales.read:own sales.post:own sales.reverse:own sales.targets:own sales.write_off:own"
                       " orders.read:own orders.update:own orders.close:own gate.read:own gate.ask:own");
     snprintf(me, sizeof(me), "%lld", (long long)everything.id);
     run_sql("INSERT INTO audit (at, actor_id, via, request_id, action, table_name, row_id, changes)"

@@ -194,7 +194,7 @@ static NEOERR *page(struct request *req)
     TRY(options_show(req, "Kinds", "contract_file_kind", NULL));
     if (may(req, "products.floor"))
         TRY(show_text(req, "1", "Floor"));
-    return contract_is_open(row_text(&req->record, "state")) ? nerr_pass(show_open(req, id)) : STATUS_OK;
+    return nerr_pass(contract_is_open(row_text(&req->record, "state")) ? show_open(req, id) : execution_show(req));
 }
 
 /* --- the terms of a draft --------------------------------------------------------------------- */

@@ -98,4 +98,7 @@ NEOERR *company_create(struct request *req);
 NEOERR *company_edit_page(struct request *req);
 NEOERR *company_update(struct request *req);
 
+/* execution.c: Execution.N.{ordered, shipped, returned, ...}, a row a line, for who may read the ledger */
+MUST_USE NEOERR *execution_show(struct request *req);
+
 #endif

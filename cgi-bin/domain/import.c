@@ -299,7 +299,7 @@ static NEOERR *next_span(struct request *req, const struct import_run *run, cons
     values_int(req->values, "run_id", run->id);
     values_int(req->values, "position", run->position);
     values_text(req->values, "span_state", state);
-    values_int(req->values, "chunk", IMPORT_CHUNK);
+    values_int(req->values, "chunk", (int64_t)import_chunk(run));
     TRY(db_select_one(
         req,
         "SELECT COUNT(*) AS n, COALESCE(MIN(row_no), 0) AS first, COALESCE(MAX(row_no), 0) AS last FROM"
@@ -322,7 +322,7 @@ static NEOERR *apply_step(struct request *req, struct import_run *run, struct jo
     TRY(next_span(req, run, "good", &span, &count));
     if (count > 0)
         TRY(run->kind->apply(req, run, &span));
-    *finished = count < IMPORT_CHUNK;
+    *finished = count < (int64_t)import_chunk(run);
     values_int(req->values, "applied_now", count);
     TRY(db_execute(req, "UPDATE import_run SET rows_applied = rows_applied + :applied_now WHERE id = :run_id"));
     TRY(progress(req, job));
@@ -342,7 +342,7 @@ static NEOERR *undo_step(struct request *req, struct import_run *run, struct job
     TRY(next_span(req, run, "applied", &span, &count));
     if (count > 0)
         TRY(run->kind->undo(req, run, &span));
-    *finished = count < IMPORT_CHUNK;
+    *finished = count < (int64_t)import_chunk(run);
     values_int(req->values, "undone_now", count);
     TRY(db_execute(req,
                    "UPDATE import_run SET rows_applied = GREATEST(rows_applied - :undone_now, 0) WHERE id = :run_id"));

@@ -143,7 +143,7 @@ static struct values *staged(struct request *req, const struct import_run *run, 
 }
 
 struct chunk {
-    struct values *rows[IMPORT_CHUNK];
+    struct values *rows[IMPORT_CHUNK_MOST];
     size_t count;
     bool new_names;
 };
@@ -152,7 +152,7 @@ static NEOERR *read_chunk(struct request *req, struct import_run *run, struct ch
 {
     struct import_row row;
 
-    while (chunk->count < IMPORT_CHUNK && import_next(&held.reading, req->arena, &row)) {
+    while (chunk->count < import_chunk(run) && import_next(&held.reading, req->arena, &row)) {
         chunk->rows[chunk->count++] = staged(req, run, &row);
         held.position = row.number;
         if (row.reason == NULL && row.values[run->kind->owner] != NULL) {
@@ -192,7 +192,7 @@ static NEOERR *check_chunk(struct request *req, struct import_run *run, struct j
     struct chunk *chunk = arena_alloc(req->arena, sizeof(*chunk));
 
     TRY(read_chunk(req, run, chunk));
-    *finished = chunk->count < IMPORT_CHUNK;
+    *finished = chunk->count < import_chunk(run);
     job->done = (int64_t)held.reading.rows;
     TRY(stage(req, run, chunk));
     if (*finished && sheet_problem(held.reading.sheet) != SHEET_FINE)

@@ -26,6 +26,7 @@ struct import_kind {
     const char *name; /* "customers": also the module, and the first word of its pages' address */
     const char *permission;
     const struct import_definition *definition;
+    size_t chunk; /* rows a step, IMPORT_CHUNK_MOST at most; 0 = 1,000 */
     size_t code, credit_code, owner; /* fields staged in columns of their own, and the salesperson */
     /* A definition with the dictionary's words, in req's arena. */
     NEOERR *(*prepare)(struct request *req, struct import_definition *definition);
@@ -43,7 +44,12 @@ extern const struct import_kind customer_import_kind; /* customer_import_kind.c 
 extern const struct import_kind paper_import_kind;    /* paper_import_kind.c */
 extern const struct import_kind ledger_import_kind;   /* ledger_import_kind.c */
 
-enum { IMPORT_CHUNK = 1000 };
+enum { IMPORT_CHUNK = 1000, IMPORT_CHUNK_MOST = 2500 };
+/* Rows a step: 1,000 unless the kind says otherwise. */
+static inline size_t import_chunk(const struct import_run *run)
+{
+    return run->kind->chunk != 0 ? run->kind->chunk : IMPORT_CHUNK;
+}
 
 /* Steps: one chunk each. */
 MUST_USE NEOERR *import_read_step(struct request *req, struct import_run *run, struct job *job, bool *finished);

@@ -183,14 +183,10 @@ static NEOERR *write_items(struct request *req, const struct ledger_book *book)
     return nerr_pass(db_execute_with(req, items_sql, values));
 }
 
-static const char *const allocation_columns[] = { "customer_id", "credit_id", "item_id", "amount", "allocated_on", "created_at", "created_by", NULL };
-static const struct table allocation_table = { .name = "ledger_allocation", .columns = allocation_columns };
-
 static NEOERR *write_matches(struct request *req, const struct ledger_book *book)
 {
     size_t count = book->matches.count;
     struct values **rows = arena_alloc(req->arena, (count + 1) * sizeof(*rows));
-    int64_t *ids = arena_alloc(req->arena, (count + 1) * sizeof(*ids));
 
     for (size_t i = 0; i < count; i++) {
         const struct ledger_match *match = &book->matches.items[i];
@@ -201,10 +197,9 @@ static NEOERR *write_matches(struct request *req, const struct ledger_book *book
         values_int(rows[i], "item_id", match->item_id);
         values_text(rows[i], "amount", fen(req, match->amount));
         values_text(rows[i], "allocated_on", book->days[i]);
-        values_text(rows[i], "created_at", req->now);
-        values_int(rows[i], "created_by", req->person.id);
     }
-    return count == 0 ? STATUS_OK : nerr_pass(db_insert_quietly(req, &allocation_table, rows, count, ids));
+    return nerr_pass(db_execute_many(req, "INSERT INTO ledger_allocation (customer_id, credit_id, item_id, amount, allocated_on, created_at, created_by)"
+                                          " VALUES (:customer_id, :credit_id, :item_id, :amount, :allocated_on, :now, :me)", rows, count));
 }
 
 NEOERR *ledger_book_close(struct request *req, struct ledger_book *book)

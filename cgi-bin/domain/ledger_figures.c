@@ -6,16 +6,18 @@
 #include "exposure.h"
 
 #define THESE "JSON_TABLE(:figures_of, '$[*]' COLUMNS (id BIGINT PATH '$')) these"
-#define OPEN_OF " FROM open_item o WHERE o.customer_id = f.id AND o.settled = 0 AND o.open_amount "
+#define OPEN_OF                                                                                                        \
+    "(SELECT o.customer_id, SUM(IF(o.open_amount > 0, o.open_amount, 0)) AS receivable, SUM(IF(o.open_amount < 0, -o.open_amount, 0)) AS prepaid,"  \
+    "  SUM(IF(o.open_amount > 0 AND o.due_on < :today, o.open_amount, 0)) AS overdue, MIN(IF(o.open_amount > 0 AND o.due_on < :today, o.due_on, NULL)) AS oldest_due" \
+    " FROM " THESE " STRAIGHT_JOIN open_item o ON o.customer_id = these.id AND o.settled = 0 GROUP BY o.customer_id)"
+#define NEWEST(kind) "(SELECT e.posted_on FROM ledger_entry e WHERE e.customer_id = f.id AND e.kind = '" kind "' ORDER BY e.posted_on DESC LIMIT 1)"
 
-/* Dealer by dealer along its own indexes: joined as sets, MariaDB reads all of them. */
+/* From the dealers along their own indexes, each of them read once: joined the other way, MariaDB reads all there is. */
 static const char figures_sql[] =
-    "UPDATE " THESE " STRAIGHT_JOIN customer_figures f ON f.id = these.id"
-    " SET f.receivable = COALESCE((SELECT SUM(o.open_amount)" OPEN_OF "> 0), 0), f.prepaid = COALESCE((SELECT -SUM(o.open_amount)" OPEN_OF "< 0), 0),"
-    "  f.overdue = COALESCE((SELECT SUM(o.open_amount)" OPEN_OF "> 0 AND o.due_on < :today), 0), f.oldest_due = (SELECT MIN(o.due_on)" OPEN_OF "> 0 AND o.due_on < :today),"
-    "  f.bills = COALESCE((SELECT SUM(-e.amount) FROM ledger_entry e WHERE e.customer_id = f.id AND e.kind = 'receipt' AND e.due_on > :today AND e.posted_on > :today - INTERVAL 400 DAY), 0),"
-    "  f.last_shipment_on = (SELECT MAX(e.posted_on) FROM ledger_entry e WHERE e.customer_id = f.id AND e.kind = 'shipment'),"
-    "  f.last_receipt_on = (SELECT MAX(e.posted_on) FROM ledger_entry e WHERE e.customer_id = f.id AND e.kind = 'receipt'),"
+    "UPDATE " THESE " STRAIGHT_JOIN customer_figures f ON f.id = these.id LEFT JOIN " OPEN_OF " i ON i.customer_id = f.id"
+    " SET f.receivable = COALESCE(i.receivable, 0), f.prepaid = COALESCE(i.prepaid, 0), f.overdue = COALESCE(i.overdue, 0), f.oldest_due = i.oldest_due,"
+    "  f.bills = COALESCE((SELECT SUM(-e.amount) FROM ledger_entry e FORCE INDEX (ledger_entry_due) WHERE e.customer_id = f.id AND e.kind = 'receipt' AND e.due_on > :today), 0),"
+    "  f.last_shipment_on = " NEWEST("shipment") ", f.last_receipt_on = " NEWEST("receipt") ","
     "  f.last_order_on = (SELECT MAX(s.ordered_on) FROM sales_order s WHERE s.customer_id = f.id AND s.state <> 'draft'),"
     "  f.shipped_year = COALESCE((SELECT SUM(m.shipped - m.returned) FROM sales_month m WHERE m.customer_id = f.id AND m.month > :today - INTERVAL 12 MONTH), 0),"
     "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id") ", f.undrawn = " EXPOSURE_UNDRAWN("f.id") ", f.reckoned_on = :today";

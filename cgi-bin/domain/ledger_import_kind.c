@@ -31,82 +31,224 @@ static void bind_span(struct request *req, const struct import_rows *span)
     values_int(req->values, "last", span->last);
 }
 
-/* --- whose row, and whether it is booked ------------------------------------------------------------------ */
+/* --- the good rows of a span ------------------------------------------------------------------------------ */
 
-#define VALUE(name) "JSON_VALUE(r.data, '$." name "')"
-/* The entry of the row's key that stands. */
-#define BOOKED                                                                                                            \
-    " JOIN ledger_entry e ON e.source = 'import' AND e.kind = " VALUE("kind") " AND e.number = " VALUE("number")         \
-    " AND e.line_no = " VALUE("line_no") " AND e.reversal = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id)"
-/* It says something else than the row. */
-#define OTHERWISE                                                                                                         \
-    "(e.customer_id <> cu.id OR e.posted_on <> " VALUE("posted_on") " OR e.value <> " VALUE("amount")                    \
-    " OR NOT (e.quantity <=> CAST(" VALUE("quantity") " AS DECIMAL(18,4))) OR e.product_code <> COALESCE(" VALUE("product_code") ", '')" \
-    " OR (" VALUE("lot") " IS NOT NULL AND e.lot <> " VALUE("lot") ") OR (" VALUE("due_on") " IS NOT NULL AND NOT (e.due_on <=> " VALUE("due_on") ")))"
-#define REFUSE_NUMBER " SET r.state = 'bad', r.field = 'number', r.value = e.number, r.data = '', r.reason = "
+/* A row, whose it is, and what is booked under its key. */
+struct staged {
+    int64_t row_no, customer_id, product_id;
+    bool mine;
+    const char *code, *values[LEDGER_FIELDS];
+    int64_t revision;              /* the newest that was ever booked, 0 = none */
+    const struct rows *booked;     /* the one that stands ... */
+    size_t place;
+    int64_t standing_id;           /* ... and its key, 0 = none */
+    const char *refused, *field, *value;
+};
 
-static NEOERR *match(struct request *req, const struct import_run *run, const struct import_rows *span)
+struct span {
+    const struct import_run *run;
+    struct staged *rows;
+    size_t count;
+};
+
+static const char rows_sql[] =
+    "SELECT r.row_no, COALESCE(r.code, r.credit_code) AS code, r.data, cu.id AS customer_id, {visible:cu} AS mine, p.id AS product_id FROM import_row r" IMPORT_DEALER_OF_ROW
+    " LEFT JOIN product p ON p.code = JSON_VALUE(r.data, '$.product_code')" IMPORT_SPAN " ORDER BY r.row_no";
+
+static void read_data(struct request *req, const char *text, struct staged *out)
 {
-    bind_span(req, span);
-    TRY(db_execute(req, "UPDATE import_row r" IMPORT_DEALER_OF_ROW IMPORT_REFUSE_DEALER "'dealer unknown'" IMPORT_SPAN " AND cu.id IS NULL"));
-    TRY(db_execute(req, "UPDATE import_row r" IMPORT_DEALER_OF_ROW IMPORT_REFUSE_DEALER "'not yours'" IMPORT_SPAN " AND NOT ({visible:cu})"));
-    TRY(db_execute(req, "UPDATE import_row r" IMPORT_DEALER_OF_ROW BOOKED REFUSE_NUMBER "'entry known'" IMPORT_SPAN " AND NOT " OTHERWISE));
-    if (run->do_update)
-        return nerr_pass(db_execute(req, "UPDATE import_row r" BOOKED " SET r.what = 'update', r.target_id = e.id" IMPORT_SPAN));
-    return nerr_pass(db_execute(req, "UPDATE import_row r" BOOKED REFUSE_NUMBER "'changed'" IMPORT_SPAN));
+    json_t *data = json_loads(text, 0, NULL);
+
+    for (size_t i = 0; i < LEDGER_FIELDS; i++) {
+        const char *value = json_string_value(json_object_get(data, ledger_import_fields[i].key));
+
+        out->values[i] = value == NULL ? NULL : arena_text(req->arena, value);
+    }
+    json_decref(data);
+}
+
+static NEOERR *read_span(struct request *req, const struct import_rows *which, struct span *span)
+{
+    struct rows *rows;
+
+    bind_span(req, which);
+    TRY(db_select(req, rows_sql, &rows));
+    span->count = rows->count;
+    span->rows = arena_alloc(req->arena, (rows->count + 1) * sizeof(*span->rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        span->rows[i] = (struct staged){ .row_no = row_int(&row, "row_no"), .customer_id = row_int(&row, "customer_id"), .product_id = row_int(&row, "product_id"),
+                                         .mine = row_int(&row, "mine") != 0, .code = row_text(&row, "code") };
+        read_data(req, row_text(&row, "data"), &span->rows[i]);
+    }
+    return STATUS_OK;
+}
+
+static const char *text_of(const struct staged *row, enum ledger_field field)
+{
+    return row->values[field] == NULL ? "" : row->values[field];
+}
+
+/* --- whether they are booked --------------------------------------------------------------------------------- */
+
+/* Every revision under the rows' keys; a reversal has the revision that it takes back. */
+static const char booked_sql[] =
+    "SELECT k.place, e.id, e.revision, e.reversal, e.customer_id, e.posted_on, e.value, e.quantity, e.product_code, e.lot, e.due_on"
+    " FROM JSON_TABLE(:ledger_keys, '$[*]' COLUMNS (place INT PATH '$[0]', kind VARCHAR(20) PATH '$[1]', number VARCHAR(40) PATH '$[2]', line_no INT PATH '$[3]')) k"
+    " STRAIGHT_JOIN ledger_entry e ON e.source = 'import' AND e.kind = k.kind AND e.number = k.number AND e.line_no = k.line_no ORDER BY k.place, e.revision, e.reversal";
+
+static const char *keys_json(struct request *req, const struct span *span)
+{
+    json_t *keys = json_array();
+
+    for (size_t i = 0; i < span->count; i++)
+        json_array_append_new(keys, json_pack("[I, s, s, s]", (json_int_t)i, text_of(&span->rows[i], LEDGER_KIND), text_of(&span->rows[i], LEDGER_NUMBER), text_of(&span->rows[i], LEDGER_LINE_NO)));
+    return import_json(req, keys);
+}
+
+static NEOERR *read_booked(struct request *req, struct span *span)
+{
+    struct rows *rows;
+
+    values_text(req->values, "ledger_keys", keys_json(req, span));
+    TRY(db_select(req, booked_sql, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+        struct staged *staged = &span->rows[row_int(&row, "place")];
+
+        staged->revision = row_int(&row, "revision");
+        staged->standing_id = row_int(&row, "reversal") != 0 ? 0 : row_int(&row, "id");
+        staged->booked = rows;
+        staged->place = i;
+    }
+    return STATUS_OK;
+}
+
+static int64_t scaled(const char *text, int places)
+{
+    int64_t value = 0;
+
+    return text != NULL && decimal_read(text, places, &value) ? value : 0; /* the reader has checked it */
+}
+
+/* The entry says what the row says; a lot or a due day that the row does not give may be any. */
+static bool is_same(const struct staged *staged)
+{
+    struct row entry = rows_at(staged->booked, staged->place);
+    const char *lot = staged->values[LEDGER_LOT], *due = staged->values[LEDGER_DUE_ON];
+
+    return row_int(&entry, "customer_id") == staged->customer_id && strcmp(row_text(&entry, "posted_on"), text_of(staged, LEDGER_POSTED_ON)) == 0 &&
+           scaled(row_text(&entry, "value"), MONEY_PLACES) == scaled(staged->values[LEDGER_AMOUNT], MONEY_PLACES) &&
+           scaled(row_text(&entry, "quantity"), QUANTITY_PLACES) == scaled(staged->values[LEDGER_QUANTITY], QUANTITY_PLACES) &&
+           strcmp(row_text(&entry, "product_code"), text_of(staged, LEDGER_PRODUCT_CODE)) == 0 && (lot == NULL || strcmp(row_text(&entry, "lot"), lot) == 0) &&
+           (due == NULL || strcmp(row_text(&entry, "due_on"), due) == 0);
+}
+
+static void judge(const struct import_run *run, struct staged *row)
+{
+    row->field = "code";
+    row->value = row->code;
+    if (row->customer_id == 0) {
+        row->refused = "dealer unknown";
+    } else if (!row->mine) {
+        row->refused = "not yours";
+    } else if (row->standing_id != 0) {
+        row->field = "number";
+        row->value = text_of(row, LEDGER_NUMBER);
+        row->refused = is_same(row) ? "entry known" : run->do_update ? NULL : "changed";
+    }
+}
+
+/* Refused, or booked before and to be booked anew. */
+static const char judged_sql[] =
+    "UPDATE JSON_TABLE(:ledger_judged, '$[*]' COLUMNS (row_no INT PATH '$[0]', reason VARCHAR(60) PATH '$[1]', field VARCHAR(40) PATH '$[2]', value VARCHAR(250) PATH '$[3]', target_id BIGINT PATH '$[4]')) these"
+    " STRAIGHT_JOIN import_row r ON r.run_id = :run_id AND r.row_no = these.row_no SET r.state = IF(these.reason = '', 'good', 'bad'), r.reason = these.reason,"
+    "  r.what = IF(these.reason = '', 'update', r.what), r.target_id = IF(these.reason = '', these.target_id, r.target_id), r.field = IF(these.reason = '', r.field, these.field),"
+    "  r.value = IF(these.reason = '', r.value, these.value), r.data = IF(these.reason = '', r.data, '')";
+
+static NEOERR *write_judged(struct request *req, const struct span *span)
+{
+    json_t *judged = json_array();
+
+    for (size_t i = 0; i < span->count; i++) {
+        const struct staged *row = &span->rows[i];
+
+        if (row->refused != NULL || row->standing_id != 0)
+            json_array_append_new(judged, json_pack("[I, s, s, s, I]", (json_int_t)row->row_no, row->refused == NULL ? "" : row->refused, row->field, row->value, (json_int_t)row->standing_id));
+    }
+    if (json_array_size(judged) == 0) {
+        json_decref(judged);
+        return STATUS_OK;
+    }
+    values_text(req->values, "ledger_judged", import_json(req, judged));
+    return nerr_pass(db_execute(req, judged_sql));
+}
+
+static NEOERR *match_span(struct request *req, const struct import_rows *which, struct span *span)
+{
+    TRY(read_span(req, which, span));
+    if (span->count == 0)
+        return STATUS_OK;
+    TRY(read_booked(req, span));
+    for (size_t i = 0; i < span->count; i++)
+        judge(span->run, &span->rows[i]);
+    return nerr_pass(write_judged(req, span));
+}
+
+static NEOERR *match(struct request *req, const struct import_run *run, const struct import_rows *which)
+{
+    struct span span = { .run = run };
+
+    return nerr_pass(match_span(req, which, &span));
 }
 
 /* --- booking --------------------------------------------------------------------------------------------------- */
 
-static const char chunk_sql[] =
-    "SELECT r.row_no, r.what, r.target_id, cu.id AS customer_id, " VALUE("posted_on") " AS posted_on, " VALUE("kind") " AS kind, " VALUE("number") " AS number, " VALUE("line_no") " AS line_no,"
-    " " VALUE("product_code") " AS product_code, " VALUE("product_name") " AS product_name, " VALUE("specification") " AS specification, " VALUE("lot") " AS lot, " VALUE("quantity") " AS quantity,"
-    " " VALUE("price") " AS price, " VALUE("amount") " AS amount, " VALUE("due_on") " AS due_on, " VALUE("means") " AS means, " VALUE("shipment") " AS shipment, " VALUE("note") " AS note, p.id AS product_id,"
-    " COALESCE((SELECT MAX(x.revision) FROM ledger_entry x WHERE x.source = 'import' AND x.kind = " VALUE("kind") " AND x.number = " VALUE("number") " AND x.line_no = " VALUE("line_no") "), 0) + 1 AS revision"
-    " FROM import_row r" IMPORT_DEALER_OF_ROW " LEFT JOIN product p ON p.code = " VALUE("product_code") IMPORT_SPAN " ORDER BY r.row_no";
-
 struct booking {
     const struct import_run *run;
     const struct import_choice *means;
-    const struct rows *rows;
-    struct ledger_line *lines; /* of all rows */
-    size_t read;               /* so far */
+    struct staged **rows; /* those to be booked, and ... */
+    struct ledger_line *lines;
+    size_t count;
 };
 
-static int64_t scaled(const struct row *row, const char *column, int places)
+static struct ledger_line line_of(struct request *req, const struct booking *booking, const struct staged *row)
 {
-    int64_t value = 0;
-
-    return decimal_read(row_text(row, column), places, &value) ? value : 0; /* the reader has checked it */
-}
-
-static struct ledger_line line_of(struct request *req, const struct booking *booking, const struct row *row)
-{
+    int64_t line_no = 0;
     struct ledger_line line = {
-        .customer_id = row_int(row, "customer_id"), .kind = row_text(row, "kind"), .source = "import", .number = row_text(row, "number"), .line_no = row_int(row, "line_no"),
-        .revision = row_int(row, "revision"), .posted_on = row_text(row, "posted_on"), .due_on = row_text(row, "due_on"), .value = scaled(row, "amount", MONEY_PLACES),
-        .product_id = row_int(row, "product_id"), .quantity = scaled(row, "quantity", QUANTITY_PLACES), .price = scaled(row, "price", PRICE_PLACES), .product_code = row_text(row, "product_code"),
-        .product_name = row_text(row, "product_name"), .specification = row_text(row, "specification"), .lot = row_text(row, "lot"), .means = row_text(row, "means"),
-        .note = row_text(row, "note"), .import_run_id = booking->run->id,
+        .customer_id = row->customer_id, .kind = text_of(row, LEDGER_KIND), .source = "import", .number = text_of(row, LEDGER_NUMBER),
+        .revision = row->revision + 1, .posted_on = text_of(row, LEDGER_POSTED_ON), .due_on = text_of(row, LEDGER_DUE_ON), .value = scaled(row->values[LEDGER_AMOUNT], MONEY_PLACES),
+        .product_id = row->product_id, .quantity = scaled(row->values[LEDGER_QUANTITY], QUANTITY_PLACES), .price = scaled(row->values[LEDGER_PRICE], PRICE_PLACES),
+        .product_code = text_of(row, LEDGER_PRODUCT_CODE), .product_name = text_of(row, LEDGER_PRODUCT_NAME), .specification = text_of(row, LEDGER_SPECIFICATION), .lot = text_of(row, LEDGER_LOT),
+        .means = text_of(row, LEDGER_MEANS), .note = text_of(row, LEDGER_NOTE), .import_run_id = booking->run->id,
     };
     const char *means = *line.means == '\0' && strcmp(line.kind, "receipt") == 0 ? customer_import_choice(req->arena, booking->means, line.note) : NULL;
 
     if (means != NULL)
         line.means = means;
+    if (text_int(text_of(row, LEDGER_LINE_NO), &line_no))
+        line.line_no = line_no;
     return line;
 }
 
 /* The shipment that a return or invoice names, of the same dealer, of the same product when the number has several lines: in this
  * chunk, or in the ledger. None: the row stands without. */
-static const char shipment_sql[] =
-    "SELECT e.id, e.lot FROM ledger_entry e WHERE e.source = 'import' AND e.kind = 'shipment' AND e.number = :shipment AND e.customer_id = :shipment_of AND e.reversal = 0"
-    " AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id) ORDER BY e.product_code = :shipment_product DESC, e.line_no LIMIT 1";
+static const char shipments_sql[] =
+    "SELECT k.place, e.id, e.lot, e.product_code FROM JSON_TABLE(:ledger_shipments, '$[*]' COLUMNS (place INT PATH '$[0]', number VARCHAR(40) PATH '$[1]', customer_id BIGINT PATH '$[2]')) k"
+    " STRAIGHT_JOIN ledger_entry e ON e.source = 'import' AND e.kind = 'shipment' AND e.number = k.number AND e.customer_id = k.customer_id AND e.reversal = 0"
+    " WHERE NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id) ORDER BY k.place, e.line_no";
+
+static bool names_shipment(const struct staged *row)
+{
+    return row->values[LEDGER_SHIPMENT] != NULL && (strcmp(text_of(row, LEDGER_KIND), "return") == 0 || strcmp(text_of(row, LEDGER_KIND), "invoice") == 0);
+}
 
 static struct ledger_line *shipment_here(const struct booking *booking, const struct ledger_line *line, const char *number)
 {
     struct ledger_line *found = NULL;
 
-    for (size_t i = 0; i < booking->read; i++) {
+    for (size_t i = 0; i < booking->count; i++) {
         struct ledger_line *one = &booking->lines[i];
 
         if (strcmp(one->kind, "shipment") != 0 || one->customer_id != line->customer_id || strcmp(one->number, number) != 0)
@@ -117,42 +259,52 @@ static struct ledger_line *shipment_here(const struct booking *booking, const st
     return found;
 }
 
-static NEOERR *find_shipment(struct request *req, const struct booking *booking, struct ledger_line *line, const char *number)
+static void take_lot(struct ledger_line *line, const char *lot)
 {
-    struct ledger_line *here = shipment_here(booking, line, number);
-    struct values *values = values_new(req->arena);
-    struct rows *rows;
-    struct row row;
-
-    if (here != NULL) {
-        line->follows = here;
-        line->lot = *line->lot == '\0' ? here->lot : line->lot;
-        return STATUS_OK;
-    }
-    values_text(values, "shipment", number);
-    values_int(values, "shipment_of", line->customer_id);
-    values_text(values, "shipment_product", line->product_code);
-    TRY(db_select_with(req, shipment_sql, values, &rows));
-    if (rows->count == 0)
-        return STATUS_OK;
-    row = rows_at(rows, 0);
-    line->shipment_id = row_int(&row, "id");
-    line->lot = *line->lot == '\0' ? row_text(&row, "lot") : line->lot;
-    return STATUS_OK;
+    line->lot = *line->lot == '\0' ? lot : line->lot;
 }
 
-static NEOERR *read_line(struct request *req, struct booking *booking, size_t place)
+/* Those of this chunk; the others are asked for at once. */
+static json_t *shipments_asked(const struct booking *booking)
 {
-    struct row row = rows_at(booking->rows, place);
-    struct ledger_line *line = &booking->lines[place];
-    int64_t reversal;
+    json_t *asked = json_array();
 
-    *line = line_of(req, booking, &row);
-    if (strcmp(row_text(&row, "what"), "update") == 0)
-        TRY(ledger_reverse(req, row_int(&row, "target_id"), arena_format(req->arena, "import %lld", (long long)booking->run->id), &reversal));
-    if (!row_is_null(&row, "shipment") && (strcmp(line->kind, "return") == 0 || strcmp(line->kind, "invoice") == 0))
-        TRY(find_shipment(req, booking, line, row_text(&row, "shipment")));
-    booking->read = place + 1;
+    for (size_t i = 0; i < booking->count; i++) {
+        struct ledger_line *line = &booking->lines[i];
+        const char *number = booking->rows[i]->values[LEDGER_SHIPMENT];
+
+        if (!names_shipment(booking->rows[i]))
+            continue;
+        line->follows = shipment_here(booking, line, number);
+        if (line->follows != NULL)
+            take_lot(line, line->follows->lot);
+        else
+            json_array_append_new(asked, json_pack("[I, s, I]", (json_int_t)i, number, (json_int_t)line->customer_id));
+    }
+    return asked;
+}
+
+static NEOERR *find_shipments(struct request *req, const struct booking *booking)
+{
+    json_t *asked = shipments_asked(booking);
+    bool none = json_array_size(asked) == 0, same_product = false;
+    struct rows *rows;
+
+    values_text(req->values, "ledger_shipments", import_json(req, asked));
+    if (none)
+        return STATUS_OK;
+    TRY(db_select(req, shipments_sql, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+        struct ledger_line *line = &booking->lines[row_int(&row, "place")];
+        bool same = strcmp(row_text(&row, "product_code"), line->product_code) == 0;
+
+        if (line->shipment_id != 0 && (same_product || !same))
+            continue;
+        same_product = same;
+        line->shipment_id = row_int(&row, "id");
+        line->lot = *text_of(booking->rows[row_int(&row, "place")], LEDGER_LOT) == '\0' ? row_text(&row, "lot") : line->lot;
+    }
     return STATUS_OK;
 }
 
@@ -165,11 +317,8 @@ static NEOERR *mark(struct request *req, const struct booking *booking)
     struct buffer json;
 
     buffer_init(&json, req->arena);
-    for (size_t i = 0; i < booking->rows->count; i++) {
-        struct row row = rows_at(booking->rows, i);
-
-        buffer_format(&json, "%s[%lld,%lld]", i == 0 ? "[" : ",", (long long)row_int(&row, "row_no"), (long long)booking->lines[i].id);
-    }
+    for (size_t i = 0; i < booking->count; i++)
+        buffer_format(&json, "%s[%lld,%lld]", i == 0 ? "[" : ",", (long long)booking->rows[i]->row_no, (long long)booking->lines[i].id);
     buffer_char(&json, ']');
     values_text(req->values, "marks", json.bytes);
     return nerr_pass(db_execute(req, mark_sql));
@@ -178,29 +327,58 @@ static NEOERR *mark(struct request *req, const struct booking *booking)
 /* One entry a dealer, as timeline_add writes it. */
 static const char timeline_sql[] =
     "INSERT INTO timeline (customer_id, at, kind, resource, staff_id, detail)"
-    " SELECT e.customer_id, :now, 'ledger_imported', 'sales', :me, COUNT(*) FROM import_row r JOIN ledger_entry e ON e.id = r.target_id"
-    " WHERE r.run_id = :run_id AND r.row_no BETWEEN :first AND :last AND r.state = 'applied' GROUP BY e.customer_id";
+    " SELECT these.id, :now, 'ledger_imported', 'sales', :me, COUNT(*) FROM JSON_TABLE(:ledger_dealers, '$[*]' COLUMNS (id BIGINT PATH '$')) these GROUP BY these.id";
 
-static NEOERR *apply(struct request *req, struct import_run *run, const struct import_rows *span)
+static NEOERR *tell_timeline(struct request *req, const struct booking *booking)
+{
+    struct buffer json;
+
+    buffer_init(&json, req->arena);
+    for (size_t i = 0; i < booking->count; i++)
+        buffer_format(&json, "%s%lld", i == 0 ? "[" : ",", (long long)booking->lines[i].customer_id);
+    buffer_char(&json, ']');
+    values_text(req->values, "ledger_dealers", json.bytes);
+    return nerr_pass(db_execute(req, timeline_sql));
+}
+
+/* What is booked anew is taken back first. */
+static NEOERR *read_lines(struct request *req, struct booking *booking, const struct span *span)
+{
+    int64_t reversal;
+
+    booking->rows = arena_alloc(req->arena, (span->count + 1) * sizeof(struct staged *));
+    booking->lines = arena_alloc(req->arena, (span->count + 1) * sizeof(*booking->lines));
+    for (size_t i = 0; i < span->count; i++) {
+        struct staged *row = &span->rows[i];
+
+        if (row->refused != NULL)
+            continue;
+        if (row->standing_id != 0)
+            TRY(ledger_reverse(req, row->standing_id, arena_format(req->arena, "import %lld", (long long)booking->run->id), &reversal));
+        booking->rows[booking->count] = row;
+        booking->lines[booking->count++] = line_of(req, booking, row);
+    }
+    return STATUS_OK;
+}
+
+/* Matched once more: what came to be booked since the check is not booked twice. */
+static NEOERR *apply(struct request *req, struct import_run *run, const struct import_rows *which)
 {
     struct booking booking = { .run = run };
+    struct span span = { .run = run };
     struct import_choice *means;
-    struct rows *rows;
 
-    TRY(match(req, run, span)); /* what came to be booked since the check is not booked twice */
-    TRY(db_select(req, chunk_sql, &rows));
-    if (rows->count == 0)
-        return STATUS_OK;
+    TRY(match_span(req, which, &span));
     TRY(customer_import_choices(req, "payment_means", &means));
-    booking.rows = rows;
     booking.means = means;
-    booking.lines = arena_alloc(req->arena, (rows->count + 1) * sizeof(*booking.lines));
-    for (size_t i = 0; i < rows->count; i++)
-        TRY(read_line(req, &booking, i));
-    TRY(gate_mark_reported(req, booking.lines, booking.read));
-    TRY(ledger_post(req, booking.lines, booking.read));
+    TRY(read_lines(req, &booking, &span));
+    if (booking.count == 0)
+        return STATUS_OK;
+    TRY(find_shipments(req, &booking));
+    TRY(gate_mark_reported(req, booking.lines, booking.count));
+    TRY(ledger_post(req, booking.lines, booking.count));
     TRY(mark(req, &booking));
-    return nerr_pass(db_execute(req, timeline_sql));
+    return nerr_pass(tell_timeline(req, &booking));
 }
 
 /* --- taking back: a reversal for each entry ------------------------------------------------------------------------- */
@@ -233,6 +411,7 @@ const struct import_kind ledger_import_kind = {
     .name = "sales",
     .permission = "sales.import",
     .definition = &ledger_import,
+    .chunk = IMPORT_CHUNK_MOST, /* what is kept of a dealer is written once a chunk */
     .code = LEDGER_CODE,
     .credit_code = LEDGER_CREDIT_CODE,
     .owner = LEDGER_OWNER,

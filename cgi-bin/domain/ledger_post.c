@@ -105,27 +105,36 @@ static const char *due_of(const struct ledger_line *line)
     return strcmp(line->kind, "shipment") == 0 && *text(line->due_on) != '\0' ? line->due_on : line->posted_on;
 }
 
-/* Every entry that moves the receivable; their open amounts are written once all are paid. */
-static NEOERR *write_new_items(struct request *req, const struct ledger_line *lines, size_t count)
+/* As it stands after all was paid; then it need not be written again. */
+static struct values *item_of(struct request *req, struct ledger_book *book, const struct ledger_line *line)
+{
+    struct ledger_item *item = ledger_book_item(ledger_book_dealer(book, line->customer_id), line->id);
+    struct values *values = values_new(req->arena);
+
+    item->touched = false;
+    values_int(values, "id", line->id);
+    values_int(values, "customer_id", line->customer_id);
+    values_text(values, "posted_on", line->posted_on);
+    values_text(values, "due_on", due_of(line));
+    values_text(values, "amount", decimal_write(req->arena, ledger_effect(line->kind, line->value), MONEY_PLACES, MONEY_PLACES));
+    values_text(values, "open_amount", decimal_write(req->arena, item->open, MONEY_PLACES, MONEY_PLACES));
+    values_int(values, "settled", item->open == 0);
+    return values;
+}
+
+/* Every entry that moves the receivable. */
+static NEOERR *write_new_items(struct request *req, struct ledger_book *book, const struct ledger_line *lines, size_t count)
 {
     struct values **rows = arena_alloc(req->arena, (count + 1) * sizeof(*rows));
     size_t used = 0;
 
     for (size_t i = 0; i < count; i++) {
-        int64_t amount = ledger_effect(lines[i].kind, lines[i].value);
-
-        if (amount == 0)
-            continue;
-        rows[used] = values_new(req->arena);
-        values_int(rows[used], "id", lines[i].id);
-        values_int(rows[used], "customer_id", lines[i].customer_id);
-        values_text(rows[used], "posted_on", lines[i].posted_on);
-        values_text(rows[used], "due_on", due_of(&lines[i]));
-        values_text(rows[used++], "amount", decimal_write(req->arena, amount, MONEY_PLACES, MONEY_PLACES));
+        if (ledger_effect(lines[i].kind, lines[i].value) != 0)
+            rows[used++] = item_of(req, book, &lines[i]);
     }
     return used == 0 ? STATUS_OK
-                     : nerr_pass(db_execute_many(req, "INSERT INTO open_item (id, customer_id, posted_on, due_on, amount, open_amount)"
-                                                      " VALUES (:id, :customer_id, :posted_on, :due_on, :amount, :amount)", rows, used));
+                     : nerr_pass(db_execute_many(req, "INSERT INTO open_item (id, customer_id, posted_on, due_on, amount, open_amount, settled)"
+                                                      " VALUES (:id, :customer_id, :posted_on, :due_on, :amount, :open_amount, :settled)", rows, used));
 }
 
 /* Invoices: how much of a shipment's amount they name. */
@@ -177,41 +186,49 @@ static NEOERR *pay_lines(struct request *req, struct ledger_book *book, const st
 
 static const char month_sql[] =
     "INSERT INTO sales_month (customer_id, product_code, month, shipped, returned, received, quantity)"
-    " SELECT e.customer_id, IF(e.kind = 'receipt', '', e.product_code) AS code, DATE_FORMAT(e.posted_on, '%Y-%m-01') AS month,"
-    "  SUM(IF(e.kind = 'shipment', e.amount, 0)) AS shipped, SUM(IF(e.kind = 'return', -e.amount, 0)) AS returned, SUM(IF(e.kind = 'receipt', -e.amount, 0)) AS received,"
-    "  SUM(IF(e.kind IN ('shipment', 'return'), COALESCE(e.quantity, 0), 0)) AS quantity"
-    " FROM ledger_entry e WHERE e.id BETWEEN :first_entry AND :last_entry AND e.id IN (SELECT id FROM JSON_TABLE(:entries, '$[*]' COLUMNS (id BIGINT PATH '$')) these)"
-    "  AND e.kind IN ('shipment', 'return', 'receipt') GROUP BY e.customer_id, code, month"
-    " ON DUPLICATE KEY UPDATE shipped = sales_month.shipped + VALUES(shipped), returned = sales_month.returned + VALUES(returned),"
-    "  received = sales_month.received + VALUES(received), quantity = sales_month.quantity + VALUES(quantity)";
+    " VALUES (:customer_id, :month_code, DATE_FORMAT(:month_day, '%Y-%m-01'), :shipped, :returned, :received, :quantity)"
+    " ON DUPLICATE KEY UPDATE shipped = shipped + VALUES(shipped), returned = returned + VALUES(returned), received = received + VALUES(received), quantity = quantity + VALUES(quantity)";
 
-static NEOERR *add_months(struct request *req, const int64_t *ids, size_t count)
+/* What an entry of `kind` with `value` and `quantity` adds to its month; NULL when nothing. */
+static struct values *month_of(struct request *req, const struct ledger_line *line)
 {
     struct values *values = values_new(req->arena);
-    int64_t first = ids[0], last = ids[0];
-    struct buffer json;
+    bool receipt = strcmp(line->kind, "receipt") == 0, shipment = strcmp(line->kind, "shipment") == 0, back = strcmp(line->kind, "return") == 0;
 
-    buffer_init(&json, req->arena);
+    if (!receipt && !shipment && !back)
+        return NULL;
+    values_int(values, "customer_id", line->customer_id);
+    values_text(values, "month_code", receipt ? "" : text(line->product_code));
+    values_text(values, "month_day", line->posted_on);
+    values_text(values, "shipped", decimal_write(req->arena, shipment ? line->value : 0, MONEY_PLACES, MONEY_PLACES));
+    values_text(values, "returned", decimal_write(req->arena, back ? -line->value : 0, MONEY_PLACES, MONEY_PLACES));
+    values_text(values, "received", decimal_write(req->arena, receipt ? line->value : 0, MONEY_PLACES, MONEY_PLACES));
+    values_text(values, "quantity", decimal_write(req->arena, receipt ? 0 : line->quantity, QUANTITY_PLACES, 0));
+    return values;
+}
+
+static NEOERR *add_months(struct request *req, const struct ledger_line *lines, size_t count)
+{
+    struct values **rows = arena_alloc(req->arena, (count + 1) * sizeof(*rows));
+    size_t used = 0;
+
     for (size_t i = 0; i < count; i++) {
-        buffer_format(&json, "%s%lld", i == 0 ? "[" : ",", (long long)ids[i]);
-        first = ids[i] < first ? ids[i] : first;
-        last = ids[i] > last ? ids[i] : last;
+        struct values *values = month_of(req, &lines[i]);
+
+        if (values != NULL)
+            rows[used++] = values;
     }
-    buffer_char(&json, ']');
-    values_int(values, "first_entry", first);
-    values_int(values, "last_entry", last);
-    values_text(values, "entries", json.bytes);
-    return nerr_pass(db_execute_with(req, month_sql, values));
+    return nerr_pass(db_execute_many(req, month_sql, rows, used));
 }
 
 /* --- posting ------------------------------------------------------------------------------------------------------ */
 
-static int64_t *ids_of(struct request *req, const struct ledger_line *lines, size_t count, bool entries)
+static int64_t *dealers_of(struct request *req, const struct ledger_line *lines, size_t count)
 {
     int64_t *ids = arena_alloc(req->arena, (count + 1) * sizeof(*ids));
 
     for (size_t i = 0; i < count; i++)
-        ids[i] = entries ? lines[i].id : lines[i].customer_id;
+        ids[i] = lines[i].customer_id;
     return ids;
 }
 
@@ -221,14 +238,14 @@ NEOERR *ledger_post(struct request *req, struct ledger_line *lines, size_t count
 
     if (count == 0)
         return STATUS_OK;
-    TRY(ledger_book_open(req, ids_of(req, lines, count, false), count, count, &book));
+    TRY(ledger_book_open(req, dealers_of(req, lines, count), count, count, &book));
     TRY(write_entries(req, lines, count));
-    TRY(write_new_items(req, lines, count));
     TRY(pay_lines(req, &book, lines, count));
+    TRY(write_new_items(req, &book, lines, count));
     TRY(ledger_book_close(req, &book));
     TRY(write_invoiced(req, lines, count));
-    TRY(add_months(req, ids_of(req, lines, count, true), count));
-    TRY(ledger_figures_refresh(req, ids_of(req, lines, count, false), count));
+    TRY(add_months(req, lines, count));
+    TRY(ledger_figures_refresh(req, dealers_of(req, lines, count), count));
     return nerr_pass(audit_event(req, "post", "ledger_entry", lines[0].id, arena_format(req->arena, "%s %s · %zu", lines[0].kind, lines[0].number, count)));
 }
 
@@ -318,13 +335,24 @@ static NEOERR *undo_effects(struct request *req, const struct row *entry, struct
     return STATUS_OK;
 }
 
+static NEOERR *take_month_back(struct request *req, const struct row *entry)
+{
+    struct ledger_line line = { .customer_id = row_int(entry, "customer_id"), .kind = row_text(entry, "kind"), .product_code = row_text(entry, "product_code"), .posted_on = row_text(entry, "posted_on") };
+
+    if (!decimal_read(row_text(entry, "value"), MONEY_PLACES, &line.value) || (!row_is_null(entry, "quantity") && !decimal_read(row_text(entry, "quantity"), QUANTITY_PLACES, &line.quantity)))
+        return nerr_raise(ERR_DB, "amounts of entry %s", row_text(entry, "id"));
+    line.value = -line.value;
+    line.quantity = -line.quantity;
+    return nerr_pass(add_months(req, &line, 1));
+}
+
 NEOERR *ledger_reverse(struct request *req, int64_t entry_id, const char *reason, int64_t *id)
 {
     struct values *values = values_new(req->arena);
     struct ledger_book book;
     struct rows *rows;
     struct row entry;
-    int64_t customer_id, ids[1];
+    int64_t customer_id;
 
     values_int(values, "entry_id", entry_id);
     TRY(db_select_with(req, reversed_sql, values, &rows));
@@ -341,8 +369,7 @@ NEOERR *ledger_reverse(struct request *req, int64_t entry_id, const char *reason
     TRY(ledger_book_close(req, &book));
     if (!row_is_null(&entry, "order_line_id") && strcmp(row_text(&entry, "kind"), "shipment") == 0)
         TRY(order_unship(req, row_int(&entry, "order_line_id"), row_text(&entry, "quantity")));
-    ids[0] = *id;
-    TRY(add_months(req, ids, 1));
+    TRY(take_month_back(req, &entry));
     TRY(ledger_figures_refresh(req, &customer_id, 1));
     return nerr_pass(audit_event(req, "reverse", "ledger_entry", entry_id, reason));
 }

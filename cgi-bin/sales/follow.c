@@ -1,4 +1,4 @@
-/* follow.c - what follows an entry: /sales/:id/return goods that come back, /sales/:id/invoice, /sales/:id/reverse. */
+/* follow.c - what follows an entry: /sales/:id/return goods that come back, /sales/:id/invoice, /sales/:id/write-off, /sales/:id/reverse. */
 #include "sales.h"
 
 #include <string.h>
@@ -18,6 +18,14 @@ static const struct field reverse_fields[] = {
     { .name = "reason", .type = FIELD_TEXT, .max = 300, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS },
 };
 const struct form reverse_form = { "sales_reverse", reverse_fields, COUNT_OF(reverse_fields), NULL };
+
+static const struct field write_off_fields[] = {
+    { .name = "amount", .type = FIELD_MONEY, .flags = FIELD_FOCUS, .group = "document" },
+    { .name = "posted_on", .type = FIELD_DATE, .flags = FIELD_REQUIRED },
+    { .name = "number", .type = FIELD_TEXT, .max = 40 },
+    { .name = "note", .type = FIELD_TEXT, .max = 300, .flags = FIELD_REQUIRED | FIELD_WIDE },
+};
+const struct form write_off_form = { "sales_write_off", write_off_fields, COUNT_OF(write_off_fields), NULL };
 
 static const struct field invoice_fields[] = {
     { .name = "number", .type = FIELD_TEXT, .max = 40, .flags = FIELD_REQUIRED | FIELD_FOCUS, .group = "document" },
@@ -242,6 +250,61 @@ NEOERR *invoice_create(struct request *req)
     for (size_t i = 0; i < count; i++)
         total += lines[i].value;
     return nerr_pass(entry_booked(req, &lines[0], total));
+}
+
+/* --- writing off: what will not be paid ------------------------------------------------------------------------- */
+
+static bool can_write_off(const struct request *req)
+{
+    return stands(req, "shipment") && scaled(&req->record, "open_amount", MONEY_PLACES) > 0;
+}
+
+NEOERR *write_off_page(struct request *req)
+{
+    bool refused;
+
+    TRY(refuse(req, can_write_off(req) || form_refused(req), "sales.no_write_off", &refused));
+    if (refused)
+        return STATUS_OK;
+    TRY(show_text(req, "write_off", "Act"));
+    TRY(show_text(req, req->today, "Preset.posted_on"));
+    TRY(show_text(req, row_text(&req->record, "open_amount"), "Preset.amount"));
+    return nerr_pass(form_show(req, &write_off_form, "Preset", entry_path(req, row_int(&req->record, "id"), "/write-off")));
+}
+
+/* All that is open unless an amount is given; what was paid meanwhile cannot be written off. */
+static NEOERR *read_written_off(struct request *req, struct ledger_line *line)
+{
+    struct row row;
+    int64_t open;
+
+    TRY(db_select_one(req, "SELECT open_amount FROM open_item WHERE id = :id FOR UPDATE", &row));
+    open = scaled(&row, "open_amount", MONEY_PLACES);
+    line->value = open;
+    if (values_has(req->values, "amount"))
+        decimal_read(values_get_text(req->values, "amount"), MONEY_PLACES, &line->value);
+    if (line->value <= 0)
+        form_error(req, "amount", "sales.amount_wrong");
+    else if (line->value > open)
+        form_error_with(req, "amount", "sales.too_much_off", text_money_grouped(req->arena, entry_fen(req, open)));
+    return STATUS_OK;
+}
+
+NEOERR *write_off_create(struct request *req)
+{
+    struct ledger_line line = line_back(req);
+    bool refused;
+
+    line.kind = "write_off";
+    TRY(refuse(req, can_write_off(req), "sales.no_write_off", &refused));
+    TRY(lock_dealer(req));
+    entry_day_check(req);
+    TRY(read_written_off(req, &line));
+    TRY(entry_number(req, "write_off", &line.number, &line.revision));
+    if (form_refused(req))
+        return STATUS_OK;
+    TRY(ledger_post(req, &line, 1));
+    return nerr_pass(entry_booked(req, &line, line.value));
 }
 
 /* --- taking back --------------------------------------------------------------------------------------------- */

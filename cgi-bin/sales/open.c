@@ -23,6 +23,8 @@ static const struct column open_columns[] = {
     { "owner_id", "cu.owner_id", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "@staff" },
     { "sales_region_id", "cu.sales_region_id", COLUMN_CHOICE, COLUMN_SMALL, "@sales_region" },
     { "customer_code", "cu.code", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "customer_id", "o.customer_id", COLUMN_INT, COLUMN_API, NULL },
+    { "line_no", "e.line_no", COLUMN_INT, COLUMN_API, NULL },
 };
 
 static const struct filter open_filters[] = {

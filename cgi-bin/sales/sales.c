@@ -61,12 +61,13 @@ static const struct filter filters[] = {
     { "owner_id", FILTER_CHOICE, "cu.owner_id %s", "@staff", 0 },
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
     { "customer", FILTER_TEXT, "e.customer_id = :customer", NULL, 0 },
+    { "contract", FILTER_TEXT, "COALESCE((SELECT s.order_line_id FROM ledger_entry s WHERE s.id = e.shipment_id), e.order_line_id) IN (SELECT l.id FROM sales_order od JOIN sales_order_line l ON l.order_id = od.id WHERE od.contract_id = :contract)", NULL, 0 },
     { "number", FILTER_TEXT, "e.number = :number", NULL, COLUMN_API },
 };
 
 static const struct order orders[] = { { "posted_on", "e.posted_on", 0 } };
 
-static const struct list ledger_list = {
+const struct list ledger_list = {
     .name = "sales", .path = "/sales", .noun = "sales", .permission = "sales.read",
     .from = "customer cu JOIN ledger_entry e ON e.customer_id = cu.id",
     .from_all = "ledger_entry e STRAIGHT_JOIN customer cu ON cu.id = e.customer_id", /* in the order of its own index, stopping early */
@@ -212,16 +213,30 @@ static const struct route routes[] = {
     { METHOD_GET, "/sales/releases/:id", "gate.read", release_page, "sales/release", NULL, gate_release_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/releases/:id/withdraw", "gate.ask", release_back_page, "sales/release_back", NULL, gate_release_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/sales/releases/:id/withdraw", "gate.ask", release_back, "sales/release_back", &release_back_form, gate_release_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/cross", "sales.read", cross_page, "sales/cross", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/cross/views", "sales.read", cross_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/cross/export", "sales.export", cross_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/cross/:id", "sales.read", cross_row, NULL, NULL, cross_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/targets", "sales.read", targets_page, "sales/targets", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/targets/views", "sales.read", targets_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/targets/export", "sales.export", targets_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/targets/new", "sales.targets", target_new_page, "sales/target_new", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/targets/new", "sales.targets", target_create, "sales/target_new", &target_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/targets/:id", "sales.read", target_page, "sales/target", NULL, target_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/targets/:id/edit", "sales.targets", target_edit_page, "sales/target_edit", NULL, target_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/sales/targets/:id/edit", "sales.targets", target_change, "sales/target_edit", &target_months_form, target_record_sql, 0, NULL, NULL },
     IMPORT_ROUTES("sales"),
     { METHOD_GET, "/sales/:id", "sales.read", page, "sales/page", NULL, sales_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/:id/return", "sales.post", return_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/sales/:id/return", "sales.post", return_create, "sales/follow", &return_form, sales_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/:id/invoice", "sales.post", invoice_page, "sales/invoice", NULL, sales_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/sales/:id/invoice", "sales.post", invoice_create, "sales/invoice", &invoice_form, sales_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/:id/write-off", "sales.write_off", write_off_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/sales/:id/write-off", "sales.write_off", write_off_create, "sales/follow", &write_off_form, sales_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/:id/reverse", "sales.reverse", reverse_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/sales/:id/reverse", "sales.reverse", reverse_create, "sales/follow", &reverse_form, sales_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, &orders_list, &releases_list, NULL };
+static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, &orders_list, &releases_list, &targets_list, &cross_list, NULL };
 
 const struct module sales_module = { .name = "sales", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &sales_api };

@@ -5,6 +5,9 @@
 #include "core/app.h"
 #include "domain/ledger_post.h"
 
+extern const struct list ledger_list;
+/* facts.c: what programs ask */
+extern const struct api sales_api;
 /* sales.c: an entry with its dealer, what is open of it and what took it back, in the scope of the route. */
 extern const char sales_record_sql[];
 const char *entry_path(struct request *req, int64_t id, const char *end);
@@ -69,11 +72,13 @@ NEOERR *receipt_page(struct request *req);
 NEOERR *receipt_create(struct request *req);
 
 /* follow.c: what names an earlier entry */
-extern const struct form return_form, reverse_form, invoice_form;
+extern const struct form return_form, reverse_form, invoice_form, write_off_form;
 NEOERR *return_page(struct request *req);
 NEOERR *return_create(struct request *req);
 NEOERR *invoice_page(struct request *req);
 NEOERR *invoice_create(struct request *req);
+NEOERR *write_off_page(struct request *req);
+NEOERR *write_off_create(struct request *req);
 NEOERR *reverse_page(struct request *req);
 NEOERR *reverse_create(struct request *req);
 
@@ -83,6 +88,27 @@ NEOERR *figures_page(struct request *req);
 NEOERR *figures_views(struct request *req);
 NEOERR *figures_export(struct request *req);
 NEOERR *figures_row(struct request *req);
+
+/* cross.c */
+extern const struct list cross_list;
+extern const char cross_record_sql[];
+NEOERR *cross_page(struct request *req);
+NEOERR *cross_views(struct request *req);
+NEOERR *cross_export(struct request *req);
+NEOERR *cross_row(struct request *req);
+
+/* targets.c */
+extern const struct list targets_list;
+extern const struct form target_form, target_months_form;
+extern const char target_record_sql[];
+NEOERR *targets_page(struct request *req);
+NEOERR *targets_views(struct request *req);
+NEOERR *targets_export(struct request *req);
+NEOERR *target_page(struct request *req);
+NEOERR *target_new_page(struct request *req);
+NEOERR *target_create(struct request *req);
+NEOERR *target_edit_page(struct request *req);
+NEOERR *target_change(struct request *req);
 
 /* statements.c */
 extern const struct list statements_list;
@@ -129,7 +155,5 @@ NEOERR *release_create(struct request *req);
 NEOERR *release_page(struct request *req);
 NEOERR *release_back_page(struct request *req);
 NEOERR *release_back(struct request *req);
-
-extern const struct api sales_api;
 
 #endif

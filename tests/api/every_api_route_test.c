@@ -10,10 +10,10 @@
 #include "core/api.h"
 #include "tool/modules.h"
 
-static const char every_scope[] = "customers.read customers.write contacts.read contacts.write papers.read papers.write products.read products.write approvals.read approvals.write contracts.read contracts.write gate.read gate.write";
+static const char every_scope[] = "customers.read customers.write contacts.read contacts.write papers.read papers.write products.read products.write approvals.read approvals.write contracts.read contracts.write sales.read sales.write gate.read gate.write";
 static struct visitor everything, nothing, own;
 static const char *token_all, *token_nothing, *token_own, *token_customers, *token_papers;
-static int64_t dealer, contact, phone, paper, product, contract, approval;
+static int64_t dealer, contact, phone, paper, product, contract, approval, entry;
 
 static int64_t paper_new(void)
 {
@@ -45,7 +45,7 @@ static int start(void **state)
     everything = visitor_with_all();
     nothing = visitor_new("");
     own = visitor_new("customers.look:own customers.read:own customers.update:own customers.suspend:own contacts.read:own"
-                      " contacts.update:own papers.read:own papers.update:own papers.verify:own contracts.read:own contracts.update:own gate.read:own");
+                      " contacts.update:own papers.read:own papers.update:own papers.verify:own contracts.read:own contracts.update:own sales.read:own sales.post:own gate.read:own");
     token_all = token_of(&everything, every_scope);
     token_nothing = token_of(&nothing, every_scope);
     token_own = token_of(&own, every_scope);
@@ -59,6 +59,8 @@ static int start(void **state)
     approval = approval_new();
     contract = run_sql(say("INSERT INTO contract (number, kind, title, customer_id, company_id, starts_on, ends_on, state_at, created_at, created_by, changed_at)"
                            " VALUES ('A%lld', 'single', 'Every', %lld, 1, '2026-01-01', '2099-01-01', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique(), (long long)dealer));
+    entry = run_sql(say("INSERT INTO ledger_entry (customer_id, kind, source, number, line_no, posted_on, amount, value, created_at, created_by)"
+                        " VALUES (%lld, 'receipt', 'page', 'A%lld', 1, '2026-01-01', -5, 5, '2026-01-01', 1)", (long long)dealer, (long long)unique()));
     product = run_sql(say("INSERT INTO product (code, name, name_py, unit, product_class, state_on, created_at, created_by, changed_at)"
                           " VALUES ('A%lld', 'Every', 'every', 'box', 'drug', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique()));
     return 0;
@@ -80,6 +82,8 @@ static const char *value_of(const char *path, const char *name)
         return say("%lld", (long long)approval);
     if (strstr(path, "/contracts") != NULL)
         return say("%lld", (long long)contract);
+    if (strstr(path, "/sales") != NULL)
+        return say("%lld", (long long)entry);
     if (strstr(path, "/products") != NULL)
         return say("%lld", (long long)product);
     return say("%lld", (long long)(strstr(path, "/papers") != NULL ? paper : dealer));
@@ -385,6 +389,10 @@ static const char *good_value(const struct field *field)
         return "0"; /* of the steps before: to the initiator */
     if (strcmp(field->name, "company_id") == 0)
         return "1";
+    if (strcmp(field->name, "posted_on") == 0)
+        return "\"2026-01-31\""; /* of what has happened */
+    if (strcmp(field->name, "quantity") == 0 || strcmp(field->name, "price") == 0 || strcmp(field->name, "shipment_number") == 0)
+        return "null"; /* numbers, and a shipment that is there */
     switch (field->type) {
     case FIELD_FLAG:
         return "true";

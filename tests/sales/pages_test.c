@@ -18,7 +18,7 @@ static int start(void **state)
     sales = module_named("sales");
     clock_fix("2026-11-23T04:00:00");
     clerk = visitor_new("sales.read:all sales.post:all customers.look:all");
-    finance = visitor_new("sales.read:all sales.post:all sales.reverse:all sales.export:all customers.look:all");
+    finance = visitor_new("sales.read:all sales.post:all sales.reverse:all sales.write_off:all sales.export:all customers.look:all");
     seller = visitor_new("sales.read:own customers.look:own customers.read:own");
     other_seller = visitor_new("sales.read:own customers.look:own");
     snprintf(code, sizeof(code), "S%lld", (long long)unique());
@@ -366,6 +366,30 @@ static void dealers_are_classed_by_what_they_bought_in_a_year(void **state)
     assert_null(strstr(get(&seller, sales, "/sales/figures").body, say("/sales/figures/%lld\"", (long long)dealers[0])));
 }
 
+/* --- writing off ---------------------------------------------------------------------------------------- */
+
+static void what_will_not_be_paid_is_written_off_with_its_reason_and_may_be_taken_back(void **state)
+{
+    int64_t entry = shipped("2026-09-01", "2026-10-01", "10"), off;
+
+    (void)state;
+    assert_int_equal(post(&clerk, sales, of(entry, "/write-off"), "amount=10&posted_on=2026-11-20&note=x").status, 403);
+    assert_int_equal(post(&finance, sales, of(entry, "/write-off"), "amount=10&posted_on=2026-11-20&note=").status, 422);
+    assert_int_equal(post(&finance, sales, of(entry, "/write-off"), "amount=100.01&posted_on=2026-11-20&note=gone").status, 422);
+    assert_int_equal(post(&finance, sales, of(entry, "/write-off"), "amount=30&posted_on=2026-11-20&note=gone").status, 303);
+    off = newest("write_off");
+    assert_string_equal(open_of(entry), "70.00");
+    assert_string_equal(text_of(say("SELECT CONCAT(LEFT(number, 2), amount, note) FROM ledger_entry WHERE id = %lld", (long long)off)), "HX-30.00gone");
+    assert_string_equal(text_of(say("SELECT CONCAT(receivable, ' ', overdue) FROM customer_figures WHERE id = %lld", (long long)dealer)), "70.00 70.00");
+    assert_string_equal(text_of(say("SELECT SUM(shipped) - SUM(returned) FROM sales_month WHERE customer_id = %lld", (long long)dealer)), "100.00");
+    assert_int_equal(post(&finance, sales, of(entry, "/reverse"), "reason=x").status, 422); /* the write-off first */
+    assert_int_equal(post(&finance, sales, of(off, "/reverse"), "reason=paid after all").status, 303);
+    assert_string_equal(open_of(entry), "100.00");
+    assert_int_equal(post(&finance, sales, of(entry, "/write-off"), "amount=&posted_on=2026-11-20&note=all").status, 303);
+    assert_string_equal(open_of(entry), "0.00");
+    assert_int_equal(get(&finance, sales, of(entry, "/write-off")).status, 303); /* nothing is open */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -384,6 +408,7 @@ int main(void)
         cmocka_unit_test_setup(a_statement_says_what_was_owed_that_day_and_what_the_dealer_said, fresh),
         cmocka_unit_test_setup(dealers_are_classed_by_what_they_bought_in_a_year, fresh),
         cmocka_unit_test_setup(the_list_finds_by_kind_product_lot_day_and_what_is_open, fresh),
+        cmocka_unit_test_setup(what_will_not_be_paid_is_written_off_with_its_reason_and_may_be_taken_back, fresh),
     };
 
     return cmocka_run_group_tests(tests, start, end);

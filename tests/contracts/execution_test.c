@@ -1,0 +1,91 @@
+/* execution_test.c - what a contract's page says became of its lines, and who may read it. */
+#include "support/page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct visitor seller, without_ledger;
+static const struct module *contracts, *sales;
+static int64_t dealer, contract, line, product;
+static char code[40];
+
+static int64_t entry(const char *kind, int64_t order_line, int64_t shipment, const char *amount, const char *quantity)
+{
+    return run_sql(say("INSERT INTO ledger_entry (customer_id, kind, source, number, line_no, posted_on, amount, value, product_code, quantity, order_line_id, shipment_id, created_at, created_by)"
+                       " VALUES (%lld, '%s', 'page', 'E%lld', 1, '2026-03-01', IF('%s' = 'invoice', 0, %s), %s, '%s', %s, NULLIF(%lld, 0), NULLIF(%lld, 0), '2026-03-01', 1)",
+                       (long long)dealer, kind, (long long)unique(), kind, amount, amount, code, quantity, (long long)order_line, (long long)shipment));
+}
+
+static int64_t ordered(const char *state, int64_t contract_line, const char *quantity)
+{
+    int64_t order = run_sql(say("INSERT INTO sales_order (number, customer_id, contract_id, state, ordered_on, created_at, created_by) VALUES ('E%lld', %lld, %lld, '%s', '2026-02-01', '2026-02-01', 1)",
+                                (long long)unique(), (long long)dealer, (long long)contract, state));
+
+    return run_sql(say("INSERT INTO sales_order_line (order_id, place, product_id, contract_line_id, quantity, price, amount) VALUES (%lld, 1, %lld, NULLIF(%lld, 0), %s, 10, 10 * %s)",
+                       (long long)order, (long long)product, (long long)contract_line, quantity, quantity));
+}
+
+static int start(void **state)
+{
+    if (test_start(state) != 0)
+        return -1;
+    contracts = module_named("contracts");
+    sales = module_named("sales");
+    seller = visitor_new("contracts.read:own sales.read:own");
+    without_ledger = visitor_new("contracts.read:all");
+    snprintf(code, sizeof(code), "E%lld", (long long)unique());
+    product = run_sql(say("INSERT INTO product (code, name, name_py, unit, product_class, state_on, created_at, created_by, changed_at)"
+                          " VALUES ('%s', 'Goods', 'g', 'box', 'drug', '2026-01-01', '2026-01-01', 1, '2026-01-01')", code));
+    dealer = dealer_new(seller.id, "Execution Dealer");
+    contract = run_sql(say("INSERT INTO contract (number, kind, title, customer_id, company_id, template_id, state, starts_on, ends_on, state_at, created_at, created_by, changed_at)"
+                           " VALUES ('E%lld', 'single', 'Executed', %lld, 1, 1, 'effective', '2026-01-01', '2099-01-01', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique(), (long long)dealer));
+    run_sql(say("INSERT INTO contract_party (contract_id, side, name) VALUES (%lld, 'seller', 'Ours'), (%lld, 'buyer', 'Theirs')", (long long)contract, (long long)contract));
+    line = run_sql(say("INSERT INTO contract_line (contract_id, place, product_id, code, name, unit, quantity, unit_price, tax_rate, amount) VALUES (%lld, 1, %lld, '%s', 'Goods', 'box', 200, 10, 13, 2000)",
+                       (long long)contract, (long long)product, code));
+    return 0;
+}
+
+static void each_line_says_what_was_ordered_shipped_sent_back_and_invoiced(void **state)
+{
+    int64_t drawn = ordered("partly", line, "130"), shipped, unnamed = ordered("closed", 0, "7"); /* an order that names no line counts for the product's */
+    struct page page;
+
+    (void)state;
+    (void)ordered("draft", line, "11");
+    shipped = entry("shipment", drawn, 0, "1000", "100");
+    (void)entry("shipment", unnamed, 0, "70", "7");
+    (void)entry("return", 0, shipped, "-50", "-5");
+    (void)entry("invoice", 0, shipped, "950.55", "NULL");
+    page = get(&seller, contracts, say("/contracts/%lld", (long long)contract));
+    assert_int_equal(page.status, 200);
+    assert_non_null(strstr(page.body, "1,370.00")); /* ordered */
+    assert_non_null(strstr(page.body, "1,070.00")); /* shipped */
+    assert_non_null(strstr(page.body, "950.55"));
+    assert_non_null(strstr(page.body, "51.0%")); /* 102 of 200 */
+    page = get(&seller, sales, say("/sales?contract=%lld&kind=return", (long long)contract));
+    assert_non_null(strstr(page.body, "-50.00"));
+    assert_null(strstr(page.body, "950.55"));
+    page = get(&seller, sales, say("/sales?contract=%lld&kind=shipment", (long long)contract));
+    assert_non_null(strstr(page.body, "1,000.00"));
+    assert_non_null(strstr(page.body, ">70.00"));
+}
+
+static void who_may_not_read_the_ledger_sees_the_contract_without_it(void **state)
+{
+    struct page page = get(&without_ledger, contracts, say("/contracts/%lld", (long long)contract));
+
+    (void)state;
+    assert_int_equal(page.status, 200);
+    assert_null(strstr(page.body, "id=\"execution\""));
+    assert_non_null(strstr(get(&seller, contracts, say("/contracts/%lld", (long long)contract)).body, "id=\"execution\""));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_line_says_what_was_ordered_shipped_sent_back_and_invoiced),
+        cmocka_unit_test(who_may_not_read_the_ledger_sees_the_contract_without_it),
+    };
+
+    return cmocka_run_group_tests(tests, start, test_end);
+}
