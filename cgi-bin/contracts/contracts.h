@@ -40,10 +40,14 @@ extern const struct form contract_lines_form;
 NEOERR *contract_lines_page(struct request *req);
 NEOERR *contract_lines_save(struct request *req);
 NEOERR *contract_products_suggest(struct request *req);
+/* One line for programs: product, quantity, price, discount, note. */
+extern const struct form contract_line_form;
+NEOERR *contract_line_create(struct request *req);
 
 /* submit.c: checklist, preview, submission; the submitted texts */
 NEOERR *contract_submit_page(struct request *req);
 NEOERR *contract_send(struct request *req);
+NEOERR *contract_send_as_is(struct request *req); /* whatever version the person saw: the API asks for it itself */
 NEOERR *contract_texts_page(struct request *req);
 
 /* sign.c: acknowledgement, seals, posting, counter-signature, original */
