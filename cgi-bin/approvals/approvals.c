@@ -11,10 +11,11 @@
 /* --- what waits for me ---------------------------------------------------------------------------- */
 
 #define ONE_WITH " LEFT JOIN customer cu ON cu.id = a.customer_id /* all rows: the name of the dealer whose document one decides */"
+#define CUSTOMER_NAME "IF(INSTR(a.title, cu.name) > 0, '', cu.name)" /* a title mostly says whose it is */
 
 static const struct column queue_columns[] = {
     { "title", "a.title", COLUMN_LINK, COLUMN_DEFAULT, NULL },
-    { "customer_name", "IF(cu.name = a.title, '', cu.name)", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "customer_name", CUSTOMER_NAME, COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
     { "flags", "a.flags", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
     { "kind", "t.kind", COLUMN_TAG, COLUMN_DEFAULT, "approval_kind" },
     { "amount", "a.amount", COLUMN_MONEY, COLUMN_DEFAULT, NULL },
@@ -103,7 +104,7 @@ const struct list approval_queue = {
 
 static const struct column done_columns[] = {
     { "title", "a.title", COLUMN_LINK, COLUMN_DEFAULT, NULL },
-    { "customer_name", "IF(cu.name = a.title, '', cu.name)", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "customer_name", CUSTOMER_NAME, COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
     { "turn_state", "t.state", COLUMN_TAG, COLUMN_DEFAULT, "approval_turn_state" },
     { "kind", "t.kind", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "approval_kind" },
     { "amount", "a.amount", COLUMN_MONEY, COLUMN_DEFAULT, NULL },
@@ -132,7 +133,7 @@ static const struct list done_list = {
 
 static const struct column delegated_columns[] = {
     { "title", "a.title", COLUMN_LINK, COLUMN_DEFAULT, NULL },
-    { "customer_name", "IF(cu.name = a.title, '', cu.name)", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "customer_name", CUSTOMER_NAME, COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
     { "given_to", "(SELECT GROUP_CONCAT(st.name ORDER BY n.id SEPARATOR ', ') FROM approval_turn n JOIN staff st ON st.id = n.staff_id WHERE n.from_id = t.id)", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
     { "became", "(SELECT n.state FROM approval_turn n WHERE n.from_id = t.id ORDER BY n.id DESC LIMIT 1)", COLUMN_TAG, COLUMN_DEFAULT, "approval_turn_state" },
     { "kind", "t.kind", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "approval_kind" },
@@ -159,7 +160,7 @@ static const struct list delegated_list = {
 
 static const struct column started_columns[] = {
     { "title", "a.title", COLUMN_LINK, COLUMN_DEFAULT, NULL },
-    { "customer_name", "IF(cu.name = a.title, '', cu.name)", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "customer_name", CUSTOMER_NAME, COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
     { "state", "a.state", COLUMN_TAG, COLUMN_DEFAULT, "approval_state" },
     { "kind", "a.kind", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "approval_kind" },
     { "amount", "a.amount", COLUMN_MONEY, COLUMN_DEFAULT, NULL },
@@ -265,7 +266,7 @@ const char approval_record_sql[] =
 
 /* The record's neighbours in what waits for me, oldest first. */
 #define QUEUE_ROW                                                                                                         \
-    "SELECT t.approval_id AS id, t.kind, t.opened_at, t.escalate_at, a.title, a.amount, a.flags, a.round, cu.name AS customer_name FROM approval_turn t JOIN approval a ON a.id = t.approval_id" ONE_WITH \
+    "SELECT t.approval_id AS id, t.kind, t.opened_at, t.escalate_at, a.title, a.amount, a.flags, a.round, " CUSTOMER_NAME " AS customer_name FROM approval_turn t JOIN approval a ON a.id = t.approval_id" ONE_WITH \
     " WHERE t.state = 'open' AND {mine:t.staff_id} AND t.opened_at "
 static const char neighbours_sql[] =
     "SELECT * FROM ((" QUEUE_ROW "< :since ORDER BY t.opened_at DESC, t.approval_id DESC LIMIT 6) UNION ALL (" QUEUE_ROW ">= :since ORDER BY t.opened_at, t.approval_id LIMIT 20)) q"

@@ -560,9 +560,52 @@ static void a_published_text_is_never_changed_but_followed(void **state)
     run_sql(say("UPDATE clause_version SET state = 'current', valid_to = NULL WHERE id = %lld", (long long)first));
 }
 
+/* As the page would: template, goods, terms, submission; nobody else's dealer and nobody else's draft. */
+static void a_program_drafts_and_submits_for_who_holds_the_token(void **state)
+{
+    const char *token = token_of(&seller, "contracts.read contracts.write"), *other = token_of(&other_seller, "contracts.read contracts.write");
+    const char *body = say("{\"customer_id\": %lld, \"template_id\": %lld}", (long long)dealer, (long long)single);
+    int64_t id;
+
+    (void)state;
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = "/api/v1/contracts", .token = other, .body = body }).status, 404);
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = "/api/v1/contracts", .token = token, .body = body }).status, 201);
+    id = number_of("SELECT MAX(id) FROM contract");
+    body = say("{\"product\": \"%s\", \"quantity\": \"no\"}", code);
+    assert_non_null(strstr(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/lines", (long long)id), .token = token, .body = body }).body, "\"field\":\"quantity\""));
+    body = say("{\"product\": \"%s\", \"quantity\": \"1000\"}", code);
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/lines", (long long)id), .token = other, .body = body }).status, 404);
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/lines", (long long)id), .token = token, .body = body }).status, 200);
+    assert_string_equal(text_of(say("SELECT amount FROM contract WHERE id = %lld", (long long)id)), "12500.00");
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = other, .body = "{}" }).status, 404);
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = token, .body = "{\"version\": 1}" }).status, 409);
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = token, .body = "{}" }).status, 200);
+    assert_string_equal(state_of(id), "approval");
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = token, .body = "{}" }).status, 422);
+    decide(id, "rejected");
+}
+
+/* What a submission costs is counted: a statement more is seen here. */
+static void a_submission_takes_few_statements(void **state)
+{
+    int64_t id = ready();
+    unsigned count;
+
+    (void)state;
+    (void)db_statement_count(true);
+    assert_int_equal(sent(id).status, 303);
+    count = db_statement_count(true);
+    if (count > 36)
+        print_error("a submission took %u statements\n", count);
+    assert_true(count <= 36);
+    decide(id, "rejected");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_program_drafts_and_submits_for_who_holds_the_token),
+        cmocka_unit_test(a_submission_takes_few_statements),
         cmocka_unit_test(a_draft_takes_the_templates_text_and_terms),
         cmocka_unit_test(lines_take_price_and_discount_and_round_once),
         cmocka_unit_test(a_changed_discount_makes_the_price_of_a_line_that_is_there),
