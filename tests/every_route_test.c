@@ -129,6 +129,7 @@ static void add_approvals(int64_t customer, int64_t file)
         inserted("approval_file", "approval_id, entry_id, file_id", say("%lld, %lld, %lld", (long long)run, (long long)run, (long long)file)));
     add("/approvals/approve", "id", bulk_job("approvals.approve"));
     add("/approvals/return", "id", bulk_job("approvals.return"));
+    add("/contracts/remind", "id", bulk_job("contracts.remind"));
     add("/approvals/policies", "id", policy);
     add("/approvals/nodes", "id", node);
     add("/approvals/nodes", "condition_id", inserted("approval_condition", "node_id, fact, operator, value", say("%lld, 'score', 'above', '50'", (long long)node)));

@@ -3,6 +3,7 @@
 #define CONTRACTS_CONTRACTS_H
 
 #include "core/app.h"
+#include "core/bulk.h"
 
 /* contracts.c */
 extern const struct list contract_list;
@@ -49,6 +50,13 @@ NEOERR *contract_submit_page(struct request *req);
 NEOERR *contract_send(struct request *req);
 NEOERR *contract_send_as_is(struct request *req); /* whatever version the person saw: the API asks for it itself */
 NEOERR *contract_texts_page(struct request *req);
+
+/* remind.c: owners are asked for posting, counter-signature, original; job kind contracts.remind */
+extern const struct form contract_remind_form;
+NEOERR *contract_remind_page(struct request *req);
+NEOERR *contract_remind_order(struct request *req);
+NEOERR *contract_remind_outcome(struct request *req);
+MUST_USE NEOERR *contract_remind_step(struct request *req, struct job *job, bool *finished);
 
 /* sign.c: acknowledgement, seals, posting, counter-signature, original */
 extern const struct form contract_acknowledge_form, contract_seal_form, contract_post_form, contract_countersign_form, contract_original_form;
