@@ -132,6 +132,8 @@ static void a_turn_is_delegated_without_loops_and_never_to_whose_document_it_is(
     assert_int_equal(act(&other, run, "delegate", say("comment=back&staff_id=%lld", (long long)first.id)), 422);
     assert_int_equal(act(&other, run, "approve", ""), 303);
     assert_string_equal(run_state(run), "approved");
+    assert_non_null(strstr(get(&first, module_named("approvals"), "/approvals/delegated").body, say("/approvals/%lld\"", (long long)run)));
+    assert_null(strstr(get(&other, module_named("approvals"), "/approvals/delegated").body, say("/approvals/%lld\"", (long long)run)));
 }
 
 static void a_step_is_added_before_or_behind_ones_own(void **state)

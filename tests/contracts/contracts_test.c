@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "contracts/contracts.h"
 #include "domain/contract.h"
 #include "domain/flow.h"
 
@@ -601,9 +602,45 @@ static void a_submission_takes_few_statements(void **state)
     decide(id, "rejected");
 }
 
+static void run_reminders(void)
+{
+    static const struct job_kind kinds[] = { { "contracts.remind", contract_remind_step } };
+    struct arena *arena = arena_new();
+    struct request req;
+    bool ran = true;
+
+    while (ran) {
+        must(request_for_work(&req, arena, 0, VIA_JOB));
+        must(job_run_next(&req, kinds, COUNT_OF(kinds), &ran));
+        request_end(&req);
+    }
+    arena_free(arena);
+}
+
+static void reminding_gives_whoever_keeps_the_dealer_a_task_once(void **state)
+{
+    int64_t waits = ready(), settled = ready();
+    const char *body = say("ids=%lld,%lld&remind_due_on=2099-01-01&remind_note=Please", (long long)waits, (long long)settled);
+
+    (void)state;
+    run_sql(say("UPDATE contract SET state = 'sealed', sealed_on = '2026-11-01', posted_on = '2026-11-02' WHERE id = %lld", (long long)waits));
+    run_sql("DELETE FROM job");
+    assert_int_equal(post(&legal, contracts, "/contracts/remind", body).status, 303);
+    run_reminders();
+    assert_string_equal(text_of("SELECT JSON_COMPACT(JSON_EXTRACT(progress_state, '$.outcomes')) FROM job"), "[\"done\",\"settled\"]");
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM task WHERE owner_id = %lld AND customer_id = %lld AND note = 'Please'", (long long)seller.id, (long long)dealer)), 1);
+    run_sql("DELETE FROM job");
+    assert_int_equal(post(&legal, contracts, "/contracts/remind", body).status, 303);
+    run_reminders();
+    assert_string_equal(text_of("SELECT JSON_COMPACT(JSON_EXTRACT(progress_state, '$.outcomes')) FROM job"), "[\"asked\",\"settled\"]");
+    assert_int_equal(post(&legal, contracts, "/contracts/remind", say("ids=%lld&remind_due_on=2020-01-01", (long long)waits)).status, 422);
+    assert_int_equal(post(&reader, contracts, "/contracts/remind", body).status, 403);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reminding_gives_whoever_keeps_the_dealer_a_task_once),
         cmocka_unit_test(a_program_drafts_and_submits_for_who_holds_the_token),
         cmocka_unit_test(a_submission_takes_few_statements),
         cmocka_unit_test(a_draft_takes_the_templates_text_and_terms),
