@@ -26,7 +26,7 @@ static NEOERR *check(struct request *req)
 }
 
 static const char rows_sql[] =
-    "SELECT c.id, COALESCE(c.number, c.title) AS code, cu.name, cu.owner_id FROM JSON_TABLE(:ids, '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')) one"
+    "SELECT c.id, cu.code, CONCAT(COALESCE(c.number, c.title), ' ', cu.name) AS name, cu.owner_id FROM JSON_TABLE(:ids, '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')) one"
     " JOIN contract c ON c.id = one.id JOIN customer cu ON cu.id = c.customer_id WHERE {visible:cu} ORDER BY one.place LIMIT :most";
 static const char record_sql[] = "SELECT c.id FROM contract c JOIN customer cu ON cu.id = c.customer_id WHERE c.id = :id AND {visible:cu}";
 
