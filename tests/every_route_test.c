@@ -110,7 +110,7 @@ static int64_t inserted(const char *table, const char *names, const char *values
 }
 
 /* A draft of a policy, and a run that waits: a turn for who may do everything, one for nobody. */
-static void add_approvals(int64_t customer)
+static void add_approvals(int64_t customer, int64_t file)
 {
     int64_t policy = inserted("approval_policy", "kind, number, state, created_at, created_by", "'opening', 99, 'draft', '2026-01-01', 1");
     int64_t node = inserted("approval_node", "policy_id, place, name, finder", say("%lld, 1, 'Every', 'superior'", (long long)policy));
@@ -124,8 +124,12 @@ static void add_approvals(int64_t customer)
     add("/approvals", "id", run);
     add("/prints/approvals", "id", run);
     add("/approvals/unassigned", "id", run);
+    add("/files/approvals", "id", run);
+    add("/files/approval", "id",
+        inserted("approval_file", "approval_id, entry_id, file_id", say("%lld, %lld, %lld", (long long)run, (long long)run, (long long)file)));
     add("/approvals/approve", "id", bulk_job("approvals.approve"));
     add("/approvals/return", "id", bulk_job("approvals.return"));
+    add("/contracts/remind", "id", bulk_job("contracts.remind"));
     add("/approvals/policies", "id", policy);
     add("/approvals/nodes", "id", node);
     add("/approvals/nodes", "condition_id", inserted("approval_condition", "node_id, fact, operator, value", say("%lld, 'score', 'above', '50'", (long long)node)));
@@ -179,7 +183,7 @@ static void add_customer_rows(int64_t customer)
     add_papers(customer, file);
     add_products(customer);
     contract_rows(customer, file, add);
-    add_approvals(customer);
+    add_approvals(customer, file);
     add_sales(customer, file);
     order_rows(customer, nothing.id, add);
 }

@@ -92,6 +92,7 @@ NEOERR *calendar_page(struct request *req)
 
 static NEOERR *back(struct request *req, const char *day)
 {
+    TRY(options_changed(req)); /* the days are held by the workers */
     reply_notice(req, "app.saved", NULL);
     reply_redirect(req, "/admin/calendar?year=%.4s", day);
     return STATUS_OK;

@@ -4,19 +4,24 @@
 
 #include <string.h>
 
+#include "core/clock.h"
+#include "core/log.h"
+#include "domain/worktime.h"
+
 /* --- what waits for me ---------------------------------------------------------------------------- */
 
 #define ONE_WITH " LEFT JOIN customer cu ON cu.id = a.customer_id /* all rows: the name of the dealer whose document one decides */"
+#define CUSTOMER_NAME "IF(INSTR(a.title, cu.name) > 0, '', cu.name)" /* a title mostly says whose it is */
 
 static const struct column queue_columns[] = {
     { "title", "a.title", COLUMN_LINK, COLUMN_DEFAULT, NULL },
-    { "customer_name", "IF(cu.name = a.title, '', cu.name)", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "customer_name", CUSTOMER_NAME, COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
     { "flags", "a.flags", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
     { "kind", "t.kind", COLUMN_TAG, COLUMN_DEFAULT, "approval_kind" },
     { "amount", "a.amount", COLUMN_MONEY, COLUMN_DEFAULT, NULL },
     { "step", "IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name)", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
     { "opened_at", "t.opened_at", COLUMN_TIME, COLUMN_DEFAULT, NULL },
-    { "escalate_at", "t.escalate_at", COLUMN_TIME, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
+    { "escalate_at", "t.escalate_at", COLUMN_TIME, COLUMN_DEFAULT, NULL },
     { "initiator_id", "a.initiator_id", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "@staff" },
     { "sales_region_id", "a.sales_region_id", COLUMN_CHOICE, COLUMN_SMALL, "@sales_region" },
     { "round", "a.round", COLUMN_INT, COLUMN_SMALL, NULL },
@@ -36,11 +41,42 @@ static const struct order queue_orders[] = { { "opened_at", "t.opened_at", 0 }, 
 
 static const struct bulk_action queue_bulk[] = { { "approve", NULL }, { "return", NULL } };
 
-/* Words of the flags that a document was submitted with. */
-static const char *flag_words(struct request *req, const struct column *column, const struct row *row)
+/* Working minutes until the turn is overdue, or since then when it is; false without a clock. */
+static bool minutes_left(struct request *req, const char *escalate_at, int64_t *left, int64_t *over)
+{
+    int64_t now = clock_parse_utc(req->now), end = *escalate_at == '\0' ? -1 : clock_parse_utc(escalate_at);
+    struct work_calendar calendar;
+    NEOERR *err = end < 0 ? STATUS_OK : worktime_read(req, &calendar);
+
+    if (err != STATUS_OK)
+        log_error(req, &err);
+    if (end < 0 || err != STATUS_OK)
+        return false;
+    *left = worktime_between(&calendar, now, end);
+    *over = worktime_between(&calendar, end, now);
+    return true;
+}
+
+/* "3.5 working hours left", "2 working hours over". */
+static const char *due_words(struct request *req, const char *escalate_at)
+{
+    int64_t left, over, minutes;
+    const char *hours;
+
+    if (!minutes_left(req, escalate_at, &left, &over))
+        return "";
+    minutes = strcmp(escalate_at, req->now) <= 0 ? over : left;
+    hours = minutes % 60 < 6 ? arena_format(req->arena, "%lld", (long long)(minutes / 60)) : arena_format(req->arena, "%lld.%lld", (long long)(minutes / 60), (long long)(minutes % 60 / 6));
+    return message_with(req, strcmp(escalate_at, req->now) <= 0 ? "approval.due_over" : "approval.due_in", hours);
+}
+
+/* Words of the flags that a document was submitted with, and how long until it is overdue. */
+static const char *queue_words(struct request *req, const struct column *column, const struct row *row)
 {
     struct buffer text;
 
+    if (strcmp(column->key, "escalate_at") == 0)
+        return due_words(req, row_text(row, "escalate_at"));
     if (strcmp(column->key, "flags") != 0)
         return NULL;
     buffer_init(&text, req->arena);
@@ -61,14 +97,14 @@ const struct list approval_queue = {
     .where = "t.state = 'open' AND {mine:t.staff_id}", .id = "t.approval_id",
     .columns = queue_columns, .column_count = COUNT_OF(queue_columns), .filters = queue_filters, .filter_count = COUNT_OF(queue_filters),
     .orders = queue_orders, .order_count = COUNT_OF(queue_orders), .default_order = "opened_at",
-    .bulk = queue_bulk, .bulk_count = COUNT_OF(queue_bulk), .words = flag_words,
+    .bulk = queue_bulk, .bulk_count = COUNT_OF(queue_bulk), .words = queue_words,
 };
 
 /* --- what I decided ---------------------------------------------------------------------------------- */
 
 static const struct column done_columns[] = {
     { "title", "a.title", COLUMN_LINK, COLUMN_DEFAULT, NULL },
-    { "customer_name", "IF(cu.name = a.title, '', cu.name)", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "customer_name", CUSTOMER_NAME, COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
     { "turn_state", "t.state", COLUMN_TAG, COLUMN_DEFAULT, "approval_turn_state" },
     { "kind", "t.kind", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "approval_kind" },
     { "amount", "a.amount", COLUMN_MONEY, COLUMN_DEFAULT, NULL },
@@ -93,11 +129,38 @@ static const struct list done_list = {
     .orders = done_orders, .order_count = COUNT_OF(done_orders), .default_order = "-decided_at",
 };
 
+/* --- what I handed on, and what became of it ----------------------------------------------------------- */
+
+static const struct column delegated_columns[] = {
+    { "title", "a.title", COLUMN_LINK, COLUMN_DEFAULT, NULL },
+    { "customer_name", CUSTOMER_NAME, COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "given_to", "(SELECT GROUP_CONCAT(st.name ORDER BY n.id SEPARATOR ', ') FROM approval_turn n JOIN staff st ON st.id = n.staff_id WHERE n.from_id = t.id)", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
+    { "became", "(SELECT n.state FROM approval_turn n WHERE n.from_id = t.id ORDER BY n.id DESC LIMIT 1)", COLUMN_TAG, COLUMN_DEFAULT, "approval_turn_state" },
+    { "kind", "t.kind", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "approval_kind" },
+    { "amount", "a.amount", COLUMN_MONEY, COLUMN_DEFAULT, NULL },
+    { "decided_at", "t.decided_at", COLUMN_TIME, COLUMN_DEFAULT, NULL },
+    { "state", "a.state", COLUMN_TAG, COLUMN_DEFAULT | COLUMN_SMALL, "approval_state" },
+    { "initiator_id", "a.initiator_id", COLUMN_CHOICE, COLUMN_SMALL, "@staff" },
+};
+static const struct filter delegated_filters[] = {
+    { "state", FILTER_CHOICE, "a.state %s", "approval_state", COLUMN_DEFAULT },
+    { "kind", FILTER_CHOICE, "t.kind %s", "approval_kind", COLUMN_DEFAULT },
+    { "title", FILTER_TEXT, "a.title LIKE CONCAT('%', :title, '%')", NULL, COLUMN_DEFAULT },
+    { "decided_from", FILTER_SINCE, "t.decided_at >= :decided_from", NULL, 0 },
+};
+
+static const struct list delegated_list = {
+    .name = "approvals_delegated", .path = "/approvals/delegated", .rows_path = "/approvals", .noun = "approval",
+    .from = "approval_turn t JOIN approval a ON a.id = t.approval_id", .with = ONE_WITH, .where = "t.decided_by = :me AND t.decided_at IS NOT NULL AND t.state = 'delegated'", .id = "t.approval_id",
+    .columns = delegated_columns, .column_count = COUNT_OF(delegated_columns), .filters = delegated_filters, .filter_count = COUNT_OF(delegated_filters),
+    .orders = done_orders, .order_count = COUNT_OF(done_orders), .default_order = "-decided_at",
+};
+
 /* --- what I submitted -------------------------------------------------------------------------------- */
 
 static const struct column started_columns[] = {
     { "title", "a.title", COLUMN_LINK, COLUMN_DEFAULT, NULL },
-    { "customer_name", "IF(cu.name = a.title, '', cu.name)", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "customer_name", CUSTOMER_NAME, COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
     { "state", "a.state", COLUMN_TAG, COLUMN_DEFAULT, "approval_state" },
     { "kind", "a.kind", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "approval_kind" },
     { "amount", "a.amount", COLUMN_MONEY, COLUMN_DEFAULT, NULL },
@@ -160,6 +223,21 @@ static NEOERR *done_export(struct request *req)
     return nerr_pass(list_export(req, &done_list));
 }
 
+static NEOERR *delegated_page(struct request *req)
+{
+    return nerr_pass(list_page(req, &delegated_list));
+}
+
+static NEOERR *delegated_views(struct request *req)
+{
+    return nerr_pass(list_view_save(req, &delegated_list));
+}
+
+static NEOERR *delegated_export(struct request *req)
+{
+    return nerr_pass(list_export(req, &delegated_list));
+}
+
 static NEOERR *started_page(struct request *req)
 {
     return nerr_pass(list_page(req, &started_list));
@@ -184,12 +262,11 @@ const char approval_record_sql[] =
     " FROM approval a LEFT JOIN customer cu ON cu.id = a.customer_id /* all rows: the name of the dealer whose document one decides */"
     " LEFT JOIN approval_turn t ON t.id = (SELECT tt.id FROM approval_turn tt WHERE tt.approval_id = a.id AND tt.state = 'open' AND {mine:tt.staff_id}"
     "  ORDER BY tt.staff_id = :me DESC, tt.id LIMIT 1) LEFT JOIN approval_step s ON s.id = t.step_id"
-    " WHERE a.id = :id AND (a.initiator_id = :me OR EXISTS (SELECT 1 FROM approval_turn o WHERE o.approval_id = a.id AND ({mine:o.staff_id} OR o.decided_by = :me))"
-    "  OR EXISTS (SELECT 1 FROM approval_question q WHERE q.approval_id = a.id AND {mine:q.staff_id}))";
+    " WHERE a.id = :id AND " APPROVAL_TAKES_PART;
 
 /* The record's neighbours in what waits for me, oldest first. */
 #define QUEUE_ROW                                                                                                         \
-    "SELECT t.approval_id AS id, t.kind, t.opened_at, a.title, a.amount, a.flags, a.round, cu.name AS customer_name FROM approval_turn t JOIN approval a ON a.id = t.approval_id" ONE_WITH \
+    "SELECT t.approval_id AS id, t.kind, t.opened_at, t.escalate_at, a.title, a.amount, a.flags, a.round, " CUSTOMER_NAME " AS customer_name FROM approval_turn t JOIN approval a ON a.id = t.approval_id" ONE_WITH \
     " WHERE t.state = 'open' AND {mine:t.staff_id} AND t.opened_at "
 static const char neighbours_sql[] =
     "SELECT * FROM ((" QUEUE_ROW "< :since ORDER BY t.opened_at DESC, t.approval_id DESC LIMIT 6) UNION ALL (" QUEUE_ROW ">= :since ORDER BY t.opened_at, t.approval_id LIMIT 20)) q"
@@ -211,6 +288,20 @@ static NEOERR *show_flags(struct request *req, const char *path, const char *fla
     return STATUS_OK;
 }
 
+/* Queue.N.due in words, .left of .most working minutes as a bar. */
+static NEOERR *show_due(struct request *req, const char *path, const char *escalate_at)
+{
+    int64_t most = setting_int("approval.escalate_hours") * 60, left, over;
+
+    if (!minutes_left(req, escalate_at, &left, &over))
+        return STATUS_OK;
+    TRY(show_int(req, most, "%s.most", path));
+    TRY(show_int(req, most / 2, "%s.half", path));
+    TRY(show_int(req, most / 4, "%s.quarter", path));
+    TRY(show_int(req, left < most ? left : most, "%s.left", path));
+    return nerr_pass(show_text(req, due_words(req, escalate_at), "%s.due", path));
+}
+
 static NEOERR *show_queue(struct request *req)
 {
     struct rows *rows;
@@ -222,6 +313,7 @@ static NEOERR *show_queue(struct request *req)
 
         TRY(row_show(req, arena_format(req->arena, "Queue.%zu", i), &row));
         TRY(show_flags(req, arena_format(req->arena, "Queue.%zu.tags", i), row_text(&row, "flags")));
+        TRY(show_due(req, arena_format(req->arena, "Queue.%zu", i), row_text(&row, "escalate_at")));
     }
     return STATUS_OK;
 }
@@ -267,6 +359,9 @@ static const struct route routes[] = {
     { METHOD_GET, "/approvals/done", NULL, done_page, "approvals/done", NULL, NULL, ROUTE_ANY_PERSON, mine, NULL },
     { METHOD_POST, "/approvals/done/views", NULL, done_views, NULL, NULL, NULL, ROUTE_ANY_PERSON, mine, NULL },
     { METHOD_POST, "/approvals/done/export", NULL, done_export, NULL, NULL, NULL, ROUTE_ANY_PERSON, mine, NULL },
+    { METHOD_GET, "/approvals/delegated", NULL, delegated_page, "approvals/delegated", NULL, NULL, ROUTE_ANY_PERSON, mine, NULL },
+    { METHOD_POST, "/approvals/delegated/views", NULL, delegated_views, NULL, NULL, NULL, ROUTE_ANY_PERSON, mine, NULL },
+    { METHOD_POST, "/approvals/delegated/export", NULL, delegated_export, NULL, NULL, NULL, ROUTE_ANY_PERSON, mine, NULL },
     { METHOD_GET, "/approvals/started", NULL, started_page, "approvals/started", NULL, NULL, ROUTE_ANY_PERSON, mine, NULL },
     { METHOD_POST, "/approvals/started/views", NULL, started_views, NULL, NULL, NULL, ROUTE_ANY_PERSON, mine, NULL },
     { METHOD_POST, "/approvals/started/export", NULL, started_export, NULL, NULL, NULL, ROUTE_ANY_PERSON, mine, NULL },
@@ -314,5 +409,5 @@ static const struct route routes[] = {
     { METHOD_POST, "/approvals/:id/withdraw", NULL, decision_withdraw, "approvals/desk", &spoken_form, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
 };
 
-static const struct list *const lists[] = { &approval_queue, &done_list, &started_list, NULL };
+static const struct list *const lists[] = { &approval_queue, &done_list, &delegated_list, &started_list, NULL };
 const struct module approvals_module = { .name = "approvals", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &approvals_api };

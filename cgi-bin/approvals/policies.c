@@ -265,6 +265,7 @@ NEOERR *policy_publish(struct request *req)
     }
     TRY(set_state(req, row_int(&row, "id"), "past"));
     TRY(set_state(req, row_int(&req->record, "id"), "current"));
+    TRY(options_changed(req)); /* policies in force are held by the workers */
     return nerr_pass(to_policy(req, row_int(&req->record, "id")));
 }
 

@@ -1,5 +1,5 @@
-/* api.c - /api/v1/contracts: contracts for programs: read, and the terms of a draft changed. List, record, form and handler are those of
- * contracts.c. */
+/* api.c - /api/v1/contracts: contracts for programs: read, drafted from a template or an earlier one, terms and goods of a draft changed, submitted.
+ * Lists, records, forms and handlers are those of the pages. */
 #include "contracts.h"
 
 #include "core/api.h"
@@ -45,6 +45,12 @@ static const struct api_route routes[] = {
     { { METHOD_GET, "/api/v1/contracts/:id", "contracts.read", NULL, NULL, NULL, contract_record_sql, 0, NULL, NULL }, API_READ, &contracts, "Read a contract" },
     { { METHOD_PATCH, "/api/v1/contracts/:id", "contracts.update", contract_update, NULL, &contract_form, contract_change_sql, 0, NULL, NULL },
       API_CHANGE, &contracts, "Change the terms of a draft" },
+    { { METHOD_POST, "/api/v1/contracts", "contracts.create", contract_create, NULL, &contract_new_form, NULL, 0, NULL, NULL },
+      API_CREATE, &contracts, "Draft a contract from a template, or from an earlier contract" },
+    { { METHOD_POST, "/api/v1/contracts/:id/lines", "contracts.update", contract_line_create, NULL, &contract_line_form, contract_change_sql, 0, NULL, NULL },
+      API_ACT, &contracts, "Add goods to a draft" },
+    { { METHOD_POST, "/api/v1/contracts/:id/submit", "contracts.update", contract_send_as_is, NULL, NULL, contract_change_sql, 0, NULL, NULL },
+      API_ACT, &contracts, "Submit a draft for approval" },
 };
 
 const struct api contracts_api = { routes, COUNT_OF(routes) };

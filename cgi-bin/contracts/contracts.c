@@ -88,6 +88,8 @@ static const struct filter filters[] = {
 
 static const struct order orders[] = { { "changed_at", "c.changed_at", 0 }, { "ends_on", "c.ends_on", 0 }, { "amount", "c.amount", 0 } };
 
+static const struct bulk_action bulk[] = { { "remind", "contracts.post" } };
+
 const struct list contract_list = {
     .name = "contracts", .path = "/contracts", .noun = "contract", .permission = "contracts.read",
     .from = "customer cu JOIN contract c ON c.customer_id = cu.id",
@@ -95,6 +97,7 @@ const struct list contract_list = {
     .where = "{visible:cu}", .id = "c.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-changed_at",
+    .bulk = bulk, .bulk_count = COUNT_OF(bulk),
 };
 
 /* A number that nobody types: its chip says it. */
@@ -286,6 +289,9 @@ static const struct route routes[] = {
     { METHOD_POST, "/contracts/export", "contracts.export", export, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/contracts/new", "contracts.create", contract_new_page, "contracts/new", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/contracts/new", "contracts.create", contract_create, "contracts/new", &contract_new_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/contracts/remind", "contracts.post", contract_remind_page, "bulk", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/contracts/remind", "contracts.post", contract_remind_order, "bulk", &contract_remind_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/contracts/remind/:id", "contracts.post", contract_remind_outcome, "bulk_outcome", NULL, bulk_record_sql, ROUTE_NO_RECORD_SCOPE, "one's own job", NULL },
     { METHOD_GET, "/contracts/dealers", "contracts.create", contract_dealers_suggest, "contracts/dealers", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/contracts/products", "contracts.update", contract_products_suggest, "contracts/products", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/contracts/expiring", "contracts.read", contracts_expiring_page, "contracts/expiring", NULL, NULL, 0, NULL, NULL },

@@ -3,6 +3,7 @@
 #define CONTRACTS_CONTRACTS_H
 
 #include "core/app.h"
+#include "core/bulk.h"
 
 /* contracts.c */
 extern const struct list contract_list;
@@ -40,11 +41,22 @@ extern const struct form contract_lines_form;
 NEOERR *contract_lines_page(struct request *req);
 NEOERR *contract_lines_save(struct request *req);
 NEOERR *contract_products_suggest(struct request *req);
+/* One line for programs: product, quantity, price, discount, note. */
+extern const struct form contract_line_form;
+NEOERR *contract_line_create(struct request *req);
 
 /* submit.c: checklist, preview, submission; the submitted texts */
 NEOERR *contract_submit_page(struct request *req);
 NEOERR *contract_send(struct request *req);
+NEOERR *contract_send_as_is(struct request *req); /* whatever version the person saw: the API asks for it itself */
 NEOERR *contract_texts_page(struct request *req);
+
+/* remind.c: owners are asked for posting, counter-signature, original; job kind contracts.remind */
+extern const struct form contract_remind_form;
+NEOERR *contract_remind_page(struct request *req);
+NEOERR *contract_remind_order(struct request *req);
+NEOERR *contract_remind_outcome(struct request *req);
+MUST_USE NEOERR *contract_remind_step(struct request *req, struct job *job, bool *finished);
 
 /* sign.c: acknowledgement, seals, posting, counter-signature, original */
 extern const struct form contract_acknowledge_form, contract_seal_form, contract_post_form, contract_countersign_form, contract_original_form;

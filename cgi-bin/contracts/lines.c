@@ -186,3 +186,34 @@ NEOERR *contract_lines_save(struct request *req)
     reply_redirect(req, "%s", contract_path(req, id, *request_posted(req, "more") != '\0' ? "/lines" : "#lines"));
     return STATUS_OK;
 }
+
+/* --- one line, for programs ----------------------------------------------------------------------------------- */
+
+static const struct field line_fields[] = {
+    { .name = "product", .type = FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED }, { .name = "quantity", .type = FIELD_TEXT, .max = 20 },
+    { .name = "price", .type = FIELD_TEXT, .max = 20 },   { .name = "discount", .type = FIELD_TEXT, .max = 10 },
+    { .name = "note", .type = FIELD_TEXT, .max = 200 },
+};
+const struct form contract_line_form = { "contract", line_fields, COUNT_OF(line_fields), NULL };
+
+/* As typed into a new row of the page; a price that is not given comes from the lists. */
+NEOERR *contract_line_create(struct request *req)
+{
+    const struct contract_line_typed line = {
+        .suffix = "", .product = values_get_text(req->values, "product"), .quantity = values_get_text(req->values, "quantity"), .price = values_get_text(req->values, "price"),
+        .discount = values_get_text(req->values, "discount"), .note = values_get_text(req->values, "note"),
+    };
+    int64_t id = row_int(&req->record, "id");
+    struct rows *rows;
+
+    if (!contract_is_open(row_text(&req->record, "state"))) {
+        form_error(req, "", "contract.locked");
+        return STATUS_OK;
+    }
+    values_int(req->values, "contract_id", id);
+    TRY(db_select(req, contract_lines_sql, &rows));
+    if (rows->count >= LINES_MOST)
+        form_error(req, "", "contract.too_many_lines");
+    TRY(contract_line_save(req, &req->record, &line));
+    return form_refused(req) ? STATUS_OK : nerr_pass(contract_follow(req, id, row_int(&req->record, "version")));
+}

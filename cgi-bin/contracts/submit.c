@@ -41,11 +41,18 @@ NEOERR *contract_submit_page(struct request *req)
 
 NEOERR *contract_send(struct request *req)
 {
-    int64_t id = row_int(&req->record, "id"), seen = 0;
+    int64_t seen = 0;
 
     (void)text_int(request_posted(req, "version"), &seen);
     if (seen != row_int(&req->record, "version"))
         form_error(req, "", "contract.changed_meanwhile");
+    return nerr_pass(contract_send_as_is(req));
+}
+
+NEOERR *contract_send_as_is(struct request *req)
+{
+    int64_t id = row_int(&req->record, "id");
+
     TRY(contract_check(req, &req->record));
     if (form_refused(req))
         return STATUS_OK;

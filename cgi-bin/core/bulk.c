@@ -26,10 +26,18 @@ static json_t *numbers(struct request *req, const char *ids)
     return list;
 }
 
+/* Msg.<noun>.title_all where .title is a field of the rows. */
+static const char *list_title(struct request *req, const struct list *list)
+{
+    const char *key = arena_format(req->arena, "%s.title_all", list->noun), *words = message(req, key);
+
+    return words != key ? words : message(req, arena_format(req->arena, "%s.title", list->noun));
+}
+
 static NEOERR *show_words(struct request *req, const struct bulk *bulk)
 {
     TRY(show_text(req, message(req, arena_format(req->arena, "%s.title", bulk->noun)), "Bulk.title"));
-    TRY(show_text(req, message(req, arena_format(req->arena, "%s.title", bulk->list->noun)), "Bulk.list_title"));
+    TRY(show_text(req, list_title(req, bulk->list), "Bulk.list_title"));
     TRY(show_text(req, bulk->list->path, "Bulk.list_path"));
     return nerr_pass(show_text(req, bulk->path, "Bulk.path"));
 }

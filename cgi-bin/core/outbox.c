@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "config.h"
 #include "db.h"
+#include "db_bulk.h"
 #include "log.h"
 #include "mail.h"
 #include "request.h"
@@ -60,6 +61,24 @@ NEOERR *notice_put(struct request *req, int64_t staff_id, const char *kind, cons
         return STATUS_OK;
     staff = rows_at(rows, 0);
     return nerr_pass(put_mail(req, values, &staff));
+}
+
+NEOERR *notice_put_many(struct request *req, const int64_t *staff_ids, size_t count, const struct notice *notice)
+{
+    struct values **rows = arena_alloc(req->arena, (count + 1) * sizeof(*rows));
+
+    for (size_t i = 0; i < count && *config.smtp_url != '\0'; i++)
+        TRY(notice_put(req, staff_ids[i], notice->kind, notice->detail, notice->link));
+    if (count == 0 || *config.smtp_url != '\0')
+        return STATUS_OK;
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = values_new(req->arena);
+        values_int(rows[i], "staff_id", staff_ids[i]);
+        values_text(rows[i], "kind", notice->kind);
+        values_text(rows[i], "detail", notice->detail);
+        values_text(rows[i], "link", notice->link);
+    }
+    return nerr_pass(db_execute_many(req, "INSERT INTO notice (staff_id, kind, detail, link, at) VALUES (:staff_id, :kind, :detail, :link, :now)", rows, count));
 }
 
 /* --- delivery ------------------------------------------------------------------ */

@@ -8,6 +8,7 @@
 
 #include "domain/chart.h"
 #include "domain/completeness.h"
+#include "domain/contract.h"
 #include "domain/customer_merge.h"
 #include "domain/document.h"
 #include "domain/import_pages.h"
@@ -348,6 +349,12 @@ static NEOERR *show_ledger(struct request *req, int64_t id)
     return nerr_pass(chart_dealer_show(req, id));
 }
 
+/* Contracts.running, .expiring, and .year_amount of those that both signed and that begin this year. */
+static const char contracts_sql[] =
+    "SELECT COALESCE(SUM(c.state = 'effective'), 0) AS running, COALESCE(SUM(" CONTRACT_EXPIRING "), 0) AS expiring,"
+    "  COALESCE(SUM(IF(c.state IN ('effective', 'done', 'expired', 'ended') AND YEAR(c.starts_on) = YEAR(:today), c.amount, 0)), 0) AS year_amount"
+    " FROM customer cu JOIN contract c ON c.customer_id = cu.id WHERE cu.id = :id AND {visible:cu:contracts.read}";
+
 static NEOERR *page(struct request *req)
 {
     int64_t id = row_int(&req->record, "id");
@@ -367,6 +374,8 @@ static NEOERR *page(struct request *req)
         TRY(show_limit(req));
     if (with.sales)
         TRY(show_ledger(req, id));
+    if (may(req, "contracts.read"))
+        TRY(db_show_one(req, "Contracts", contracts_sql));
     TRY(show_tags(req));
     TRY(db_show_rows(req, "Tasks", tasks_sql));
     return nerr_pass(timeline_show(req, 20));

@@ -20,13 +20,17 @@ struct approval_fact {
     const char *options; /* FACT_CHOICE: dictionary or "@sales_region" */
 };
 
+/* SQL column `round`: how often the document will have been submitted then. */
+#define APPROVAL_ROUND(kind_word, document)                                                                            \
+    "(SELECT COALESCE(MAX(past.round), 0) + 1 FROM approval past WHERE past.kind = '" kind_word "' AND past.document_id = " document ") AS round"
+
 struct approval_kind {
     const char *word; /* dictionary approval_kind; templates/approvals/<word>.cst shows the document */
     const char *path; /* "/contracts": the document is at <path>/<id> */
     const struct approval_fact *facts;
     size_t fact_count;
     /* One row for :document_id: title, amount (NULL = about no money), customer_id, sales_region_id, owner_id (NULL =
-     * nobody's), and a column for each fact. Not narrowed to a scope: the engine asks. */
+     * nobody's), APPROVAL_ROUND, and a column for each fact. Not narrowed to a scope: the engine asks. */
     const char *facts_sql;
     /* Before the last approval counts: says form errors when the document must not be approved now. May be NULL. */
     NEOERR *(*gate)(struct request *req, int64_t document_id);
@@ -46,6 +50,17 @@ const struct approval_kind *approval_kind_find(const char *word); /* NULL when t
     "  AND (sees.staff_id = :me OR sees.decided_by = :me OR FIND_IN_SET(sees.staff_id, :stands_in_for)))"                 \
     " OR EXISTS (SELECT 1 FROM approval_question asked WHERE asked.kind = '" kind_word "' AND asked.document_id = " document \
     "  AND (asked.staff_id = :me OR FIND_IN_SET(asked.staff_id, :stands_in_for))))"
+
+/* SQL condition: this person takes part in run `a`: submitted it, has or had a turn, was asked, or stands in for such a one today. */
+#define APPROVAL_TAKES_PART                                                                                            \
+    "(a.initiator_id = :me OR EXISTS (SELECT 1 FROM approval_turn o WHERE o.approval_id = a.id AND ({mine:o.staff_id} OR o.decided_by = :me))" \
+    " OR EXISTS (SELECT 1 FROM approval_question q WHERE q.approval_id = a.id AND {mine:q.staff_id}))"
+/* SQL condition: this person sees the trail of run `a`: takes part, or reads the document. */
+#define APPROVAL_READABLE                                                                                              \
+    "(" APPROVAL_TAKES_PART                                                                                            \
+    " OR (a.kind = 'opening' AND EXISTS (SELECT 1 FROM customer cu WHERE cu.id = a.document_id AND {visible:cu:customers.read}))" \
+    " OR (a.kind = 'contract' AND EXISTS (SELECT 1 FROM contract c JOIN customer cu ON cu.id = c.customer_id WHERE c.id = a.document_id AND {visible:cu:contracts.read}))" \
+    " OR (a.kind = 'release' AND EXISTS (SELECT 1 FROM gate_release g JOIN customer cu ON cu.id = g.customer_id WHERE g.id = a.document_id AND {visible:cu:gate.read})))"
 
 /* --- for the document's own pages ------------------------------------------------------------------ */
 
@@ -80,6 +95,10 @@ struct approval_addition {
 MUST_USE NEOERR *approval_add(struct request *req, int64_t approval_id, const struct approval_addition *addition);
 MUST_USE NEOERR *approval_ask(struct request *req, int64_t approval_id, int64_t staff_id, const char *question);
 MUST_USE NEOERR *approval_answer(struct request *req, int64_t approval_id, int64_t question_id, const char *answer);
+/* A photo or a PDF for the others of the run, kept with the trail. Of two calls the first locks the run and tells whether it
+ * still goes on (*open), the second enters the stored file. */
+MUST_USE NEOERR *approval_attach_begin(struct request *req, int64_t approval_id, bool *open);
+MUST_USE NEOERR *approval_attach(struct request *req, int64_t approval_id, int64_t file_id, const char *comment);
 /* The administrator names who decides instead of nobody, or of somebody who left. */
 MUST_USE NEOERR *approval_assign(struct request *req, int64_t approval_id, int64_t staff_id, const char *comment);
 

@@ -11,9 +11,11 @@ struct turn {
 
 /* --- whose turn it is ---------------------------------------------------------------------------------- */
 
+/* The run's row first: a table of one row is read, and locked, before those that are joined to it. */
 static const char turn_sql[] =
-    "SELECT t.id, t.step_id, t.place, t.staff_id, s.mode, s.place AS step_place FROM approval_turn t JOIN approval_step s ON s.id = t.step_id"
-    " WHERE t.approval_id = :approval_id AND t.state = 'open' AND {mine:t.staff_id} ORDER BY t.staff_id = :me DESC, t.id LIMIT 1 FOR UPDATE";
+    "SELECT " APPROVAL_RUN ", t.id AS turn_id, t.step_id, t.place, t.staff_id, s.mode, s.place AS step_place FROM approval a"
+    " LEFT JOIN approval_turn t ON t.approval_id = a.id AND t.state = 'open' AND {mine:t.staff_id} LEFT JOIN approval_step s ON s.id = t.step_id"
+    " WHERE a.id = :approval_id ORDER BY t.staff_id = :me DESC, t.id LIMIT 1 FOR UPDATE";
 
 /* Somebody else was quicker, or it never was this person's: who did what last. */
 static NEOERR *say_too_late(struct request *req, const struct values *values)
@@ -42,17 +44,19 @@ static NEOERR *take_turn(struct request *req, int64_t approval_id, struct approv
     struct row row;
 
     *found = false;
-    TRY(approval_run_lock(req, approval_id, run));
     values_int(values, "approval_id", approval_id);
     TRY(db_select_with(req, turn_sql, values, &rows));
     if (rows->count == 0)
+        return nerr_raise(ERR_NOT_FOUND, "approval %lld", (long long)approval_id);
+    row = rows_at(rows, 0);
+    TRY(approval_run_of(&row, run));
+    if (row_is_null(&row, "turn_id"))
         return nerr_pass(say_too_late(req, values));
     if (req->person.id == run->initiator_id || req->person.id == run->owner_id) {
         form_error(req, "", "approval.own");
         return STATUS_OK;
     }
-    row = rows_at(rows, 0);
-    *turn = (struct turn){ .id = row_int(&row, "id"), .approval_id = approval_id, .step_id = row_int(&row, "step_id"), .place = row_int(&row, "place"), .staff_id = row_int(&row, "staff_id"),
+    *turn = (struct turn){ .id = row_int(&row, "turn_id"), .approval_id = approval_id, .step_id = row_int(&row, "step_id"), .place = row_int(&row, "place"), .staff_id = row_int(&row, "staff_id"),
                            .step_place = row_int(&row, "step_place"), .mode = row_text(&row, "mode") };
     *found = true;
     return STATUS_OK;
@@ -65,19 +69,20 @@ static NEOERR *leave_entry(struct request *req, const struct approval_run *run, 
     return nerr_pass(approval_entry_put(req, run->id, &entry));
 }
 
-/* The turn gets its decision; the others of its place (delegated, escalated) are not needed any more. */
+/* The turn gets its decision; the others that decide the same (of its place: delegated, escalated; or of the step) are not needed any more. */
 static NEOERR *close_turn(struct request *req, const struct turn *turn, const char *state)
 {
+    bool one_decides = strcmp(turn->mode, "any") == 0 && strcmp(state, "approved") == 0;
     struct values *values = values_new(req->arena);
 
     values_int(values, "turn_id", turn->id);
     values_int(values, "approval_id", turn->approval_id);
     values_int(values, "step_id", turn->step_id);
-    values_int(values, "place", turn->place);
+    values_int(values, "place", one_decides ? -1 : turn->place);
     values_text(values, "turn_state", state);
-    TRY(db_execute_with(req, "UPDATE approval_turn SET state = :turn_state, decided_at = :now, decided_by = :me WHERE id = :turn_id", values));
-    return nerr_pass(db_execute_with(req, "UPDATE approval_turn SET state = 'passed'"
-                                          " WHERE approval_id = :approval_id AND step_id = :step_id AND place = :place AND state = 'open'", values));
+    return nerr_pass(db_execute_with(req, "UPDATE approval_turn SET decided_at = IF(id = :turn_id, :now, decided_at), decided_by = IF(id = :turn_id, :me, decided_by),"
+                                          "  state = IF(id = :turn_id, :turn_state, 'passed') WHERE approval_id = :approval_id AND step_id = :step_id"
+                                          " AND ((:place < 0 AND state IN ('open', 'waiting')) OR (place = :place AND state = 'open'))", values));
 }
 
 /* --- approve ------------------------------------------------------------------------------------------- */
@@ -97,20 +102,27 @@ static NEOERR *read_places(struct request *req, const struct values *values, str
     return STATUS_OK;
 }
 
-static NEOERR *end_step(struct request *req, const struct approval_run *run, const struct values *values, const char *comment)
+static NEOERR *find_next(struct request *req, const struct turn *turn, enum approval_next *next, int *opens)
 {
-    TRY(db_execute_with(req, "UPDATE approval_turn SET state = 'passed' WHERE approval_id = :approval_id AND step_id = :step_id AND state IN ('open', 'waiting')", values));
-    TRY(db_execute_with(req, "UPDATE approval_step SET state = 'done' WHERE id = :step_id", values));
-    return nerr_pass(approval_run_advance(req, run, comment));
+    struct values *values = values_new(req->arena);
+    struct approval_place *places;
+    size_t count;
+
+    *next = APPROVAL_STEP_DONE;
+    if (strcmp(turn->mode, "any") == 0)
+        return STATUS_OK;
+    values_int(values, "approval_id", turn->approval_id);
+    values_int(values, "step_id", turn->step_id);
+    TRY(read_places(req, values, &places, &count));
+    *next = approval_after(turn->mode, places, count, opens);
+    return STATUS_OK;
 }
 
 NEOERR *approval_approve(struct request *req, int64_t approval_id, const char *comment)
 {
-    struct values *values = values_new(req->arena);
-    struct approval_place *places;
+    enum approval_next next;
     struct approval_run run;
     struct turn turn;
-    size_t count;
     int opens = 0;
     bool found;
 
@@ -119,10 +131,8 @@ NEOERR *approval_approve(struct request *req, int64_t approval_id, const char *c
         return STATUS_OK;
     TRY(close_turn(req, &turn, "approved"));
     TRY(leave_entry(req, &run, &turn, (struct approval_entry){ .action = "approve", .comment = comment }));
-    values_int(values, "approval_id", approval_id);
-    values_int(values, "step_id", turn.step_id);
-    TRY(read_places(req, values, &places, &count));
-    switch (approval_after(turn.mode, places, count, &opens)) {
+    TRY(find_next(req, &turn, &next, &opens));
+    switch (next) {
     case APPROVAL_STEP_WAITS:
         return STATUS_OK;
     case APPROVAL_STEP_OPENS:
@@ -130,7 +140,7 @@ NEOERR *approval_approve(struct request *req, int64_t approval_id, const char *c
     case APPROVAL_STEP_DONE:
         break;
     }
-    return nerr_pass(end_step(req, &run, values, comment));
+    return nerr_pass(approval_run_advance(req, &run, turn.step_id, comment));
 }
 
 /* --- reject, send back ----------------------------------------------------------------------------------- */
@@ -158,7 +168,7 @@ static NEOERR *begin_again(struct request *req, const struct approval_run *run, 
     values_int(values, "place", place);
     TRY(db_execute_with(req, "UPDATE approval_turn SET state = 'passed' WHERE approval_id = :approval_id AND state IN ('open', 'waiting')", values));
     TRY(db_execute_with(req, "UPDATE approval_step SET state = 'waiting' WHERE approval_id = :approval_id AND place >= :place", values));
-    return nerr_pass(approval_run_advance(req, run, comment));
+    return nerr_pass(approval_run_advance(req, run, 0, comment));
 }
 
 NEOERR *approval_return(struct request *req, int64_t approval_id, int64_t place, const char *comment)
@@ -250,7 +260,7 @@ static NEOERR *insert_step(struct request *req, const struct approval_run *run, 
         return STATUS_OK;
     TRY(db_execute_with(req, "UPDATE approval_step SET state = 'waiting' WHERE id = :step_id", values));
     TRY(db_execute_with(req, "UPDATE approval_turn SET state = 'waiting' WHERE approval_id = :approval_id AND step_id = :step_id AND state = 'open'", values));
-    return nerr_pass(approval_run_advance(req, run, addition->comment));
+    return nerr_pass(approval_run_advance(req, run, 0, addition->comment));
 }
 
 NEOERR *approval_add(struct request *req, int64_t approval_id, const struct approval_addition *addition)

@@ -53,17 +53,19 @@ struct approval_run {
     const char *title, *amount, *state;
     int64_t initiator_id, owner_id, region_id;
 };
+/* The run's columns, of table `a`, and the run from a row that has them. */
+#define APPROVAL_RUN "a.id, a.kind, a.document_id, a.title, a.amount, a.state, a.initiator_id, a.owner_id, a.sales_region_id"
+MUST_USE NEOERR *approval_run_of(const struct row *row, struct approval_run *run);
 /* Locks the run's row; whoever changes anything of a run does it first. */
 MUST_USE NEOERR *approval_run_lock(struct request *req, int64_t approval_id, struct approval_run *run);
 struct approval_seek approval_run_seek(const struct approval_run *run);
-/* Opens the next step that waits, or ends the run as approved. */
-MUST_USE NEOERR *approval_run_advance(struct request *req, const struct approval_run *run, const char *comment);
-/* Ends the run, moves the document, tells the initiator. */
+/* Opens the next step that waits, or ends the run as approved; the step `done` is over then (0: none is). */
+MUST_USE NEOERR *approval_run_advance(struct request *req, const struct approval_run *run, int64_t done, const char *comment);
+/* Ends the run, moves the document, tells the initiator. Of an approved one every step is done already. */
 MUST_USE NEOERR *approval_run_end(struct request *req, const struct approval_run *run, enum approval_outcome outcome, const char *comment);
 
 struct approval_turn_new {
     int64_t step_id, place, staff_id, from_id; /* staff_id 0: nobody was found */
-    bool open;
 };
 MUST_USE NEOERR *approval_turn_put(struct request *req, const struct approval_run *run, const struct approval_turn_new *turn);
 /* Opens the waiting turns of a step, those of `place` only unless it is -1, with their clocks, and tells who decides. */
@@ -74,6 +76,8 @@ struct approval_entry {
     int64_t step_id, for_id, other_id; /* 0 = none */
 };
 MUST_USE NEOERR *approval_entry_put(struct request *req, int64_t approval_id, const struct approval_entry *entry);
+/* The same, and the entry's key. */
+MUST_USE NEOERR *approval_entry_new(struct request *req, int64_t approval_id, const struct approval_entry *entry, int64_t *id);
 MUST_USE NEOERR *approval_tell(struct request *req, const struct approval_run *run, int64_t staff_id, const char *kind);
 /* Who names somebody when nobody was found is told. */
 MUST_USE NEOERR *approval_tell_assigners(struct request *req);

@@ -4,13 +4,38 @@
 
 #include "approval_inside.h"
 #include "approval_rules.h"
+#include "core/held.h"
 
 enum { CONDITIONS_MOST = 20 };
 
-static const char policy_sql[] =
-    "SELECT p.id AS policy_id, n.id, n.place, n.name, n.name_en, n.finder, n.staff_id, n.role_id, n.levels, n.mode, n.needs, c.fact, c.operator, c.value"
-    " FROM approval_policy p LEFT JOIN approval_node n ON n.policy_id = p.id LEFT JOIN approval_condition c ON c.node_id = n.id"
-    " WHERE p.kind = :approval_kind AND p.state = 'current' ORDER BY n.place, n.id, c.id";
+/* Those in force, of all kinds; one row a condition. */
+static struct held policies = {
+    .sql = "SELECT p.kind, p.id AS policy_id, n.id, n.place, n.name, n.name_en, n.finder, n.staff_id, n.role_id, n.levels, n.mode, n.needs, c.fact, c.operator, c.value"
+           " FROM approval_policy p LEFT JOIN approval_node n ON n.policy_id = p.id LEFT JOIN approval_condition c ON c.node_id = n.id"
+           " WHERE p.state = 'current' ORDER BY p.kind, n.place, n.id, c.id"
+};
+
+/* Where the policy of `kind` stands among them: from *at on; false when there is none. */
+static bool find_policy(const struct rows *rows, const char *kind, size_t *at)
+{
+    for (*at = 0; *at < rows->count; (*at)++) {
+        struct row row = rows_at(rows, *at);
+
+        if (strcmp(row_text(&row, "kind"), kind) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_of(const struct rows *rows, size_t at, int64_t policy_id)
+{
+    struct row row;
+
+    if (at >= rows->count)
+        return false;
+    row = rows_at(rows, at);
+    return row_int(&row, "policy_id") == policy_id && !row_is_null(&row, "id");
+}
 
 static bool knows(const struct approval_kind *kind, const char *fact)
 {
@@ -76,23 +101,34 @@ static void note_facts(struct request *req, const struct approval_kind *kind, st
     json_decref(facts);
 }
 
-NEOERR *approval_plan_make(struct request *req, const struct approval_kind *kind, int64_t document_id, struct approval_plan *plan)
+static NEOERR *read_facts(struct request *req, const struct approval_kind *kind, int64_t document_id, struct row *facts)
 {
     struct values *values = values_new(req->arena);
-    struct rows *rows, *facts;
-    struct row row;
+    struct rows *rows;
 
     values_int(values, "document_id", document_id);
-    values_text(values, "approval_kind", kind->word);
-    TRY(db_select_with(req, kind->facts_sql, values, &facts));
-    TRY(db_select_with(req, policy_sql, values, &rows));
-    if (facts->count == 0 || rows->count == 0)
-        return nerr_raise(ERR_NOT_FOUND, "%s %lld, or a policy for it", kind->word, (long long)document_id);
-    *plan = (struct approval_plan){ .facts = rows_at(facts, 0) };
+    TRY(db_select_with(req, kind->facts_sql, values, &rows));
+    if (rows->count == 0)
+        return nerr_raise(ERR_NOT_FOUND, "%s %lld", kind->word, (long long)document_id);
+    *facts = rows_at(rows, 0);
+    return STATUS_OK;
+}
+
+NEOERR *approval_plan_make(struct request *req, const struct approval_kind *kind, int64_t document_id, struct approval_plan *plan)
+{
+    const struct rows *rows;
+    struct row row;
+    size_t at;
+
+    *plan = (struct approval_plan){ 0 };
+    TRY(read_facts(req, kind, document_id, &plan->facts));
+    TRY(held_rows(req, &policies, &rows));
+    if (!find_policy(rows, kind->word, &at))
+        return nerr_raise(ERR_NOT_FOUND, "a policy for %s", kind->word);
     note_facts(req, kind, plan);
-    row = rows_at(rows, 0);
+    row = rows_at(rows, at);
     plan->policy_id = row_int(&row, "policy_id");
-    for (size_t at = 0; at < rows->count && plan->count < APPROVAL_NODES_MOST && !row_is_null(&row, "id");) {
+    while (is_of(rows, at, plan->policy_id) && plan->count < APPROVAL_NODES_MOST) {
         row = rows_at(rows, at);
         if (!node_taken(kind, &plan->facts, rows, &at))
             continue;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "approval_inside.h"
+#include "core/db_bulk.h"
 #include "worktime.h"
 
 static const char *const run_columns[] = { "kind", "document_id", "round", "policy_id", "customer_id", "sales_region_id", "title", "amount", "flags", "facts",
@@ -33,10 +34,9 @@ static void values_id(struct values *values, const char *name, int64_t id)
         values_null(values, name);
 }
 
-NEOERR *approval_entry_put(struct request *req, int64_t approval_id, const struct approval_entry *entry)
+NEOERR *approval_entry_new(struct request *req, int64_t approval_id, const struct approval_entry *entry, int64_t *id)
 {
     struct values *values = values_new(req->arena);
-    int64_t id;
 
     values_int(values, "approval_id", approval_id);
     values_id(values, "step_id", entry->step_id);
@@ -46,31 +46,71 @@ NEOERR *approval_entry_put(struct request *req, int64_t approval_id, const struc
     values_id(values, "other_id", entry->other_id);
     values_text(values, "action", entry->action);
     values_text(values, "comment", entry->comment == NULL ? "" : entry->comment);
-    return nerr_pass(db_insert(req, &entry_table, values, &id));
+    return nerr_pass(db_insert(req, &entry_table, values, id));
+}
+
+NEOERR *approval_entry_put(struct request *req, int64_t approval_id, const struct approval_entry *entry)
+{
+    int64_t id;
+
+    return nerr_pass(approval_entry_new(req, approval_id, entry, &id));
+}
+
+static const char *run_path(struct request *req, const struct approval_run *run)
+{
+    return arena_format(req->arena, "/approvals/%lld", (long long)run->id);
 }
 
 NEOERR *approval_tell(struct request *req, const struct approval_run *run, int64_t staff_id, const char *kind)
 {
     if (staff_id == 0 || staff_id == req->person.id)
         return STATUS_OK;
-    return nerr_pass(notice_put(req, staff_id, kind, run->title, arena_format(req->arena, "/approvals/%lld", (long long)run->id)));
+    return nerr_pass(notice_put(req, staff_id, kind, run->title, run_path(req, run)));
+}
+
+/* Each once, and never who does it. */
+struct told {
+    int64_t ids[2 * APPROVAL_PEOPLE_MOST + 2];
+    size_t count;
+};
+
+static void add_told(const struct request *req, struct told *told, int64_t staff_id)
+{
+    bool has = staff_id == 0 || staff_id == req->person.id || told->count == COUNT_OF(told->ids);
+
+    for (size_t i = 0; i < told->count; i++)
+        has = has || told->ids[i] == staff_id;
+    if (!has)
+        told->ids[told->count++] = staff_id;
 }
 
 NEOERR *approval_tell_assigners(struct request *req)
 {
     struct rows *rows;
+    int64_t *ids;
 
     TRY(db_select(req, "SELECT DISTINCT sr.staff_id FROM staff_role sr JOIN role_permission rp ON rp.role_id = sr.role_id"
                        " WHERE rp.resource = 'approvals' AND rp.action = 'assign'", &rows));
+    ids = arena_alloc(req->arena, (rows->count + 1) * sizeof(*ids));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
-        TRY(notice_put(req, row_int(&row, "staff_id"), "approval_nobody", "", "/approvals/unassigned"));
+        ids[i] = row_int(&row, "staff_id");
     }
-    return STATUS_OK;
+    return nerr_pass(notice_put_many(req, ids, rows->count, &(struct notice){ "approval_nobody", "", "/approvals/unassigned" }));
 }
 
 /* --- the run's row ------------------------------------------------------------------------------------ */
+
+NEOERR *approval_run_of(const struct row *row, struct approval_run *run)
+{
+    *run = (struct approval_run){
+        .id = row_int(row, "id"), .document_id = row_int(row, "document_id"), .kind = approval_kind_find(row_text(row, "kind")), .title = row_text(row, "title"),
+        .amount = row_is_null(row, "amount") ? "0" : row_text(row, "amount"), .state = row_text(row, "state"),
+        .initiator_id = row_int(row, "initiator_id"), .owner_id = row_int(row, "owner_id"), .region_id = row_int(row, "sales_region_id"),
+    };
+    return run->kind == NULL ? nerr_raise(ERR_NOT_FOUND, "no kind of approval %s", row_text(row, "kind")) : STATUS_OK;
+}
 
 NEOERR *approval_run_lock(struct request *req, int64_t approval_id, struct approval_run *run)
 {
@@ -79,19 +119,11 @@ NEOERR *approval_run_lock(struct request *req, int64_t approval_id, struct appro
     struct row row;
 
     values_int(values, "approval_id", approval_id);
-    TRY(db_select_with(req, "SELECT id, kind, document_id, title, amount, state, initiator_id, owner_id, sales_region_id FROM approval"
-                            " WHERE id = :approval_id FOR UPDATE", values, &rows));
+    TRY(db_select_with(req, "SELECT " APPROVAL_RUN " FROM approval a WHERE a.id = :approval_id FOR UPDATE", values, &rows));
     if (rows->count == 0)
         return nerr_raise(ERR_NOT_FOUND, "approval %lld", (long long)approval_id);
     row = rows_at(rows, 0);
-    *run = (struct approval_run){
-        .id = approval_id, .document_id = row_int(&row, "document_id"), .kind = approval_kind_find(row_text(&row, "kind")), .title = row_text(&row, "title"),
-        .amount = row_is_null(&row, "amount") ? "0" : row_text(&row, "amount"), .state = row_text(&row, "state"),
-        .initiator_id = row_int(&row, "initiator_id"), .owner_id = row_int(&row, "owner_id"), .region_id = row_int(&row, "sales_region_id"),
-    };
-    if (run->kind == NULL)
-        return nerr_raise(ERR_NOT_FOUND, "no kind of approval %s", row_text(&row, "kind"));
-    return STATUS_OK;
+    return nerr_pass(approval_run_of(&row, run));
 }
 
 struct approval_seek approval_run_seek(const struct approval_run *run)
@@ -101,7 +133,12 @@ struct approval_seek approval_run_seek(const struct approval_run *run)
 
 /* --- turns ---------------------------------------------------------------------------------------------- */
 
-NEOERR *approval_turn_put(struct request *req, const struct approval_run *run, const struct approval_turn_new *turn)
+static const char turn_sql[] =
+    "INSERT INTO approval_turn (approval_id, step_id, place, kind, document_id, amount, staff_id, from_id, state, opened_at, remind_at, escalate_at)"
+    " VALUES (:approval_id, :step_id, :place, :kind, :document_id, :amount, :staff_id, :from_id, :turn_state, :opened_at, :remind_at, :escalate_at)";
+
+/* A turn that waits until it opens. */
+static struct values *turn_values(struct request *req, const struct approval_run *run, const struct approval_turn_new *turn)
 {
     struct values *values = values_new(req->arena);
 
@@ -113,22 +150,47 @@ NEOERR *approval_turn_put(struct request *req, const struct approval_run *run, c
     values_text(values, "amount", run->amount);
     values_id(values, "staff_id", turn->staff_id);
     values_id(values, "from_id", turn->from_id);
-    return nerr_pass(db_execute_with(req, "INSERT INTO approval_turn (approval_id, step_id, place, kind, document_id, amount, staff_id, from_id, state)"
-                                          " VALUES (:approval_id, :step_id, :place, :kind, :document_id, :amount, :staff_id, :from_id, 'waiting')",
-                                     values));
+    values_text(values, "turn_state", "waiting");
+    values_null(values, "opened_at");
+    values_null(values, "remind_at");
+    values_null(values, "escalate_at");
+    return values;
 }
 
-/* When working hours have passed: UTC text of the database. */
-static void hours_from(const struct work_calendar *calendar, const struct request *req, int64_t hours, char out[24])
+NEOERR *approval_turn_put(struct request *req, const struct approval_run *run, const struct approval_turn_new *turn)
 {
-    clock_format_utc(worktime_add(calendar, clock_parse_utc(req->now), hours * 60), out);
+    return nerr_pass(db_execute_with(req, turn_sql, turn_values(req, run, turn)));
 }
 
-static NEOERR *tell_deciders(struct request *req, const struct approval_run *run, const struct values *values)
+/* When so many working hours have passed: UTC text of the database. */
+static const char *hours_from(struct request *req, const struct work_calendar *calendar, int64_t hours)
 {
+    char *text = arena_alloc(req->arena, 24);
+
+    clock_format_utc(worktime_add(calendar, clock_parse_utc(req->now), hours * 60), text);
+    return text;
+}
+
+/* The clocks of what opens now. */
+static NEOERR *set_clocks(struct request *req, struct values *values)
+{
+    struct work_calendar calendar;
+
+    TRY(worktime_read(req, &calendar));
+    values_text(values, "remind_at", hours_from(req, &calendar, setting_int("approval.remind_hours")));
+    values_text(values, "escalate_at", hours_from(req, &calendar, setting_int("approval.escalate_hours")));
+    return STATUS_OK;
+}
+
+static NEOERR *tell_deciders(struct request *req, const struct approval_run *run, int64_t step_id)
+{
+    struct values *values = values_new(req->arena);
+    struct told told = { .count = 0 };
     struct rows *rows;
     bool nobody = false;
 
+    values_int(values, "approval_id", run->id);
+    values_int(values, "step_id", step_id);
     TRY(db_select_with(req, "SELECT t.staff_id, s.substitute_id FROM approval_turn t LEFT JOIN staff_substitute s ON s.staff_id = t.staff_id"
                             "  AND s.valid_to IS NULL AND :today BETWEEN s.from_on AND s.to_on"
                             " WHERE t.approval_id = :approval_id AND t.step_id = :step_id AND t.state = 'open' AND t.opened_at = :now",
@@ -137,67 +199,84 @@ static NEOERR *tell_deciders(struct request *req, const struct approval_run *run
         struct row row = rows_at(rows, i);
 
         nobody = nobody || row_is_null(&row, "staff_id");
-        TRY(approval_tell(req, run, row_int(&row, "staff_id"), "approval_waiting"));
-        TRY(approval_tell(req, run, row_int(&row, "substitute_id"), "approval_waiting"));
+        add_told(req, &told, row_int(&row, "staff_id"));
+        add_told(req, &told, row_int(&row, "substitute_id"));
     }
+    TRY(notice_put_many(req, told.ids, told.count, &(struct notice){ "approval_waiting", run->title, run_path(req, run) }));
     return nobody ? nerr_pass(approval_tell_assigners(req)) : STATUS_OK;
 }
 
 NEOERR *approval_turns_open(struct request *req, const struct approval_run *run, int64_t step_id, int64_t place)
 {
     struct values *values = values_new(req->arena);
-    struct work_calendar calendar;
-    char remind_at[24], escalate_at[24];
 
-    TRY(worktime_read(req, &calendar));
-    hours_from(&calendar, req, setting_int("approval.remind_hours"), remind_at);
-    hours_from(&calendar, req, setting_int("approval.escalate_hours"), escalate_at);
+    TRY(set_clocks(req, values));
     values_int(values, "approval_id", run->id);
     values_int(values, "step_id", step_id);
     values_int(values, "place", place);
-    values_text(values, "remind_at", remind_at);
-    values_text(values, "escalate_at", escalate_at);
     TRY(db_execute_with(req, "UPDATE approval_turn SET state = 'open', opened_at = :now, remind_at = :remind_at, escalate_at = :escalate_at"
                              " WHERE approval_id = :approval_id AND step_id = :step_id AND state = 'waiting' AND (:place < 0 OR place = :place)",
                         values));
-    return nerr_pass(tell_deciders(req, run, values));
+    return nerr_pass(tell_deciders(req, run, step_id));
 }
 
 /* --- steps ------------------------------------------------------------------------------------------------ */
 
-static NEOERR *put_people(struct request *req, const struct approval_run *run, const struct row *step)
-{
-    struct approval_seek seek = approval_run_seek(run);
-    struct approval_people people;
-    struct approval_turn_new turn = { .step_id = row_int(step, "id") };
+/* A step that begins: how its people are found, and whether one decides after another. */
+struct beginning {
+    int64_t step_id;
+    struct approval_seek seek;
+    bool in_turn;
+};
 
-    seek.finder = row_text(step, "finder");
-    seek.staff_id = row_int(step, "staff_id");
-    seek.role_id = row_int(step, "role_id");
-    seek.levels = row_int(step, "levels");
-    TRY(approval_people_find(req, &seek, &people));
-    for (size_t i = 0; i < people.count || i == 0; i++) {
-        turn.place = (int64_t)i;
-        turn.staff_id = people.count == 0 ? 0 : people.ids[i];
-        TRY(approval_turn_put(req, run, &turn));
+/* The people found have their turns: all of them now, or the first. */
+static NEOERR *put_people(struct request *req, const struct approval_run *run, const struct beginning *step)
+{
+    struct values *rows[APPROVAL_PEOPLE_MOST + 1];
+    struct approval_people people;
+    size_t count;
+
+    TRY(approval_people_find(req, &step->seek, &people));
+    count = people.count == 0 ? 1 : people.count;
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = turn_values(req, run, &(struct approval_turn_new){ .step_id = step->step_id, .place = (int64_t)i, .staff_id = people.count == 0 ? 0 : people.ids[i] });
+        if (step->in_turn && i > 0)
+            continue;
+        values_text(rows[i], "turn_state", "open");
+        values_text(rows[i], "opened_at", req->now);
+        TRY(set_clocks(req, rows[i]));
     }
-    return STATUS_OK;
+    TRY(count == 1 ? db_execute_with(req, turn_sql, rows[0]) : db_execute_many(req, turn_sql, rows, count));
+    return nerr_pass(tell_deciders(req, run, step->step_id));
+}
+
+/* The step that is over, and the one that begins. */
+static NEOERR *turn_page(struct request *req, int64_t done, int64_t next)
+{
+    struct values *values = values_new(req->arena);
+
+    if (done == 0 && next == 0)
+        return STATUS_OK;
+    values_int(values, "done_id", done);
+    values_int(values, "next_id", next);
+    return nerr_pass(db_execute_with(req, "UPDATE approval_step SET state = IF(id = :done_id, 'done', 'current') WHERE id IN (:done_id, :next_id)", values));
 }
 
 /* A step that waited before (another was put in front of it) goes on with its people. */
-static NEOERR *open_step(struct request *req, const struct approval_run *run, const struct row *step)
+static NEOERR *open_step(struct request *req, const struct approval_run *run, const struct row *row)
 {
-    struct values *values = values_new(req->arena);
-    bool in_turn = strcmp(row_text(step, "mode"), "turn") == 0;
+    struct beginning step = { .step_id = row_int(row, "id"), .seek = approval_run_seek(run), .in_turn = strcmp(row_text(row, "mode"), "turn") == 0 };
 
-    values_int(values, "step_id", row_int(step, "id"));
-    TRY(db_execute_with(req, "UPDATE approval_step SET state = 'current' WHERE id = :step_id", values));
-    if (row_int(step, "turns") == 0)
-        TRY(put_people(req, run, step));
-    return nerr_pass(approval_turns_open(req, run, row_int(step, "id"), in_turn ? row_int(step, "first_place") : -1));
+    if (row_int(row, "turns") > 0)
+        return nerr_pass(approval_turns_open(req, run, step.step_id, step.in_turn ? row_int(row, "first_place") : -1));
+    step.seek.finder = row_text(row, "finder");
+    step.seek.staff_id = row_int(row, "staff_id");
+    step.seek.role_id = row_int(row, "role_id");
+    step.seek.levels = row_int(row, "levels");
+    return nerr_pass(put_people(req, run, &step));
 }
 
-NEOERR *approval_run_advance(struct request *req, const struct approval_run *run, const char *comment)
+NEOERR *approval_run_advance(struct request *req, const struct approval_run *run, int64_t done, const char *comment)
 {
     struct values *values = values_new(req->arena);
     struct rows *rows;
@@ -208,13 +287,23 @@ NEOERR *approval_run_advance(struct request *req, const struct approval_run *run
                             " FROM approval_step s LEFT JOIN approval_turn t ON t.step_id = s.id AND t.approval_id = s.approval_id AND t.state = 'waiting'"
                             " WHERE s.approval_id = :approval_id AND s.state = 'waiting' GROUP BY s.id ORDER BY s.place, s.id LIMIT 1",
                        values, &rows));
-    if (rows->count == 0)
+    if (rows->count == 0) {
+        TRY(turn_page(req, done, 0));
         return nerr_pass(approval_run_end(req, run, APPROVAL_APPROVED, comment));
+    }
     step = rows_at(rows, 0);
+    TRY(turn_page(req, done, row_int(&step, "id")));
     return nerr_pass(open_step(req, run, &step));
 }
 
 /* --- beginning and end -------------------------------------------------------------------------------------- */
+
+/* Nobody's turn any more. */
+static NEOERR *break_off(struct request *req, const struct values *values)
+{
+    TRY(db_execute_with(req, "UPDATE approval_turn SET state = 'passed' WHERE approval_id = :approval_id AND state IN ('open', 'waiting')", values));
+    return nerr_pass(db_execute_with(req, "UPDATE approval_step SET state = 'done' WHERE approval_id = :approval_id AND state = 'current'", values));
+}
 
 NEOERR *approval_run_end(struct request *req, const struct approval_run *run, enum approval_outcome outcome, const char *comment)
 {
@@ -227,8 +316,8 @@ NEOERR *approval_run_end(struct request *req, const struct approval_run *run, en
     values_int(values, "approval_id", run->id);
     values_text(values, "state", ends[outcome].state);
     values_text(values, "ended_at", req->now);
-    TRY(db_execute_with(req, "UPDATE approval_turn SET state = 'passed' WHERE approval_id = :approval_id AND state IN ('open', 'waiting')", values));
-    TRY(db_execute_with(req, "UPDATE approval_step SET state = 'done' WHERE approval_id = :approval_id AND state = 'current'", values));
+    if (outcome != APPROVAL_APPROVED)
+        TRY(break_off(req, values));
     TRY(db_change(req, &run_table, run->id, values));
     if (ends[outcome].action != NULL)
         TRY(approval_entry_put(req, run->id, &(struct approval_entry){ .action = ends[outcome].action, .comment = comment }));
@@ -257,7 +346,11 @@ static NEOERR *read_choice(struct request *req, struct approval_node *node)
     return STATUS_OK;
 }
 
-static NEOERR *put_step(struct request *req, int64_t approval_id, const struct approval_node *node)
+static const char step_sql[] =
+    "INSERT INTO approval_step (approval_id, place, node_id, name, name_en, finder, staff_id, role_id, levels, mode, state)"
+    " VALUES (:approval_id, :place, :node_id, :name, :name_en, :finder, :staff_id, :role_id, :levels, :mode, :step_state)";
+
+static struct values *step_values(struct request *req, int64_t approval_id, const struct approval_node *node, const char *state)
 {
     struct values *values = values_new(req->arena);
 
@@ -271,61 +364,64 @@ static NEOERR *put_step(struct request *req, int64_t approval_id, const struct a
     values_id(values, "role_id", node->seek.role_id);
     values_int(values, "levels", node->seek.levels);
     values_text(values, "mode", node->mode);
-    return nerr_pass(db_execute_with(req, "INSERT INTO approval_step (approval_id, place, node_id, name, name_en, finder, staff_id, role_id, levels, mode)"
-                                          " VALUES (:approval_id, :place, :node_id, :name, :name_en, :finder, :staff_id, :role_id, :levels, :mode)",
-                                     values));
+    values_text(values, "step_state", state);
+    return values;
 }
 
 /* A policy whose steps all do not apply: nobody is found, the administrator names somebody. Without a name of its own it
  * is shown as Msg.approval.nobody_step. */
 static const struct approval_node nobody_step = { .place = 1, .name = "", .name_en = "", .mode = "any", .seek = { .finder = "person" } };
 
-static NEOERR *put_steps(struct request *req, int64_t approval_id, const struct approval_plan *plan)
+/* The first is at its turn at once: *first. */
+static NEOERR *put_steps(struct request *req, int64_t approval_id, const struct approval_plan *plan, struct beginning *first)
 {
-    for (size_t i = 0; i < plan->count; i++)
-        TRY(put_step(req, approval_id, &plan->nodes[i]));
-    return plan->count == 0 ? nerr_pass(put_step(req, approval_id, &nobody_step)) : STATUS_OK;
+    const struct approval_node *node = plan->count == 0 ? &nobody_step : &plan->nodes[0];
+    struct values *rows[APPROVAL_NODES_MOST];
+
+    TRY(db_execute_with(req, step_sql, step_values(req, approval_id, node, "current")));
+    *first = (struct beginning){ .step_id = db_insert_id(req), .seek = node->seek, .in_turn = strcmp(node->mode, "turn") == 0 };
+    for (size_t i = 1; i < plan->count; i++)
+        rows[i - 1] = step_values(req, approval_id, &plan->nodes[i], "waiting");
+    return plan->count > 1 ? nerr_pass(db_execute_many(req, step_sql, rows, plan->count - 1)) : STATUS_OK;
 }
 
-static NEOERR *put_run(struct request *req, const struct approval_kind *kind, int64_t document_id, const struct approval_plan *plan, int64_t *id)
+static NEOERR *put_run(struct request *req, const struct approval_kind *kind, int64_t document_id, const struct approval_plan *plan, struct approval_run *run)
 {
+    const struct row *facts = &plan->facts;
     struct values *values = values_new(req->arena);
-    struct row row;
-    struct rows *rows;
 
+    *run = (struct approval_run){ .document_id = document_id, .kind = kind, .title = text_cut(req->arena, row_text(facts, "title"), 200), .amount = row_is_null(facts, "amount") ? "0" : row_text(facts, "amount"),
+                                  .state = "running", .initiator_id = req->person.id, .owner_id = row_int(facts, "owner_id"), .region_id = row_int(facts, "sales_region_id") };
     values_text(values, "kind", kind->word);
     values_int(values, "document_id", document_id);
-    TRY(db_select_with(req, "SELECT COALESCE(MAX(round), 0) + 1 AS round FROM approval WHERE kind = :kind AND document_id = :document_id", values, &rows));
-    row = rows_at(rows, 0);
-    values_int(values, "round", row_int(&row, "round"));
+    values_int(values, "round", row_int(facts, "round"));
     values_int(values, "policy_id", plan->policy_id);
-    values_id(values, "customer_id", row_int(&plan->facts, "customer_id"));
-    values_id(values, "sales_region_id", row_int(&plan->facts, "sales_region_id"));
-    values_text(values, "title", text_cut(req->arena, row_text(&plan->facts, "title"), 200));
-    values_text(values, "amount", row_is_null(&plan->facts, "amount") ? NULL : row_text(&plan->facts, "amount"));
+    values_id(values, "customer_id", row_int(facts, "customer_id"));
+    values_id(values, "sales_region_id", run->region_id);
+    values_text(values, "title", run->title);
+    values_text(values, "amount", row_is_null(facts, "amount") ? NULL : run->amount);
     values_text(values, "flags", plan->flags);
     values_text(values, "facts", plan->json);
-    values_int(values, "initiator_id", req->person.id);
-    values_id(values, "owner_id", row_int(&plan->facts, "owner_id"));
-    values_text(values, "state", "running");
+    values_int(values, "initiator_id", run->initiator_id);
+    values_id(values, "owner_id", run->owner_id);
+    values_text(values, "state", run->state);
     values_text(values, "started_at", req->now);
-    return nerr_pass(db_insert(req, &run_table, values, id));
+    return nerr_pass(db_insert(req, &run_table, values, &run->id));
 }
 
 NEOERR *approval_start(struct request *req, const struct approval_kind *kind, int64_t document_id, const char *comment)
 {
     struct approval_plan *plan = arena_alloc(req->arena, sizeof(*plan));
+    struct beginning first;
     struct approval_run run;
-    int64_t id;
 
     TRY(approval_plan_make(req, kind, document_id, plan));
     for (size_t i = 0; i < plan->count; i++)
         TRY(read_choice(req, &plan->nodes[i]));
     if (form_refused(req))
         return STATUS_OK;
-    TRY(put_run(req, kind, document_id, plan, &id));
-    TRY(put_steps(req, id, plan));
-    TRY(approval_entry_put(req, id, &(struct approval_entry){ .action = "submit", .comment = comment }));
-    TRY(approval_run_lock(req, id, &run));
-    return nerr_pass(approval_run_advance(req, &run, comment));
+    TRY(put_run(req, kind, document_id, plan, &run));
+    TRY(put_steps(req, run.id, plan, &first));
+    TRY(approval_entry_put(req, run.id, &(struct approval_entry){ .action = "submit", .comment = comment }));
+    return nerr_pass(put_people(req, &run, &first));
 }

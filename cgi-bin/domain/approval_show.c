@@ -70,24 +70,23 @@ NEOERR *approval_preview(struct request *req, const struct approval_kind *kind, 
 /* --- what was done -------------------------------------------------------------------------------------------- */
 
 static const char runs_sql[] =
-    "SELECT a.id, a.round, a.state, a.started_at, a.ended_at, a.initiator_id, st.name AS initiator,"
+    "SELECT a.id, a.round, a.state, a.started_at, a.ended_at, a.initiator_id, a.owner_id, a.sales_region_id, st.name AS initiator,"
     " a.state = 'running' AND EXISTS (SELECT 1 FROM approval_turn t WHERE t.approval_id = a.id AND t.state = 'open' AND {mine:t.staff_id}) AS mine"
     " FROM approval a LEFT JOIN staff st ON st.id = a.initiator_id WHERE a.kind = :kind AND a.document_id = :document_id ORDER BY a.round DESC LIMIT 50";
 
 static const char entries_sql[] =
     "SELECT e.approval_id, e.at, e.action, e.comment, COALESCE(st.name, '') AS name, fo.name AS for_name, ot.name AS other_name,"
-    " IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS step FROM approval a JOIN approval_entry e ON e.approval_id = a.id LEFT JOIN staff st ON st.id = e.staff_id"
+    " IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS step, af.id AS file_id, f.name AS file_name, CEIL(f.size / 1024) AS kilobytes"
+    " FROM approval a JOIN approval_entry e ON e.approval_id = a.id LEFT JOIN staff st ON st.id = e.staff_id LEFT JOIN approval_file af ON af.entry_id = e.id LEFT JOIN file f ON f.id = af.file_id"
     " LEFT JOIN staff fo ON fo.id = e.for_id LEFT JOIN staff ot ON ot.id = e.other_id LEFT JOIN approval_step s ON s.id = e.step_id"
     " WHERE a.kind = :kind AND a.document_id = :document_id ORDER BY e.id";
 
-/* Steps of the running one from the present on. */
+/* Steps of the running one from the present on, one row a turn. */
 static const char steps_sql[] =
-    "SELECT s.id, s.place, IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS name, s.state, s.finder, s.staff_id, s.role_id, s.levels, s.mode"
-    " FROM approval_step s WHERE s.approval_id = :approval_id AND s.state <> 'done' ORDER BY s.place, s.id";
-
-static const char turns_sql[] =
-    "SELECT t.step_id, COALESCE(st.name, '') AS name, t.state, t.opened_at, t.escalate_at, t.escalate_at <= :now AS late FROM approval_turn t"
-    " LEFT JOIN staff st ON st.id = t.staff_id WHERE t.approval_id = :approval_id AND t.state IN ('open', 'waiting') ORDER BY t.place, t.id";
+    "SELECT s.id, IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS name, s.state, s.finder, s.staff_id, s.role_id, s.levels,"
+    "  t.id AS turn_id, COALESCE(st.name, '') AS person, t.opened_at, t.escalate_at, t.escalate_at <= :now AS late"
+    " FROM approval_step s LEFT JOIN approval_turn t ON t.approval_id = s.approval_id AND t.step_id = s.id AND t.state IN ('open', 'waiting')"
+    " LEFT JOIN staff st ON st.id = t.staff_id WHERE s.approval_id = :approval_id AND s.state <> 'done' ORDER BY s.place, s.id, t.place, t.id";
 
 static NEOERR *show_entries(struct request *req, const struct rows *runs, const struct rows *entries)
 {
@@ -111,52 +110,56 @@ static NEOERR *show_entries(struct request *req, const struct rows *runs, const 
     return STATUS_OK;
 }
 
-/* People of a step: those whose turn it is or will be, else those who would be found now. */
-static NEOERR *show_step_people(struct request *req, const struct row *run, const struct row *step, const struct rows *turns, HDF *node)
+static NEOERR *show_turn(const struct row *turn, struct approval_people *people, HDF *node)
 {
-    struct approval_people people = { 0 };
-    struct approval_seek seek = { .finder = row_text(step, "finder"), .staff_id = row_int(step, "staff_id"), .role_id = row_int(step, "role_id"), .levels = row_int(step, "levels"),
-                                  .initiator_id = row_int(run, "initiator_id"), .owner_id = row_int(run, "owner_id"), .region_id = row_int(run, "sales_region_id") };
-    bool nobody = false, has_turns = false;
+    const char *person = row_text(turn, "person");
 
-    for (size_t i = 0; i < turns->count; i++) {
-        struct row turn = rows_at(turns, i);
-
-        if (row_int(&turn, "step_id") != row_int(step, "id"))
-            continue;
-        has_turns = true;
-        nobody = nobody || *row_text(&turn, "name") == '\0';
-        if (people.count < APPROVAL_PEOPLE_MOST && *row_text(&turn, "name") != '\0')
-            people.names[people.count++] = row_text(&turn, "name");
-        TRY(set_text(node, "opened_at", row_text(&turn, "opened_at")));
-        TRY(set_text(node, "late", row_int(&turn, "late") != 0 ? "1" : ""));
-        TRY(set_text(node, "escalate_at", row_text(&turn, "escalate_at")));
-    }
-    if (!has_turns)
-        TRY(approval_people_find(req, &seek, &people));
-    TRY(set_text(node, "people", join_names(req, &people)));
-    return nerr_pass(set_text(node, "nobody", nobody || people.count == 0 ? "1" : ""));
+    if (*person == '\0')
+        TRY(set_text(node, "nobody", "1"));
+    else if (people->count < APPROVAL_PEOPLE_MOST)
+        people->names[people->count++] = person;
+    TRY(set_text(node, "opened_at", row_text(turn, "opened_at")));
+    TRY(set_text(node, "late", row_int(turn, "late") != 0 ? "1" : ""));
+    return nerr_pass(set_text(node, "escalate_at", row_text(turn, "escalate_at")));
 }
 
-static NEOERR *show_steps(struct request *req, int64_t approval_id)
+/* The rows of one step stand together; *at moves behind them. People: those whose turn it is or will be, else those who would be found now. */
+static NEOERR *show_step(struct request *req, const struct row *run, const struct rows *rows, size_t *at, HDF *node)
+{
+    struct row row = rows_at(rows, *at);
+    struct approval_people people = { 0 };
+    struct approval_seek seek = { .finder = row_text(&row, "finder"), .staff_id = row_int(&row, "staff_id"), .role_id = row_int(&row, "role_id"), .levels = row_int(&row, "levels"),
+                                  .initiator_id = row_int(run, "initiator_id"), .owner_id = row_int(run, "owner_id"), .region_id = row_int(run, "sales_region_id") };
+    int64_t step = row_int(&row, "id");
+
+    TRY(set_text(node, "name", row_text(&row, "name")));
+    TRY(set_text(node, "state", row_text(&row, "state")));
+    if (row_is_null(&row, "turn_id"))
+        TRY(approval_people_find(req, &seek, &people));
+    for (; *at < rows->count; (*at)++) {
+        row = rows_at(rows, *at);
+        if (row_int(&row, "id") != step)
+            break;
+        if (!row_is_null(&row, "turn_id"))
+            TRY(show_turn(&row, &people, node));
+    }
+    TRY(set_text(node, "people", join_names(req, &people)));
+    return people.count == 0 ? nerr_pass(set_text(node, "nobody", "1")) : STATUS_OK;
+}
+
+static NEOERR *show_steps(struct request *req, const struct row *run)
 {
     struct values *values = values_new(req->arena);
-    struct rows *runs, *steps, *turns;
-    struct row run;
+    struct rows *rows;
+    size_t at = 0;
 
-    values_int(values, "approval_id", approval_id);
-    TRY(db_select_with(req, "SELECT initiator_id, owner_id, sales_region_id FROM approval WHERE id = :approval_id", values, &runs));
-    TRY(db_select_with(req, steps_sql, values, &steps));
-    TRY(db_select_with(req, turns_sql, values, &turns));
-    run = rows_at(runs, 0);
-    for (size_t i = 0; i < steps->count; i++) {
-        struct row step = rows_at(steps, i);
+    values_int(values, "approval_id", row_int(run, "id"));
+    TRY(db_select_with(req, steps_sql, values, &rows));
+    for (size_t i = 0; at < rows->count; i++) {
         HDF *node;
 
         TRY(show_item(req, "Trail.steps", i, &node));
-        TRY(set_text(node, "name", row_text(&step, "name")));
-        TRY(set_text(node, "state", row_text(&step, "state")));
-        TRY(show_step_people(req, &run, &step, turns, node));
+        TRY(show_step(req, run, rows, &at, node));
     }
     return STATUS_OK;
 }
@@ -180,5 +183,5 @@ NEOERR *approval_trail_show(struct request *req, const struct approval_kind *kin
     TRY(show_text(req, row_text(&last, "id"), "Trail.id"));
     TRY(show_text(req, row_int(&last, "mine") != 0 ? "1" : "", "Trail.mine"));
     TRY(show_text(req, row_int(&last, "initiator_id") == req->person.id ? "1" : "", "Trail.initiator"));
-    return nerr_pass(show_steps(req, row_int(&last, "id")));
+    return nerr_pass(show_steps(req, &last));
 }

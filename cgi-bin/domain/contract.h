@@ -74,7 +74,7 @@ MUST_USE NEOERR *contract_clause_restore(struct request *req, const struct row *
 /* One line as typed; what is "" stays as it is, a price of a new line comes from the list then. */
 struct contract_line_typed {
     int64_t id;         /* 0 = new */
-    const char *suffix; /* of the fields' names, for errors: "12" in quantity_12 */
+    const char *suffix; /* of the fields' names, for errors: "12" in quantity_12; "" for quantity */
     const char *product, *quantity, *price, *discount, *note;
     bool remove;
 };
@@ -126,6 +126,10 @@ MUST_USE NEOERR *contract_papers_ending_show(struct request *req, int64_t id, si
 
 /* Takes the step of contract_flow: state, reason, since when; timeline, and a notice to the owner when another did it. */
 MUST_USE NEOERR *contract_move(struct request *req, int64_t id, const struct flow_step *step, const char *reason);
+/* The same, but *moved is false, and nothing done, when it is not where the step begins. */
+MUST_USE NEOERR *contract_move_from(struct request *req, int64_t id, const struct flow_step *step, const char *reason, bool *moved);
+/* The columns that a step writes; contract_submit writes others with them. */
+void contract_step_values(struct request *req, const struct flow_step *step, const char *reason, struct values *values);
 /* A sealed contract that both signed and whose first day has come is in force. */
 MUST_USE NEOERR *contract_take_effect(struct request *req, int64_t id);
 /* The daily job: what takes effect today, what has expired, who is told of an end ahead. */

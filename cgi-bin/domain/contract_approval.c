@@ -27,15 +27,17 @@ static const struct approval_fact facts[] = {
     "(COALESCE((SELECT f.exposure - f.undrawn FROM customer_figures f WHERE f.id = cu.id), 0) + " EXPOSURE_UNDRAWN("cu.id") " - IF(" EXPOSURE_RESERVES ", GREATEST(c.amount - " EXPOSURE_DRAWN ", 0), 0))"
 #define CONTRACT_EXPOSED                                                                                               \
     "(SELECT c.*, " EXPOSED_NOW " AS exposed FROM contract c JOIN customer cu /* all rows: whose contract it is */ ON cu.id = c.customer_id WHERE c.id = :document_id) c"
+/* A framework is approved on its target and draws nothing: its orders will; what is paid before delivery needs no credit. */
+#define DRAWS "(c.kind = 'single' AND c.payment_days > 0)"
 #define ENDING                                                                                                         \
     "EXISTS (SELECT 1 FROM paper_requirement r WHERE " PAPER_REQUIRED_NOW " AND r.mandatory = 1 AND " PAPER_GENERALLY   \
     "  AND c.ends_on > COALESCE((SELECT MAX(p.due_order) FROM paper p WHERE p.customer_id = cu.id AND p.paper_type = r.paper_type AND p.valid_to IS NULL"   \
     "   AND p.verification <> 'refused'), :today))"
 
 static const char facts_sql[] =
-    "SELECT CONCAT(COALESCE(c.number, c.title), ' ', cu.name) AS title, c.amount, c.customer_id, cu.sales_region_id, cu.owner_id, " ADDED " AS amount_added, c.kind AS contract_kind,"
+    "SELECT CONCAT(COALESCE(c.number, c.title), ' ', cu.name) AS title, c.amount, c.customer_id, cu.sales_region_id, cu.owner_id, " APPROVAL_ROUND("contract", "c.id") ", " ADDED " AS amount_added, c.kind AS contract_kind,"
     "  c.nonstandard, EXISTS (SELECT 1 FROM contract_line l WHERE l.contract_id = c.id AND l.below_floor = 1) AS below_floor,"
-    "  " PAPER_LACKING_NOW " OR " ENDING " AS papers_problem, c.kind = 'single' AND c.payment_days > 0 AND c.amount + c.exposed > COALESCE(l.amount, c.amount + c.exposed) AS over_limit,"
+    "  " PAPER_LACKING_NOW " OR " ENDING " AS papers_problem, " DRAWS " AND c.amount + c.exposed > COALESCE(l.amount, c.amount + c.exposed) AS over_limit,"
     "  c.payment_days > COALESCE(l.term_days, c.payment_days) AS longer_term, c.payment_days, c.relation"
     " FROM " CONTRACT_EXPOSED " JOIN customer cu /* all rows: who submits was let through to it; who decides is told by the policy */ ON cu.id = c.customer_id"
     " LEFT JOIN " CUSTOMER_LIMIT_NOW " WHERE c.id = :document_id";
@@ -54,16 +56,13 @@ static NEOERR *gate(struct request *req, int64_t document_id)
 static NEOERR *decided(struct request *req, int64_t document_id, enum approval_outcome outcome, const char *comment)
 {
     static const char *const actions[] = { [APPROVAL_APPROVED] = "approved", [APPROVAL_REJECTED] = "rejected", [APPROVAL_RETURNED] = "returned", [APPROVAL_WITHDRAWN] = "contract_withdraw" };
-    struct values *values = values_new(req->arena);
-    struct rows *rows;
+    bool moved;
 
-    values_int(values, "document_id", document_id);
-    TRY(db_select_with(req, "SELECT state FROM contract WHERE id = :document_id FOR UPDATE", values, &rows));
-    if (rows->count == 0 || strcmp(rows->cells[0][0], "approval") != 0) {
+    TRY(contract_move_from(req, document_id, flow_find(&contract_flow, "approval", actions[outcome]), comment, &moved));
+    if (!moved) {
         form_error(req, "", "approval.document_moved");
         return STATUS_OK;
     }
-    TRY(contract_move(req, document_id, flow_find(&contract_flow, "approval", actions[outcome]), comment));
     return outcome == APPROVAL_APPROVED ? nerr_pass(contract_freeze(req, document_id)) : STATUS_OK; /* the bytes that are signed */
 }
 
@@ -72,7 +71,7 @@ static NEOERR *decided(struct request *req, int64_t document_id, enum approval_o
 static const char document_sql[] =
     "SELECT c.id, c.number, c.title, c.kind, c.amount, c.total, c.starts_on, c.ends_on, c.payment_days, c.deposit_percent, c.inspection_days, c.delivery_days, c.explanation, c.revision,"
     "  c.nonstandard, c.relation, p.number AS previous_number, cu.name AS customer_name, cu.code AS customer_code, cu.id AS customer_id, st.name AS owner, l.amount AS limit_amount, l.term_days AS limit_days,"
-    "  c.exposed AS exposed, " ADDED " AS amount_added, ROUND((c.amount + c.exposed) * 100 / NULLIF(l.amount, 0)) AS limit_share, " PAPER_LIGHT " AS light,"
+    "  c.exposed AS exposed, " ADDED " AS amount_added, ROUND((IF(" DRAWS ", c.amount, 0) + c.exposed) * 100 / NULLIF(l.amount, 0)) AS limit_share, " DRAWS " AS draws, " PAPER_LIGHT " AS light,"
     "  (SELECT ROUND((SUM(x.list_price * x.quantity) - SUM(x.unit_price * x.quantity)) * 100 / NULLIF(SUM(x.list_price * x.quantity), 0), 1) FROM contract_line x WHERE x.contract_id = c.id AND x.list_price IS NOT NULL) AS discount,"
     "  (SELECT COUNT(*) FROM contract_line x WHERE x.contract_id = c.id AND x.below_floor = 1) AS below_floor,"
     "  (SELECT COUNT(*) FROM contract_clause x WHERE x.contract_id = c.id AND (x.deviation IN ('changed', 'added') OR (x.deviation = 'removed' AND x.required = 1))) AS deviations,"

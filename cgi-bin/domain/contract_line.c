@@ -8,7 +8,7 @@
 
 static void wrong(struct request *req, const struct contract_line_typed *line, const char *field, const char *message_key)
 {
-    form_error(req, arena_format(req->arena, "%s_%s", field, line->suffix), message_key);
+    form_error(req, *line->suffix == '\0' ? field : arena_format(req->arena, "%s_%s", field, line->suffix), message_key);
 }
 
 /* --- numbers as typed --------------------------------------------------------------------------------- */

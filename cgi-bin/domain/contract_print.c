@@ -39,13 +39,16 @@ NEOERR *contract_to_freeze(struct request *req, int64_t contract_id, struct row 
     return nerr_pass(db_select_maybe(req, freeze_sql, row, found));
 }
 
+/* Which bytes are kept changes nothing that a person may be about to save: the version stays. */
+static const char *const frozen_columns[] = { "file_id", NULL };
+static const struct table frozen_table = { .name = "contract", .columns = frozen_columns };
+
 NEOERR *contract_frozen(struct request *req, const struct row *row, int64_t file_id)
 {
     struct values *values = values_new(req->arena);
 
-    values_int(values, "version", row_int(row, "version"));
     values_int(values, "file_id", file_id);
-    return nerr_pass(contract_change(req, row_int(row, "id"), values));
+    return nerr_pass(db_change(req, &frozen_table, row_int(row, "id"), values));
 }
 
 NEOERR *contract_text_stands(struct request *req, const struct row *row, bool *stands)

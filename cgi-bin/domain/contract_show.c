@@ -55,7 +55,8 @@ NEOERR *contract_content_show(struct request *req, int64_t id)
     int64_t total = 0;
 
     TRY(contract_fill_read(req, id, &fill));
-    TRY(db_show_rows(req, "Parties", contract_parties_sql));
+    TRY(row_show(req, "Parties.0", &fill.seller));
+    TRY(row_show(req, "Parties.1", &fill.buyer));
     TRY(show_clauses(req, &fill));
     TRY(db_show_rows(req, "Lines", contract_lines_sql));
     (void)decimal_read(row_text(&fill.contract, "amount"), MONEY_PLACES, &total);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "contract_print.h"
 #include "core/job.h"
 #include "customer.h"
 #include "exposure.h"
@@ -35,27 +36,41 @@ static void add_dates(struct request *req, struct values *values, const char *to
         values_text(values, "ended_on", req->today);
 }
 
-NEOERR *contract_move(struct request *req, int64_t id, const struct flow_step *step, const char *reason)
+void contract_step_values(struct request *req, const struct flow_step *step, const char *reason, struct values *values)
+{
+    values_text(values, "state", step->to);
+    values_text(values, "state_reason", text_cut(req->arena, reason, 300));
+    values_text(values, "state_at", req->now);
+    add_dates(req, values, step->to);
+    req->reason = reason;
+}
+
+NEOERR *contract_move_from(struct request *req, int64_t id, const struct flow_step *step, const char *reason, bool *moved)
 {
     struct values *values = values_new(req->arena);
     struct row row;
 
     values_int(req->values, "contract_id", id);
     TRY(db_select_one(req, moved_sql, &row));
-    if (strcmp(row_text(&row, "state"), step->from) != 0)
-        return nerr_raise(ERR_INVALID, "contract %lld is %s, not %s", (long long)id, row_text(&row, "state"), step->from);
-    values_text(values, "state", step->to);
-    values_text(values, "state_reason", text_cut(req->arena, reason, 300));
-    values_text(values, "state_at", req->now);
+    *moved = strcmp(row_text(&row, "state"), step->from) == 0;
+    if (!*moved)
+        return STATUS_OK;
+    contract_step_values(req, step, reason, values);
     values_int(values, "version", row_int(&row, "version"));
-    add_dates(req, values, step->to);
-    req->reason = reason;
     TRY(contract_change(req, id, values));
     if (strcmp(row_text(&row, "kind"), "single") == 0)
         TRY(exposure_changed(req, row_int(&row, "customer_id"))); /* it reserves, or does not any more */
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(&row, "customer_id"), .kind = arena_format(req->arena, "contract_%s", step->to),
                                                     .resource = "contracts", .detail = row_text(&row, "name"), .link = contract_path(req, id, "") }));
     return nerr_pass(tell_owner(req, &row, step->to));
+}
+
+NEOERR *contract_move(struct request *req, int64_t id, const struct flow_step *step, const char *reason)
+{
+    bool moved;
+
+    TRY(contract_move_from(req, id, step, reason, &moved));
+    return moved ? STATUS_OK : nerr_raise(ERR_INVALID, "contract %lld is not %s", (long long)id, step->from);
 }
 
 /* --- by dates -------------------------------------------------------------------------------------------- */
@@ -97,6 +112,12 @@ static NEOERR *remind(struct request *req, const struct row *row)
     return nerr_pass(notice_put(req, row_int(row, "owner_id"), "contract_expiring", row_text(row, "words"), contract_path(req, row_int(row, "id"), "")));
 }
 
+/* Its print was given up, or lost: it is tried again each day; what failed stands at /admin/jobs. */
+static NEOERR *print_again(struct request *req, const struct row *row)
+{
+    return nerr_pass(contract_freeze(req, row_int(row, "id")));
+}
+
 #define STEP_DAYS(name) "(SELECT CAST(value AS INT) FROM setting WHERE name = '" name "')"
 
 static const struct daily {
@@ -109,6 +130,8 @@ static const struct daily {
       "  IF(DATEDIFF(c.ends_on, :today) <= " STEP_DAYS("contracts.expiring_again_days") ", " STEP_DAYS("contracts.expiring_again_days") ", " STEP_DAYS("contracts.expiring_days") ") AS told_days"
       "  FROM contract c JOIN customer cu /* all rows: each is told of his own */ ON cu.id = c.customer_id WHERE " CONTRACT_EXPIRING " AND NOT EXISTS (SELECT 1 FROM contract r WHERE r.previous_id = c.id AND r.relation = 'renewal' AND r.state NOT IN ('void', 'rejected'))) x"
       " WHERE x.expiry_told = 0 OR x.expiry_told > x.told_days ORDER BY x.id LIMIT 200", remind },
+    { "SELECT c.id FROM contract c WHERE c.state IN ('approved', 'sealed', 'effective') AND c.approved_at < :now - INTERVAL 1 HOUR AND c.file_id IS NULL AND c.text_hash IS NOT NULL"
+      " AND NOT EXISTS (SELECT 1 FROM job j WHERE j.kind = 'prints.contract' AND j.state IN ('waiting', 'running') AND j.args = CONCAT('{\"contract\":', c.id, '}')) ORDER BY c.id LIMIT 200", print_again },
 };
 
 /* Some at a time; when a round finds none of any kind, the day's work is done. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "contract_rules.h"
+#include "customer.h"
 #include "flow.h"
 #include "money.h"
 #include "paper.h"
@@ -16,10 +17,12 @@ static const char facts_sql[] =
     "SELECT c.kind = 'framework' AS framework, c.relation = 'amendment' AS amendment, c.delivery_place <> '' AS has_place,"
     "  (SELECT COUNT(*) FROM contract_party p WHERE p.contract_id = c.id AND p.name <> '' AND p.address <> '') AS named,"
     "  (SELECT COUNT(*) FROM contract_line l WHERE l.contract_id = c.id) AS goods, (SELECT COUNT(l.quantity) FROM contract_line l WHERE l.contract_id = c.id) AS counted,"
-    "  COALESCE((SELECT GROUP_CONCAT(cl.covers SEPARATOR ',') FROM contract_clause cc JOIN clause cl ON cl.id = cc.clause_id WHERE cc.contract_id = c.id AND cc.deviation <> 'removed'), '') AS covers"
+    "  COALESCE((SELECT GROUP_CONCAT(cl.covers SEPARATOR ',') FROM contract_clause cc JOIN clause cl ON cl.id = cc.clause_id WHERE cc.contract_id = c.id AND cc.deviation <> 'removed'), '') AS covers,"
+    "  (SELECT cc.title FROM contract_clause cc WHERE cc.contract_id = c.id AND cc.reason = ''"
+    "   AND (cc.deviation IN ('changed', 'added') OR (cc.deviation = 'removed' AND cc.required = 1)) ORDER BY cc.place, cc.id LIMIT 1) AS unexplained"
     " FROM contract c WHERE c.id = :contract_id";
 
-static NEOERR *find_facts(struct request *req, int64_t id, struct contract_facts *facts)
+static NEOERR *find_facts(struct request *req, int64_t id, struct contract_facts *facts, const char **unexplained)
 {
     struct row row;
 
@@ -30,20 +33,18 @@ static NEOERR *find_facts(struct request *req, int64_t id, struct contract_facts
         .has_days = true, .has_place = row_int(&row, "has_place") != 0, .lines = (size_t)row_int(&row, "goods"), .counted = (size_t)row_int(&row, "counted"),
         .covers = row_text(&row, "covers"),
     };
+    *unexplained = row_is_null(&row, "unexplained") ? NULL : row_text(&row, "unexplained");
     return STATUS_OK;
 }
 
-NEOERR *contract_checklist(struct request *req, int64_t id, size_t *missing)
+static NEOERR *show_checklist(struct request *req, const struct contract_facts *facts, size_t *missing)
 {
-    struct contract_facts facts;
-
-    TRY(find_facts(req, id, &facts));
     *missing = 0;
     for (size_t i = 0; i < contract_item_count; i++) {
         const struct contract_item *item = &contract_items[i];
-        bool required = facts.amendment ? item->of_amendment : item->required, met = contract_item_met(&facts, item->word);
+        bool required = facts->amendment ? item->of_amendment : item->required, met = contract_item_met(facts, item->word);
 
-        if (facts.amendment && !required && !met)
+        if (facts->amendment && !required && !met)
             continue;
         *missing += required && !met;
         TRY(show_text(req, item->word, "Checklist.%zu.item", i));
@@ -51,6 +52,15 @@ NEOERR *contract_checklist(struct request *req, int64_t id, size_t *missing)
         TRY(show_int(req, required, "Checklist.%zu.required", i));
     }
     return STATUS_OK;
+}
+
+NEOERR *contract_checklist(struct request *req, int64_t id, size_t *missing)
+{
+    struct contract_facts facts;
+    const char *unexplained;
+
+    TRY(find_facts(req, id, &facts, &unexplained));
+    return nerr_pass(show_checklist(req, &facts, missing));
 }
 
 /* --- papers ------------------------------------------------------------------------------------------- */
@@ -79,6 +89,7 @@ static const char classes_sql[] =
 
 static NEOERR *find_reasons(struct request *req, int64_t id, struct papers_reasons *all)
 {
+    struct papers_of papers;
     struct rows *rows;
 
     values_int(req->values, "contract_id", id);
@@ -88,7 +99,9 @@ static NEOERR *find_reasons(struct request *req, int64_t id, struct papers_reaso
         struct row row = rows_at(rows, i);
         struct papers_reasons some;
 
-        TRY(papers_gate(req, row_int(&row, "customer_id"), row_text(&row, "product_class"), &some));
+        if (i == 0)
+            TRY(papers_read(req, row_int(&row, "customer_id"), &papers));
+        TRY(papers_gate_of(req, &papers, &(struct papers_asked){ .product_class = row_text(&row, "product_class") }, &some));
         add_reasons(all, &some);
     }
     return STATUS_OK;
@@ -166,26 +179,18 @@ static void check_amount(struct request *req, const struct row *contract)
     form_error(req, "", strcmp(row_text(contract, "kind"), "framework") == 0 ? "contract.target_first" : "contract.lines_first");
 }
 
-static const char unexplained_sql[] =
-    "SELECT cc.title FROM contract_clause cc WHERE cc.contract_id = :contract_id AND cc.reason = ''"
-    " AND (cc.deviation IN ('changed', 'added') OR (cc.deviation = 'removed' AND cc.required = 1)) LIMIT 1";
-
-static NEOERR *check_reasons(struct request *req, const struct row *contract)
+static void check_reasons(struct request *req, const struct row *contract, const char *unexplained)
 {
-    struct row row;
-    bool found;
-
-    TRY(db_select_maybe(req, unexplained_sql, &row, &found));
-    if (found)
-        form_error_with(req, "", "contract.unexplained", row_text(&row, "title"));
+    if (unexplained != NULL)
+        form_error_with(req, "", "contract.unexplained", unexplained);
     if (row_int(contract, "nonstandard") != 0 && *row_text(contract, "explanation") == '\0')
         form_error(req, "", "contract.explain_first");
-    return STATUS_OK;
 }
 
 NEOERR *contract_check(struct request *req, const struct row *contract)
 {
-    int64_t id = row_int(contract, "id");
+    struct contract_facts facts;
+    const char *unexplained;
     size_t missing;
 
     if (!contract_is_open(row_text(contract, "state"))) {
@@ -194,10 +199,12 @@ NEOERR *contract_check(struct request *req, const struct row *contract)
     }
     check_header(req, contract);
     check_amount(req, contract);
-    TRY(contract_checklist(req, id, &missing));
+    TRY(find_facts(req, row_int(contract, "id"), &facts, &unexplained));
+    TRY(show_checklist(req, &facts, &missing));
     if (missing > 0)
         form_error_with(req, "", "contract.items_missing", arena_format(req->arena, "%zu", missing));
-    return nerr_pass(check_reasons(req, contract));
+    check_reasons(req, contract, unexplained);
+    return STATUS_OK;
 }
 
 /* --- the number -------------------------------------------------------------------------------------------- */
@@ -205,12 +212,10 @@ NEOERR *contract_check(struct request *req, const struct row *contract)
 /* The next of a series. The row stays locked until the submission is committed or rolled back: no gap, nothing twice. */
 static NEOERR *next_in_series(struct request *req, const char *series, int64_t *serial)
 {
-    struct row row;
-
     values_text(req->values, "series", series);
-    TRY(db_execute(req, "INSERT INTO numbering (series, next_number, prefix) VALUES (:series, 2, '') ON DUPLICATE KEY UPDATE next_number = next_number + 1"));
-    TRY(db_select_one(req, "SELECT next_number - 1 AS serial FROM numbering WHERE series = :series FOR UPDATE", &row));
-    *serial = row_int(&row, "serial");
+    TRY(db_execute(req, "INSERT INTO numbering (series, next_number, prefix) VALUES (:series, LAST_INSERT_ID(1) + 1, '')"
+                        " ON DUPLICATE KEY UPDATE next_number = LAST_INSERT_ID(next_number) + 1"));
+    *serial = db_insert_id(req);
     return STATUS_OK;
 }
 
@@ -228,23 +233,24 @@ static NEOERR *number_amendment(struct request *req, const struct row *contract,
     return STATUS_OK;
 }
 
-static const char region_sql[] =
-    "/* all rows: the record was reached */ SELECT cu.sales_region_id, COALESCE(sr.name, '') AS name FROM customer cu LEFT JOIN sales_region sr ON sr.id = cu.sales_region_id WHERE cu.id = :customer_id";
+/* The dealer's sales region as people call it; the code is made of its initials. */
+static const char *region_name(const struct row *contract)
+{
+    const struct option *region = options_find("@sales_region", row_text(contract, "customer_region_id"));
+
+    return region == NULL ? "" : region->zh;
+}
 
 static NEOERR *number_contract(struct request *req, const struct row *contract, struct values *values)
 {
-    struct row region;
-    const char *series;
+    const char *series = contract_series(req->arena, row_text(contract, "company_code"), req->today,
+                                         contract_region_code(req->arena, text_initials(req->arena, text_pinyin(req->arena, region_name(contract)))));
     int64_t serial;
 
-    values_int(req->values, "customer_id", row_int(contract, "customer_id"));
-    TRY(db_select_one(req, region_sql, &region));
-    series = contract_series(req->arena, row_text(contract, "company_code"), req->today,
-                             contract_region_code(req->arena, text_initials(req->arena, text_pinyin(req->arena, row_text(&region, "name")))));
     TRY(next_in_series(req, series, &serial));
     values_text(values, "series", series);
     values_text(values, "number", arena_format(req->arena, "%s-%04lld", series, (long long)serial));
-    values_text(values, "sales_region_id", row_is_null(&region, "sales_region_id") ? NULL : row_text(&region, "sales_region_id"));
+    values_text(values, "sales_region_id", row_is_null(contract, "customer_region_id") ? NULL : row_text(contract, "customer_region_id"));
     values_text(values, "submitted_at", req->now);
     return STATUS_OK;
 }
@@ -289,8 +295,11 @@ NEOERR *contract_submit(struct request *req, const struct row *contract)
     values_int(values, "version", row_int(contract, "version"));
     values_int(values, "revision", row_int(contract, "revision") + 1);
     TRY(give_number(req, contract, values));
+    contract_step_values(req, step, "", values);
     TRY(contract_change(req, id, values));
     TRY(contract_parties_refresh(req, id));
     TRY(freeze_text(req, id));
-    return nerr_pass(contract_move(req, id, step, ""));
+    return nerr_pass(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(contract, "customer_id"), .kind = "contract_approval", .resource = "contracts",
+                                                                 .detail = values_has(values, "number") ? values_get_text(values, "number") : row_text(contract, "number"),
+                                                                 .link = contract_path(req, id, "") }));
 }

@@ -124,7 +124,7 @@ static const struct approval_fact facts[] = {
 /* What goes beyond the limit if all of it leaves. */
 #define EXCESS "GREATEST(COALESCE(f.exposure, 0) + g.amount - COALESCE(l.amount, 0), 0)"
 static const char facts_sql[] =
-    "SELECT CONCAT(IF(s.number IS NULL, '', CONCAT(s.number, ' ')), cu.name) AS title, g.amount, g.customer_id, cu.sales_region_id, cu.owner_id, FIND_IN_SET('limit', g.refusals) > 0 AS over_limit_now,"
+    "SELECT CONCAT(IF(s.number IS NULL, '', CONCAT(s.number, ' ')), cu.name) AS title, g.amount, g.customer_id, cu.sales_region_id, cu.owner_id, " APPROVAL_ROUND("release", "g.id") ", FIND_IN_SET('limit', g.refusals) > 0 AS over_limit_now,"
     "  FIND_IN_SET('overdue', g.refusals) > 0 AS overdue_now, FIND_IN_SET('contract', g.refusals) > 0 AS no_contract, g.once = 0 AS lasting, COALESCE(f.overdue, 0) AS overdue_amount, " EXCESS " AS excess_amount"
     " FROM gate_release g JOIN customer cu /* all rows: who asks was let through to it; who decides is told by the policy */ ON cu.id = g.customer_id LEFT JOIN sales_order s ON s.id = g.order_id"
     " LEFT JOIN customer_figures f ON f.id = cu.id LEFT JOIN " CUSTOMER_LIMIT_NOW " WHERE g.id = :document_id";

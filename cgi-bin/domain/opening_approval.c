@@ -14,7 +14,7 @@ static const struct approval_fact facts[] = {
 };
 
 static const char facts_sql[] =
-    "SELECT cu.name AS title, NULL AS amount, cu.id AS customer_id, cu.sales_region_id, cu.owner_id, cu.type AS customer_type, cu.source, cu.cold_chain,"
+    "SELECT cu.name AS title, NULL AS amount, cu.id AS customer_id, cu.sales_region_id, cu.owner_id, " APPROVAL_ROUND("opening", "cu.id") ", cu.type AS customer_type, cu.source, cu.cold_chain,"
     " cu.registered_capital, cf.score FROM customer cu /* all rows: whoever passes the dealer on has been let through to it; who decides is told by the policy */"
     " LEFT JOIN customer_file cf ON cf.id = cu.id WHERE cu.id = :document_id";
 

@@ -7,20 +7,22 @@
 
 #include "core/app.h"
 #include "core/db_bulk.h"
+#include "core/held.h"
 
 static const char *const day_columns[] = { "day", "works", "name", "name_en", NULL };
 const struct table work_day_table = { .name = "work_day", .columns = day_columns, .versioned = true };
 
 NEOERR *worktime_read(struct request *req, struct work_calendar *calendar)
 {
+    static struct held held_days = { .sql = "SELECT day, works FROM work_day ORDER BY day" };
     const struct option *week = options_find("@setting", "work.week"), *hours = options_find("@setting", "work.hours");
+    const struct rows *rows;
     struct work_day *days;
-    struct rows *rows;
 
     if (week == NULL || hours == NULL || !worktime_parse_week(week->zh, &calendar->weekdays) ||
         !worktime_parse_spans(hours->zh, calendar))
         return nerr_raise(ERR_DB, "settings work.week and work.hours are not readable");
-    TRY(db_select(req, "SELECT day, works FROM work_day ORDER BY day", &rows));
+    TRY(held_rows(req, &held_days, &rows));
     days = arena_alloc(req->arena, (rows->count + 1) * sizeof(*days));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
@@ -70,7 +72,7 @@ static NEOERR *insert_days(struct request *req, json_t *data, size_t *added)
     TRY(db_execute_many(req, "INSERT IGNORE INTO work_day (day, works, name, name_en) VALUES (:day, :works, :name, :name_en)", rows, count));
     TRY(db_select_one(req, "SELECT COUNT(*) AS n FROM work_day", &after));
     *added = (size_t)(row_int(&after, "n") - row_int(&before, "n"));
-    return STATUS_OK;
+    return nerr_pass(options_changed(req)); /* the days are held by the workers */
 }
 
 NEOERR *worktime_load(struct request *req, const char *node_modules, size_t *count)

@@ -9,6 +9,7 @@
 #include "core/body.h"
 #include "core/image.h"
 #include "core/io.h"
+#include "domain/approval.h"
 #include "domain/contract.h"
 #include "domain/customer.h"
 #include "domain/import.h"
@@ -272,7 +273,43 @@ static NEOERR *attachment_end(struct request *req)
     return STATUS_OK;
 }
 
+/* --- attachments of approvals: added by who takes part, seen by who sees the trail --------------------------- */
+
+static const char run_sql[] = "SELECT a.id, a.customer_id FROM approval a WHERE a.id = :id AND " APPROVAL_TAKES_PART;
+static const char run_file_sql[] =
+    "SELECT af.id, f.id AS file_id, f.name, f.type, f.size FROM approval_file af JOIN file f ON f.id = af.file_id JOIN approval a ON a.id = af.approval_id"
+    " WHERE af.id = :id AND " APPROVAL_READABLE;
+
+/* The run is locked before anything is stored: what was decided in the meantime gets nothing more. */
+static NEOERR *run_store(struct request *req, int64_t *file_id, const char **problem)
+{
+    bool open;
+
+    TRY(scan_problem(req, problem));
+    if (*problem != NULL)
+        return STATUS_OK;
+    TRY(approval_attach_begin(req, row_int(&req->record, "id"), &open));
+    if (!open)
+        *problem = "approval.file_over";
+    return open ? nerr_pass(scan_store(req, file_id, problem)) : STATUS_OK;
+}
+
+static NEOERR *run_upload(struct request *req)
+{
+    const char *problem;
+    int64_t file_id, id = row_int(&req->record, "id");
+
+    reply_redirect(req, "/approvals/%lld#trail", (long long)id);
+    req->subject = row_int(&req->record, "customer_id");
+    TRY(run_store(req, &file_id, &problem));
+    if (problem == NULL)
+        TRY(approval_attach(req, id, file_id, text_cut(req->arena, text_tidy(req->arena, request_posted(req, "note")), 1000)));
+    reply_notice(req, problem == NULL ? "approval.file_saved" : problem, NULL);
+    return STATUS_OK;
+}
+
 static const char own[] = "each person's own files";
+static const char part[] = "who takes part in deciding, whatever roles he or she has; readers of the document see its trail";
 
 static const struct route routes[] = {
     { METHOD_GET, "/files", NULL, page, "files/list", NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
@@ -284,6 +321,8 @@ static const struct route routes[] = {
     { METHOD_POST, "/files/contracts/:id", "contracts.update|contracts.post", attachment_upload, NULL, NULL, contract_change_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
     { METHOD_GET, "/files/contract/:id", "contracts.read", scan_view, NULL, NULL, attachment_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_POST, "/files/contract/:id/end", "contracts.update|contracts.post", attachment_end, NULL, NULL, attachment_sql, 0, NULL, NULL },
+    { METHOD_POST, "/files/approvals/:id", NULL, run_upload, NULL, NULL, run_sql, ROUTE_ANY_PERSON | ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, part, NULL },
+    { METHOD_GET, "/files/approval/:id", NULL, scan_view, NULL, NULL, run_file_sql, ROUTE_ANY_PERSON | ROUTE_BARE, part, NULL },
     { METHOD_GET, "/files/scan/:id", "papers.read", scan_view, NULL, NULL, scan_sql, ROUTE_BARE, NULL, NULL },
 };
 

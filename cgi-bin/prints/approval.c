@@ -8,17 +8,10 @@
 
 enum { STEP_CELLS = 4, ENTRY_CELLS = 5 };
 
-#define TAKES_PART                                                                                                     \
-    "(a.initiator_id = :me OR EXISTS (SELECT 1 FROM approval_turn o WHERE o.approval_id = a.id AND ({mine:o.staff_id} OR o.decided_by = :me))" \
-    " OR EXISTS (SELECT 1 FROM approval_question q WHERE q.approval_id = a.id AND {mine:q.staff_id}))"
-
 const char approval_print_sql[] =
     "SELECT a.id, a.kind, a.round, a.title, a.amount, a.flags, a.facts, a.state, a.started_at, a.ended_at, cu.name AS customer_name, st.name AS initiator, ow.name AS owner, p.number AS policy,"
-    "  " TAKES_PART " AS takes_part FROM approval a LEFT JOIN customer cu /* all rows: the name of the dealer whose document one decides */ ON cu.id = a.customer_id"
-    " LEFT JOIN staff st ON st.id = a.initiator_id LEFT JOIN staff ow ON ow.id = a.owner_id LEFT JOIN approval_policy p ON p.id = a.policy_id WHERE a.id = :id AND (" TAKES_PART
-    " OR (a.kind = 'opening' AND EXISTS (SELECT 1 FROM customer cu WHERE cu.id = a.document_id AND {visible:cu:customers.read}))"
-    " OR (a.kind = 'contract' AND EXISTS (SELECT 1 FROM contract c JOIN customer cu ON cu.id = c.customer_id WHERE c.id = a.document_id AND {visible:cu:contracts.read}))"
-    " OR (a.kind = 'release' AND EXISTS (SELECT 1 FROM gate_release g JOIN customer cu ON cu.id = g.customer_id WHERE g.id = a.document_id AND {visible:cu:gate.read})))";
+    "  " APPROVAL_TAKES_PART " AS takes_part FROM approval a LEFT JOIN customer cu /* all rows: the name of the dealer whose document one decides */ ON cu.id = a.customer_id"
+    " LEFT JOIN staff st ON st.id = a.initiator_id LEFT JOIN staff ow ON ow.id = a.owner_id LEFT JOIN approval_policy p ON p.id = a.policy_id WHERE a.id = :id AND " APPROVAL_READABLE;
 
 static const char steps_sql[] =
     "SELECT IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS step, s.mode, COALESCE(st.name, '') AS name, t.state, t.decided_at, by_.name AS decided_by, t.decided_by <> t.staff_id AS stood_in"
@@ -27,8 +20,9 @@ static const char steps_sql[] =
 
 /* Reminders are the clock's; they decide nothing. */
 static const char entries_sql[] =
-    "SELECT e.at, COALESCE(st.name, '') AS name, fo.name AS for_name, e.action, ot.name AS other_name, IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS step, e.comment"
-    " FROM approval_entry e LEFT JOIN staff st ON st.id = e.staff_id LEFT JOIN staff fo ON fo.id = e.for_id LEFT JOIN staff ot ON ot.id = e.other_id LEFT JOIN approval_step s ON s.id = e.step_id"
+    "SELECT e.at, COALESCE(st.name, '') AS name, fo.name AS for_name, e.action, ot.name AS other_name, IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS step,"
+    "  TRIM(CONCAT(COALESCE(f.name, ''), ' ', e.comment)) AS comment FROM approval_entry e LEFT JOIN approval_file af ON af.entry_id = e.id LEFT JOIN file f ON f.id = af.file_id"
+    " LEFT JOIN staff st ON st.id = e.staff_id LEFT JOIN staff fo ON fo.id = e.for_id LEFT JOIN staff ot ON ot.id = e.other_id LEFT JOIN approval_step s ON s.id = e.step_id"
     " WHERE e.approval_id = :id AND e.action <> 'remind' ORDER BY e.id LIMIT 500";
 
 struct sheet {

@@ -8,6 +8,7 @@
 #include "core/app.h"
 #include "core/list_export.h"
 #include "approvals/approvals.h"
+#include "contracts/contracts.h"
 #include "customers/customers.h"
 #include "domain/completeness.h"
 #include "domain/contract.h"
@@ -43,6 +44,7 @@ static const struct job_kind kinds[] = {
     { "customers.change", bulk_edit_step },
     { "customers.pairs", twins_step },
     { "customers.ask", ask_step },
+    { "contracts.remind", contract_remind_step },
     { "completeness", completeness_step },
     { "prints.freeze", freeze_step },
     { "prints.contract", contract_freeze_step },

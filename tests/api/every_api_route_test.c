@@ -381,10 +381,24 @@ static void every_get_answers_json_and_changes_nothing(void **state)
     each_route(check_get);
 }
 
+/* Of fields whose value must name something that is there. */
+static const char *named_value(const char *name)
+{
+    if (strcmp(name, "template_id") == 0)
+        return say("%lld", (long long)number_of("SELECT MIN(id) FROM contract_template WHERE state = 'current' AND amendment = 0"));
+    if (strcmp(name, "product") == 0)
+        return say("\"%s\"", text_of(say("SELECT code FROM product WHERE id = %lld", (long long)product)));
+    if (strcmp(name, "quantity") == 0 || strcmp(name, "price") == 0)
+        return "\"2.5\"";
+    return strcmp(name, "from_id") == 0 || strcmp(name, "discount") == 0 ? "null" : NULL;
+}
+
 static const char *good_value(const struct field *field)
 {
     const struct options *options = field->options != NULL ? options_get(field->options) : NULL;
 
+    if (named_value(field->name) != NULL)
+        return named_value(field->name);
     if (strcmp(field->name, "place") == 0)
         return "0"; /* of the steps before: to the initiator */
     if (strcmp(field->name, "company_id") == 0)
@@ -456,6 +470,8 @@ static void check_change(const struct module *module, const struct api_route *ro
     page = ask(module, &row->route, token_all, good_body(row));
     if (strstr(row->route.path, "$action") != NULL && page.status == 404)
         return;
+    if (strstr(row->route.path, "/submit") != NULL && page.status == 422)
+        return; /* this one is not complete; tests/contracts submits one that is */
     CHECK(page.status == 200 || page.status == 201, row, page);
     CHECK(page.status != 201 || strncmp(page.location, "/api/v1/", 8) == 0, row, page);
     CHECK(strstr(page.body, "\"version\":") == NULL || strstr(page.head, "ETag: \"") != NULL, row, page);

@@ -20,6 +20,15 @@ async function passed(page, count) {
     }
     return dealers;
 }
+// One pixel.
+const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+async function attach(page, name, buffer, note) {
+    await page.click('#attach summary');
+    await page.setInputFiles('#f-file', { name, mimeType: 'image/png', buffer });
+    await page.fill('#f-note', note);
+    await page.click('#attach button[type=submit]');
+    await page.waitForSelector('.notice.g');
+}
 const runOf = (dealer) => one(`SELECT state FROM approval WHERE id = ${dealer.run}`);
 
 test('a manager finds what waits, sends back with a reason, approves the next, by keyboard', async () => {
@@ -70,6 +79,14 @@ for (const lang of ['zh', 'en'])
         }
         await page.goto(`/approvals/${dealer.run}`);
         assert.equal(await page.locator('.desk .q').first().isVisible(), false);
+        await attach(page, '门头.png', picture, 'the shop front');
+        assert.match(await text(page, '.trail'), /门头\.png[^]*the shop front/);
+        assert.deepEqual(await overflow(page), [], 'with an attachment');
+        const href = await page.getByRole('link', { name: '门头.png', exact: true }).getAttribute('href');
+        assert.equal((await quality.request.get(url(href))).headers()['content-type'], 'image/png');
+        const stranger = await person('aftersales1');
+        assert.equal((await stranger.request.get(url(href))).status(), 404);
+        await leave(stranger);
         await page.fill('#f-comment', 'ok');
         await page.click('.decide .go');
         await page.waitForSelector('.notice.g');

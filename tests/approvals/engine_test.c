@@ -132,6 +132,8 @@ static void a_turn_is_delegated_without_loops_and_never_to_whose_document_it_is(
     assert_int_equal(act(&other, run, "delegate", say("comment=back&staff_id=%lld", (long long)first.id)), 422);
     assert_int_equal(act(&other, run, "approve", ""), 303);
     assert_string_equal(run_state(run), "approved");
+    assert_non_null(strstr(get(&first, module_named("approvals"), "/approvals/delegated").body, say("/approvals/%lld\"", (long long)run)));
+    assert_null(strstr(get(&other, module_named("approvals"), "/approvals/delegated").body, say("/approvals/%lld\"", (long long)run)));
 }
 
 static void a_step_is_added_before_or_behind_ones_own(void **state)
@@ -397,9 +399,43 @@ static void the_clocks_of_a_turn_are_set_in_working_hours(void **state)
                         "2026-11-23 07:30:00.000 2026-11-24 08:00:00.000");
 }
 
+/* A file of the run, as the upload leaves it. */
+static int64_t file_of(int64_t run, const struct visitor *who)
+{
+    int64_t file = run_sql(say("INSERT INTO file (name, type, size, sha256, purpose, staff_id, created_at) VALUES ('p.png', 'image/png', 3, '', 'scan', %lld, '2026-01-01')", (long long)who->id));
+    int64_t entry = run_sql(say("INSERT INTO approval_entry (approval_id, at, staff_id, action, comment) VALUES (%lld, '2026-01-01', %lld, 'attach', 'the warehouse')", (long long)run, (long long)who->id));
+
+    run_sql(say("INSERT INTO file_chunk (file_id, place, bytes) VALUES (%lld, 0, 'abc')", (long long)file));
+    return run_sql(say("INSERT INTO approval_file (approval_id, entry_id, file_id) VALUES (%lld, %lld, %lld)", (long long)run, (long long)entry, (long long)file));
+}
+
+static int file_status(const struct visitor *who, int64_t file)
+{
+    return get(who, module_named("files"), say("/files/approval/%lld", (long long)file)).status;
+}
+
+static void its_files_are_for_who_takes_part_and_who_reads_the_document(void **state)
+{
+    struct scene scene = scene_new();
+    struct visitor decider = person(), stranger = person(), other_seller = visitor_new("customers.look:all customers.read:own");
+    int64_t run, file;
+
+    (void)state;
+    step_person(&scene, &decider);
+    run = submitted(&scene, dealer(&scene));
+    file = file_of(run, &decider);
+    assert_int_equal(file_status(&decider, file), 200);
+    assert_int_equal(file_status(&scene.quality, file), 200);
+    assert_int_equal(file_status(&scene.owner, file), 200);
+    assert_int_equal(file_status(&stranger, file), 404);
+    assert_int_equal(file_status(&other_seller, file), 404);
+    assert_non_null(strstr(get(&decider, module_named("approvals"), say("/approvals/%lld", (long long)run)).body, say("/files/approval/%lld\"", (long long)file)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(its_files_are_for_who_takes_part_and_who_reads_the_document),
         cmocka_unit_test(steps_follow_one_another_and_the_last_opens_the_account),
         cmocka_unit_test(of_several_any_all_or_each_in_turn),
         cmocka_unit_test(a_rejection_and_a_return_need_a_reason_and_end_the_run),

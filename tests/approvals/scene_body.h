@@ -6,6 +6,12 @@
 
 enum { PLACES_FROM = 100 };
 
+/* Policies in force are held by the workers. */
+static void policies_changed(void)
+{
+    run_sql("UPDATE options_stamp SET value = value + 1");
+}
+
 /* The policy in force; another test may have published it. */
 static int policy(void)
 {
@@ -26,6 +32,7 @@ struct scene scene_new(void)
     run_sql(say("INSERT INTO sales_region_tree (ancestor_id, region_id) VALUES (%lld, %lld)", (long long)scene.region, (long long)scene.region));
     run_sql(say("INSERT INTO approval_condition (node_id, fact, operator, value) SELECT id, 'sales_region_id', 'is_not', '%lld' FROM approval_node WHERE policy_id = %d AND place < %d",
                 (long long)scene.region, policy(), PLACES_FROM));
+    policies_changed();
     scene.quality = visitor_new("customers.look:all customers.read:all customers.quality:all");
     scene.owner = visitor_new("customers.look:own customers.read:own customers.update:own");
     return scene;
@@ -38,6 +45,7 @@ static int64_t step(struct scene *scene, const char *values)
 
     scene->places++;
     run_sql(say("INSERT INTO approval_condition (node_id, fact, operator, value) VALUES (%lld, 'sales_region_id', 'is', '%lld')", (long long)node, (long long)scene->region));
+    policies_changed();
     return node;
 }
 
@@ -105,4 +113,5 @@ void scene_end(void)
     run_sql(say("DELETE c FROM approval_condition c JOIN approval_node n ON n.id = c.node_id WHERE n.policy_id = %d AND n.place >= %d", policy(), PLACES_FROM));
     run_sql(say("DELETE FROM approval_node WHERE policy_id = %d AND place >= %d", policy(), PLACES_FROM));
     run_sql(say("DELETE c FROM approval_condition c JOIN approval_node n ON n.id = c.node_id WHERE n.policy_id = %d AND c.operator = 'is_not'", policy()));
+    policies_changed();
 }

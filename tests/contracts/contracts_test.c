@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "contracts/contracts.h"
 #include "domain/contract.h"
 #include "domain/flow.h"
 
@@ -560,9 +561,88 @@ static void a_published_text_is_never_changed_but_followed(void **state)
     run_sql(say("UPDATE clause_version SET state = 'current', valid_to = NULL WHERE id = %lld", (long long)first));
 }
 
+/* As the page would: template, goods, terms, submission; nobody else's dealer and nobody else's draft. */
+static void a_program_drafts_and_submits_for_who_holds_the_token(void **state)
+{
+    const char *token = token_of(&seller, "contracts.read contracts.write"), *other = token_of(&other_seller, "contracts.read contracts.write");
+    const char *body = say("{\"customer_id\": %lld, \"template_id\": %lld}", (long long)dealer, (long long)single);
+    int64_t id;
+
+    (void)state;
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = "/api/v1/contracts", .token = other, .body = body }).status, 404);
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = "/api/v1/contracts", .token = token, .body = body }).status, 201);
+    id = number_of("SELECT MAX(id) FROM contract");
+    body = say("{\"product\": \"%s\", \"quantity\": \"no\"}", code);
+    assert_non_null(strstr(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/lines", (long long)id), .token = token, .body = body }).body, "\"field\":\"quantity\""));
+    body = say("{\"product\": \"%s\", \"quantity\": \"1000\"}", code);
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/lines", (long long)id), .token = other, .body = body }).status, 404);
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/lines", (long long)id), .token = token, .body = body }).status, 200);
+    assert_string_equal(text_of(say("SELECT amount FROM contract WHERE id = %lld", (long long)id)), "12500.00");
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = other, .body = "{}" }).status, 404);
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = token, .body = "{\"version\": 1}" }).status, 409);
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = token, .body = "{}" }).status, 200);
+    assert_string_equal(state_of(id), "approval");
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = token, .body = "{}" }).status, 422);
+    decide(id, "rejected");
+}
+
+/* What a submission costs is counted: a statement more is seen here. */
+static void a_submission_takes_few_statements(void **state)
+{
+    int64_t id = ready();
+    unsigned count;
+
+    (void)state;
+    (void)db_statement_count(true);
+    assert_int_equal(sent(id).status, 303);
+    count = db_statement_count(true);
+    if (count > 36)
+        print_error("a submission took %u statements\n", count);
+    assert_true(count <= 36);
+    decide(id, "rejected");
+}
+
+static void run_reminders(void)
+{
+    static const struct job_kind kinds[] = { { "contracts.remind", contract_remind_step } };
+    struct arena *arena = arena_new();
+    struct request req;
+    bool ran = true;
+
+    while (ran) {
+        must(request_for_work(&req, arena, 0, VIA_JOB));
+        must(job_run_next(&req, kinds, COUNT_OF(kinds), &ran));
+        request_end(&req);
+    }
+    arena_free(arena);
+}
+
+static void reminding_gives_whoever_keeps_the_dealer_a_task_once(void **state)
+{
+    int64_t waits = ready(), settled = ready();
+    const char *body = say("ids=%lld,%lld&remind_due_on=2099-01-01&remind_note=Please", (long long)waits, (long long)settled);
+
+    (void)state;
+    run_sql(say("UPDATE contract SET state = 'sealed', sealed_on = '2026-11-01', posted_on = '2026-11-02' WHERE id = %lld", (long long)waits));
+    run_sql("DELETE FROM job");
+    assert_int_equal(post(&legal, contracts, "/contracts/remind", body).status, 303);
+    run_reminders();
+    assert_string_equal(text_of("SELECT JSON_COMPACT(JSON_EXTRACT(progress_state, '$.outcomes')) FROM job"), "[\"done\",\"settled\"]");
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM task WHERE owner_id = %lld AND customer_id = %lld AND note = 'Please'", (long long)seller.id, (long long)dealer)), 1);
+    run_sql("DELETE FROM job");
+    assert_int_equal(post(&legal, contracts, "/contracts/remind", body).status, 303);
+    run_reminders();
+    assert_string_equal(text_of("SELECT JSON_COMPACT(JSON_EXTRACT(progress_state, '$.outcomes')) FROM job"), "[\"asked\",\"settled\"]");
+    assert_int_equal(post(&legal, contracts, "/contracts/remind", say("ids=%lld&remind_due_on=2020-01-01", (long long)waits)).status, 422);
+    assert_int_equal(post(&reader, contracts, "/contracts/remind", body).status, 403);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reminding_gives_whoever_keeps_the_dealer_a_task_once),
+        cmocka_unit_test(a_program_drafts_and_submits_for_who_holds_the_token),
+        cmocka_unit_test(a_submission_takes_few_statements),
         cmocka_unit_test(a_draft_takes_the_templates_text_and_terms),
         cmocka_unit_test(lines_take_price_and_discount_and_round_once),
         cmocka_unit_test(a_changed_discount_makes_the_price_of_a_line_that_is_there),
