@@ -37,3 +37,44 @@ CREATE TABLE ticket_clock (
 ) COMMENT 'what each severity is promised, in working time';
 INSERT INTO ticket_clock (severity, answer_minutes, update_minutes, solve_minutes) VALUES ('safety', 30, 120, 480), ('high', 120, 480, 960), ('medium', 240, 960, 1440), ('low', 480, 1440, 2400);
 INSERT INTO setting VALUES ('tickets.warn_minutes', '60'), ('tickets.safety_role', 'quality');
+
+-- What a state does to the clocks. The steps between states are ticket_flow (domain/flow.c).
+CREATE TABLE ticket_state_clock (
+  id INT NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'key', state VARCHAR(20) NOT NULL COMMENT 'dictionary ticket_state', clock ENUM('runs','paused','stands') NOT NULL COMMENT 'runs, paused while we wait for others, stands when solved', version INT NOT NULL DEFAULT 1 COMMENT 'two people, one record',
+  UNIQUE KEY ticket_state_clock_state (state)
+) COMMENT 'clocks by state';
+INSERT INTO ticket_state_clock (state, clock) VALUES ('new', 'runs'), ('open', 'runs'), ('waiting', 'paused'), ('quality', 'runs'), ('solved', 'stands'), ('closed', 'stands'), ('merged', 'stands');
+
+INSERT INTO dictionary (word, name, name_en, fixed) VALUES
+  ('ticket_category', '工单类别', 'Category of a ticket', 0), ('ticket_severity', '严重程度', 'Severity', 1), ('ticket_state', '工单状态', 'State of a ticket', 1), ('ticket_cause', '根本原因', 'Root cause', 0),
+  ('ticket_entry_kind', '工单记录', 'Entry of a ticket', 1), ('ticket_pace', '时限状态', 'Against the clock', 1), ('ticket_mine', '我处理的', 'Mine', 1), ('ticket_unassigned', '未分派', 'Unassigned', 1), ('ticket_team', '本部门', 'My department', 1), ('ticket_satisfaction', '满意度', 'Satisfaction', 1);
+INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VALUES
+  ('ticket_category', 'damaged', '破损短少', 'Short or damaged', 'o', 1), ('ticket_category', 'quality', '质量', 'Quality', 'r', 2), ('ticket_category', 'return', '退换货', 'Return or exchange', '', 3), ('ticket_category', 'wrong', '错发', 'Wrong delivery', 'o', 4),
+  ('ticket_category', 'expiring', '近效期', 'Near expiry', '', 5), ('ticket_category', 'reaction', '不良反应', 'Adverse reaction', 'r', 6), ('ticket_category', 'recall', '召回', 'Recall', 'r', 7), ('ticket_category', 'complaint', '投诉', 'Complaint', 'o', 8), ('ticket_category', 'enquiry', '咨询', 'Enquiry', '', 9),
+  ('ticket_severity', 'low', '低', 'Low', '', 1), ('ticket_severity', 'medium', '中', 'Medium', 'b', 2), ('ticket_severity', 'high', '高', 'High', 'o', 3), ('ticket_severity', 'safety', '安全', 'Safety', 'r', 4),
+  ('ticket_state', 'new', '新登记', 'New', 'b', 1), ('ticket_state', 'open', '处理中', 'In work', 'b', 2), ('ticket_state', 'waiting', '等待客户', 'Waits for the dealer', 'y', 3), ('ticket_state', 'quality', '质量判定', 'With quality', 'o', 4),
+  ('ticket_state', 'solved', '已解决', 'Solved', 'g', 5), ('ticket_state', 'closed', '已关闭', 'Closed', '', 6), ('ticket_state', 'merged', '已合并', 'Merged', '', 7),
+  ('ticket_cause', 'carrier', '承运责任', 'Carrier', '', 1), ('ticket_cause', 'warehouse', '仓储拣货', 'Warehouse', '', 2), ('ticket_cause', 'product', '产品质量', 'Product', '', 3), ('ticket_cause', 'maker', '生产厂家', 'Maker', '', 4), ('ticket_cause', 'order', '订单录入', 'Order entry', '', 5),
+  ('ticket_cause', 'dealer', '客户自身', 'The dealer', '', 6), ('ticket_cause', 'none', '无需处理', 'Nothing wrong', '', 7),
+  ('ticket_entry_kind', 'opened', '登记', 'Logged', 'b', 1), ('ticket_entry_kind', 'word', '回复', 'Said to the dealer', 'g', 2), ('ticket_entry_kind', 'note', '内部备注', 'Internal note', '', 3), ('ticket_entry_kind', 'state', '状态', 'State', '', 4), ('ticket_entry_kind', 'severity', '严重程度', 'Severity', '', 5),
+  ('ticket_entry_kind', 'person', '处理人', 'Handled by', '', 6), ('ticket_entry_kind', 'file', '附件', 'File', '', 7), ('ticket_entry_kind', 'link', '关联', 'Linked', '', 8), ('ticket_entry_kind', 'merged', '合并', 'Merged', '', 9), ('ticket_entry_kind', 'warned', '超时提醒', 'Warned', 'o', 10), ('ticket_entry_kind', 'escalated', '升级', 'Escalated', 'r', 11), ('ticket_entry_kind', 'kept', '兑现承诺', 'Promise kept', 'g', 12),
+  ('ticket_pace', 'late', '已超时', 'Late', 'r', 1), ('ticket_pace', 'breaching', '将超时', 'Soon late', 'o', 2), ('ticket_pace', 'ahead', '时限内', 'In time', 'g', 3), ('ticket_pace', 'none', '不计时', 'No clock', '', 4),
+  ('ticket_mine', '1', '我处理的', 'Mine', '', 1), ('ticket_unassigned', '1', '未分派', 'Unassigned', '', 1), ('ticket_team', '1', '本部门', 'My department', '', 1),
+  ('ticket_satisfaction', '5', '很满意', 'Very satisfied', 'g', 1), ('ticket_satisfaction', '4', '满意', 'Satisfied', 'g', 2), ('ticket_satisfaction', '3', '一般', 'So so', 'y', 3), ('ticket_satisfaction', '2', '不满意', 'Not satisfied', 'o', 4), ('ticket_satisfaction', '1', '很不满意', 'Angry', 'r', 5),
+  ('audit_table', 'ticket', '工单', 'ticket', '', 90), ('audit_table', 'ticket_link', '工单关联', 'link of tickets', '', 91), ('audit_table', 'ticket_clock', '工单时限', 'clocks of tickets', '', 92), ('audit_table', 'tickets', '工单列表', 'list of tickets', '', 93);
+
+INSERT INTO saved_view (staff_id, list, name, query, place) VALUES
+  (0, 'tickets', 'ticket.view_mine', 'mine=1&state=new&state=open&state=waiting&state=quality', 1), (0, 'tickets', 'ticket.view_team', 'team=1&state=new&state=open&state=waiting&state=quality', 2),
+  (0, 'tickets', 'ticket.view_unassigned', 'unassigned=1&state=new&state=open&state=waiting&state=quality', 3), (0, 'tickets', 'ticket.view_breaching', 'pace=late&pace=breaching', 4), (0, 'tickets', 'ticket.view_waiting', 'state=waiting', 5),
+  (0, 'tickets', 'ticket.view_quality', 'state=quality', 6), (0, 'tickets', 'ticket.view_solved', 'state=solved&order=-opened_at', 7);
+
+-- Whoever speaks with dealers may log; after-sales and quality work on tickets.
+INSERT INTO role_permission (role_id, resource, action, scope)
+  SELECT r.id, 'tickets', a.action, a.scope FROM role r JOIN
+  (SELECT 'sales' AS word, 'read' AS action, 'own' AS scope UNION SELECT 'sales', 'create', 'own' UNION SELECT 'clerk', 'read', 'all' UNION SELECT 'clerk', 'create', 'all' UNION SELECT 'service', 'read', 'all' UNION SELECT 'service', 'create', 'all' UNION SELECT 'service', 'work', 'all'
+   UNION SELECT 'aftersales', 'read', 'all' UNION SELECT 'aftersales', 'create', 'all' UNION SELECT 'aftersales', 'work', 'all' UNION SELECT 'aftersales', 'assign', 'all' UNION SELECT 'aftersales', 'export', 'all'
+   UNION SELECT 'quality', 'read', 'all' UNION SELECT 'quality', 'create', 'all' UNION SELECT 'quality', 'work', 'all' UNION SELECT 'quality', 'export', 'all'
+   UNION SELECT 'manager', 'read', 'team,region' UNION SELECT 'manager', 'create', 'team,region' UNION SELECT 'manager', 'assign', 'team,region' UNION SELECT 'manager', 'export', 'team,region'
+   UNION SELECT 'salesdirector', 'read', 'all' UNION SELECT 'salesdirector', 'export', 'all' UNION SELECT 'director', 'read', 'all' UNION SELECT 'director', 'export', 'all') a
+  ON a.word = r.word;
+UPDATE options_stamp SET value = value + 1;

@@ -24,6 +24,7 @@ const struct menu_item menu[] = {
     { "sales", "sales_figures", "/sales/figures", "sales.read" },
     { "sales", "products", "/products", "products.read" },
     { "sales", "prices", "/products/prices", "prices.read" },
+    { "service", "tickets", "/tickets", "tickets.read" },
     { "manage", "files", "/files", NULL },
     { "manage", "admin", "/admin", "staff.read|roles.read|dictionaries.read|regions.read|audit.read|jobs.read" },
 };
@@ -37,6 +38,7 @@ const struct grantable grantables[] = {
     { "papers", "read,update,verify,rules,import,export", true },
     { "contracts", "read,create,update,seal,post,void,end,templates,export", true },
     { "sales", "read,post,reverse,import,export", true },
+    { "tickets", "read,create,work,assign,export", true },
     { "products", "read,update,floor,export", false },
     { "prices", "read,update,lists", true },
     { "territories", "read,update", true },

@@ -70,7 +70,7 @@ static NEOERR *run_file(MYSQL *mysql, struct arena *arena, const char *name)
 
 static bool is_append_only(const char *table)
 {
-    return strcmp(table, "audit") == 0 || strcmp(table, "approval_entry") == 0 || strcmp(table, "ledger_entry") == 0 || strcmp(table, "ledger_allocation") == 0;
+    return strcmp(table, "audit") == 0 || strcmp(table, "approval_entry") == 0 || strcmp(table, "ledger_entry") == 0 || strcmp(table, "ledger_allocation") == 0 || strcmp(table, "ticket_entry") == 0;
 }
 
 /* The other two accounts come from the same host as the owner's. */
