@@ -61,7 +61,7 @@ INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VA
   ('ticket_pace', 'late', '已超时', 'Late', 'r', 1), ('ticket_pace', 'breaching', '将超时', 'Soon late', 'o', 2), ('ticket_pace', 'ahead', '时限内', 'In time', 'g', 3), ('ticket_pace', 'none', '不计时', 'No clock', '', 4),
   ('ticket_mine', '1', '我处理的', 'Mine', '', 1), ('ticket_unassigned', '1', '未分派', 'Unassigned', '', 1), ('ticket_team', '1', '本部门', 'My department', '', 1),
   ('ticket_satisfaction', '5', '很满意', 'Very satisfied', 'g', 1), ('ticket_satisfaction', '4', '满意', 'Satisfied', 'g', 2), ('ticket_satisfaction', '3', '一般', 'So so', 'y', 3), ('ticket_satisfaction', '2', '不满意', 'Not satisfied', 'o', 4), ('ticket_satisfaction', '1', '很不满意', 'Angry', 'r', 5),
-  ('audit_table', 'ticket', '工单', 'ticket', '', 90), ('audit_table', 'ticket_link', '工单关联', 'link of tickets', '', 91), ('audit_table', 'ticket_clock', '工单时限', 'clocks of tickets', '', 92), ('audit_table', 'tickets', '工单列表', 'list of tickets', '', 93);
+  ('audit_table', 'ticket', '工单', 'ticket', '', 90), ('audit_table', 'ticket_entry', '工单记录', 'entry of a ticket', '', 94), ('audit_table', 'ticket_watch', '工单关注', 'watch of a ticket', '', 95), ('audit_table', 'ticket_link', '工单关联', 'link of tickets', '', 91), ('audit_table', 'ticket_clock', '工单时限', 'clocks of tickets', '', 92), ('audit_table', 'tickets', '工单列表', 'list of tickets', '', 93);
 
 INSERT INTO saved_view (staff_id, list, name, query, place) VALUES
   (0, 'tickets', 'ticket.view_mine', 'mine=1&state=new&state=open&state=waiting&state=quality', 1), (0, 'tickets', 'ticket.view_team', 'team=1&state=new&state=open&state=waiting&state=quality', 2),

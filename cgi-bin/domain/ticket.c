@@ -12,6 +12,8 @@ static const char *const columns[] = { "number", "customer_id", "contact_id", "c
                                        "quantity", "promised", "promised_at", "promise_kept_at", "assignee_id", "opened_at", "opened_by", "due_at", "solved_at", "closed_at", "reopened", "solution", "root_cause", "cost",
                                        "satisfaction", "merged_into_id", NULL };
 const struct table ticket_table = { .name = "ticket", .columns = columns, .subject = "customer_id", .versioned = true };
+static const char *const entry_columns[] = { "ticket_id", "at", "staff_id", "kind", "open_to_dealer", "old_word", "new_word", "text", "file_id", NULL };
+static const struct table ticket_entry_table = { .name = "ticket_entry", .columns = entry_columns };
 static const char *const link_columns[] = { "ticket_id", "other_id", "created_at", "created_by", NULL };
 const struct table ticket_link_table = { .name = "ticket_link", .columns = link_columns };
 static const char *const watch_columns[] = { "ticket_id", "staff_id", NULL };
@@ -28,19 +30,28 @@ const char *ticket_path(struct request *req, int64_t id, const char *end)
 
 /* --- the log ----------------------------------------------------------------------------------------- */
 
+/* What goes with a change of the ticket has that change's audit row; what was only said has one of its own. */
 NEOERR *ticket_log_add(struct request *req, const struct ticket_log *log)
 {
     struct values *values = values_new(req->arena);
+    int64_t id;
 
     values_int(values, "ticket_id", log->ticket_id);
+    values_text(values, "at", req->now);
+    values_int(values, "staff_id", req->person.id);
     values_text(values, "kind", log->kind);
     values_int(values, "open_to_dealer", log->open_to_dealer);
     values_text(values, "old_word", log->old_word != NULL ? log->old_word : "");
     values_text(values, "new_word", log->new_word != NULL ? log->new_word : "");
     values_text(values, "text", log->text != NULL ? text_cut(req->arena, log->text, 2000) : "");
-    values_int(values, "file_id", log->file_id);
+    if (log->file_id != 0)
+        values_int(values, "file_id", log->file_id);
+    else
+        values_null(values, "file_id");
+    if (text_has_word("word,note,file", log->kind))
+        return nerr_pass(db_insert(req, &ticket_entry_table, values, &id));
     return nerr_pass(db_execute_with(req, "INSERT INTO ticket_entry (ticket_id, at, staff_id, kind, open_to_dealer, old_word, new_word, text, file_id)"
-                                          " VALUES (:ticket_id, :now, :me, :kind, :open_to_dealer, :old_word, :new_word, :text, NULLIF(:file_id, 0))", values));
+                                          " VALUES (:ticket_id, :at, :staff_id, :kind, :open_to_dealer, :old_word, :new_word, :text, :file_id)", values));
 }
 
 static const char events_sql[] =

@@ -121,45 +121,45 @@ NEOERR *ticket_watch(struct request *req)
 
 /* --- steps ------------------------------------------------------------------------------------------------- */
 
-/* The step of `action` from the present state; 404 when there is none. */
+/* The step of `action` from the present state. Somebody may have taken another since the page was shown: then there is none, a
+ * form says so and keeps what was typed, a page leads back. */
 static NEOERR *find_step(struct request *req, const char *action, const struct flow_step **step)
 {
     *step = flow_find(&ticket_flow, row_text(&req->record, "state"), action);
-    if (*step == NULL || (*step)->permission == NULL)
-        return nerr_raise(ERR_NOT_FOUND, "no %s from %s", action, row_text(&req->record, "state"));
+    if (*step != NULL && (*step)->permission != NULL)
+        return nerr_pass(show_text(req, (*step)->to, "Step.to"));
+    *step = NULL;
+    if (req->method == METHOD_POST)
+        form_error(req, "", "ticket.moved_meanwhile");
+    else
+        return nerr_pass(back(req, "ticket.moved_meanwhile"));
     return STATUS_OK;
 }
 
-/* Steps with pages of their own. */
-static NEOERR *asked_step(struct request *req, const struct flow_step **step)
+/* Steps with pages of their own stand in their own routes. */
+static const char *asked_action(const struct request *req)
 {
     const char *action = values_get_text(req->values, "action");
 
-    if (text_has_word("ticket_solve,ticket_close", action))
-        return nerr_raise(ERR_NOT_FOUND, "%s has a page of its own", action);
-    return nerr_pass(find_step(req, action, step));
-}
-
-static NEOERR *show_step(struct request *req, const struct flow_step *step)
-{
-    return nerr_pass(show_text(req, step->to, "Step.to"));
+    return text_has_word("ticket_solve,ticket_close", action) ? "" : action;
 }
 
 NEOERR *ticket_step_page(struct request *req)
 {
+    const char *action = asked_action(req);
     const struct flow_step *step;
 
-    TRY(asked_step(req, &step));
-    TRY(show_step(req, step));
-    return nerr_pass(ask(req, &ticket_step_form, arena_format(req->arena, "flow.%s", step->action), arena_format(req->arena, "/step/%s", step->action)));
+    TRY(find_step(req, action, &step));
+    return nerr_pass(ask(req, &ticket_step_form, arena_format(req->arena, "flow.%s", action), arena_format(req->arena, "/step/%s", action)));
 }
 
 NEOERR *ticket_step(struct request *req)
 {
     const struct flow_step *step;
 
-    TRY(asked_step(req, &step));
-    TRY(ticket_move(req, &req->record, step, values_get_text(req->values, "text")));
+    TRY(find_step(req, asked_action(req), &step));
+    if (step != NULL)
+        TRY(ticket_move(req, &req->record, step, values_get_text(req->values, "text")));
     return nerr_pass(back(req, "ticket.moved"));
 }
 
@@ -184,7 +184,6 @@ NEOERR *ticket_solve_page(struct request *req)
     const struct flow_step *step;
 
     TRY(find_step(req, "ticket_solve", &step));
-    TRY(show_step(req, step));
     return nerr_pass(ask(req, &ticket_solve_form, "flow.ticket_solve", "/solve"));
 }
 
@@ -194,6 +193,8 @@ NEOERR *ticket_solve(struct request *req)
     const struct flow_step *step;
 
     TRY(find_step(req, "ticket_solve", &step));
+    if (step == NULL)
+        return STATUS_OK;
     if (!values_has(req->values, "cost"))
         values_text(req->values, "cost", "0.00");
     if (values_get_int(req->values, "open_to_dealer") != 0)
@@ -207,7 +208,6 @@ NEOERR *ticket_close_page(struct request *req)
     const struct flow_step *step;
 
     TRY(find_step(req, "ticket_close", &step));
-    TRY(show_step(req, step));
     return nerr_pass(ask(req, &ticket_close_form, "flow.ticket_close", "/close"));
 }
 
