@@ -148,8 +148,8 @@ static void add_sales(int64_t customer, int64_t file)
 
 static void add_tickets(int64_t customer)
 {
-    int64_t ticket = inserted("ticket", "number, customer_id, category, severity, state, title, description, opened_at, opened_by, due_at",
-                              say("'E%lld', %lld, 'quality', 'medium', 'open', 'Every', 'Every', '2026-01-01', 1, '2026-01-02'", (long long)unique(), (long long)customer));
+    int64_t ticket = inserted("ticket", "number, customer_id, category, severity, state, title, description, promised, opened_at, opened_by, due_at",
+                              say("'E%lld', %lld, 'quality', 'medium', 'open', 'Every', 'Every', 'Every', '2026-01-01', 1, '2026-01-02'", (long long)unique(), (long long)customer));
 
     inserted("ticket_entry", "ticket_id, at, staff_id, kind", say("%lld, '2026-01-01', 1, 'opened'", (long long)ticket));
     add("/tickets", "id", ticket);

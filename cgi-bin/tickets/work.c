@@ -96,6 +96,8 @@ NEOERR *ticket_keep_promise(struct request *req)
 {
     struct values *values = values_new(req->arena);
 
+    if (*row_text(&req->record, "promised") == '\0' || !row_is_null(&req->record, "promise_kept_at"))
+        return nerr_pass(back(req, "ticket.kept"));
     values_text(values, "promise_kept_at", req->now);
     TRY(ticket_change(req, &req->record, values));
     TRY(ticket_log_add(req, &(struct ticket_log){ .ticket_id = id_of(req), .kind = "kept", .text = row_text(&req->record, "promised") }));
