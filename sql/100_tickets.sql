@@ -37,6 +37,7 @@ CREATE TABLE ticket_clock (
 ) COMMENT 'what each severity is promised, in working time';
 INSERT INTO ticket_clock (severity, answer_minutes, update_minutes, solve_minutes) VALUES ('safety', 30, 120, 480), ('high', 120, 480, 960), ('medium', 240, 960, 1440), ('low', 480, 1440, 2400);
 INSERT INTO setting VALUES ('tickets.warn_minutes', '60'), ('tickets.safety_role', 'quality');
+INSERT INTO job_schedule VALUES ('tickets.clock', 1, '2000-01-01');
 
 -- What a state does to the clocks. The steps between states are ticket_flow (domain/flow.c).
 CREATE TABLE ticket_state_clock (
