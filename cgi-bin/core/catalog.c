@@ -28,6 +28,7 @@ const struct menu_item menu[] = {
     { "sales", "sales_targets", "/sales/targets", "sales.read" },
     { "sales", "products", "/products", "products.read" },
     { "sales", "prices", "/products/prices", "prices.read" },
+    { "service", "tickets", "/tickets", "tickets.read" },
     { "manage", "files", "/files", NULL },
     { "manage", "admin", "/admin", "staff.read|roles.read|dictionaries.read|regions.read|audit.read|jobs.read" },
 };
@@ -43,6 +44,7 @@ const struct grantable grantables[] = {
     { "sales", "read,post,reverse,import,export,targets,write_off", true },
     { "orders", "read,update,close,export", true },
     { "gate", "read,ask,export", true },
+    { "tickets", "read,create,work,assign,export", true },
     { "products", "read,update,floor,export", false },
     { "prices", "read,update,lists", true },
     { "territories", "read,update", true },

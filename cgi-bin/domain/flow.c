@@ -65,6 +65,30 @@ static const struct flow_step order_steps[] = {
 };
 const struct flow order_flow = { order_steps, COUNT_OF(order_steps) };
 
+/* Tickets. What they are merged into is chosen on a page of its own. */
+static const struct flow_step ticket_steps[] = {
+    { "new", "ticket_take", "open", "tickets.work", 0 },
+    { "new", "ticket_wait", "waiting", "tickets.work", 0 },
+    { "open", "ticket_wait", "waiting", "tickets.work", 0 },
+    { "quality", "ticket_wait", "waiting", "tickets.work", 0 },
+    { "waiting", "ticket_go_on", "open", "tickets.work", 0 },
+    { "new", "ticket_quality", "quality", "tickets.work", 0 },
+    { "open", "ticket_quality", "quality", "tickets.work", 0 },
+    { "waiting", "ticket_quality", "quality", "tickets.work", 0 },
+    { "quality", "ticket_back", "open", "tickets.work", 0 },
+    { "open", "ticket_solve", "solved", "tickets.work", 0 },
+    { "waiting", "ticket_solve", "solved", "tickets.work", 0 },
+    { "quality", "ticket_solve", "solved", "tickets.work", 0 },
+    { "solved", "ticket_close", "closed", "tickets.work", 0 },
+    { "solved", "ticket_reopen", "open", "tickets.work", 0 },
+    { "closed", "ticket_reopen", "open", "tickets.work", 0 },
+    { "new", "merged", "merged", NULL, 0 },
+    { "open", "merged", "merged", NULL, 0 },
+    { "waiting", "merged", "merged", NULL, 0 },
+    { "quality", "merged", "merged", NULL, 0 },
+};
+const struct flow ticket_flow = { ticket_steps, COUNT_OF(ticket_steps) };
+
 const struct flow_step *flow_find(const struct flow *flow, const char *state, const char *action)
 {
     for (size_t i = 0; i < flow->count; i++) {

@@ -92,7 +92,7 @@ static NEOERR *tell_rights(struct checking *checking, MYSQL *mysql, const char *
 NEOERR *check_writer_rights(struct checking *checking)
 {
     return nerr_pass(tell_rights(checking, checking->writer, config.db_writer,
-                                 "privilege_type IN ('SELECT', 'INSERT') OR (table_name NOT IN ('audit', 'approval_entry', 'approval_file', 'ledger_entry', 'ledger_allocation') AND privilege_type IN ('UPDATE', 'DELETE'))"));
+                                 "privilege_type IN ('SELECT', 'INSERT') OR (table_name NOT IN ('audit', 'approval_entry', 'approval_file', 'ledger_entry', 'ledger_allocation', 'ticket_entry') AND privilege_type IN ('UPDATE', 'DELETE'))"));
 }
 
 NEOERR *check_reader_rights(struct checking *checking)

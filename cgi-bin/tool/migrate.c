@@ -70,7 +70,13 @@ static NEOERR *run_file(MYSQL *mysql, struct arena *arena, const char *name)
 
 static bool is_append_only(const char *table)
 {
-    return strcmp(table, "audit") == 0 || strcmp(table, "approval_entry") == 0 || strcmp(table, "approval_file") == 0 || strcmp(table, "ledger_entry") == 0 || strcmp(table, "ledger_allocation") == 0;
+    static const char *const tables[] = { "audit", "approval_entry", "approval_file", "ledger_entry", "ledger_allocation", "ticket_entry" };
+
+    for (size_t i = 0; i < COUNT_OF(tables); i++) {
+        if (strcmp(table, tables[i]) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* The other two accounts come from the same host as the owner's. */

@@ -16,6 +16,7 @@
 #include "domain/ledger_post.h"
 #include "domain/paper.h"
 #include "domain/task.h"
+#include "domain/ticket.h"
 #include "domain/twins.h"
 #include "modules.h"
 #include "prints/prints.h"
@@ -49,6 +50,7 @@ static const struct job_kind kinds[] = {
     { "prints.freeze", freeze_step },
     { "prints.contract", contract_freeze_step },
     { "tasks.remind", tasks_remind_step },
+    { "tickets.clock", tickets_clock_step },
     { "sweep", sweep_step },
     { "papers_digest", papers_digest_step },
     { "contracts_daily", contracts_daily_step },

@@ -1,0 +1,13 @@
+/* dealer_choice.h - the dealer a new document is about: asked for by name, initials or code, then kept in ?customer=. */
+#ifndef DOMAIN_DEALER_CHOICE_H
+#define DOMAIN_DEALER_CHOICE_H
+
+#include "core/app.h"
+
+/* The dealer that the page at `path` is about, in the scope of the route: row, Dealer.*. None yet: *chosen is false, and the page
+ * asks (Here, Asked.dealer, Asked.unknown), or leads on to ?customer= when what was typed is one. */
+MUST_USE NEOERR *dealer_choice_read(struct request *req, const char *path, struct row *dealer, bool *chosen);
+/* ?q=: Dealers.N.{id,code,name}, at most 12, in the scope of the route. */
+MUST_USE NEOERR *dealer_choice_suggest(struct request *req);
+
+#endif

@@ -1,0 +1,49 @@
+/* ticket.h - service tickets: the log, the clocks kept with them, the steps. Pages are cgi-bin/tickets. */
+#ifndef DOMAIN_TICKET_H
+#define DOMAIN_TICKET_H
+
+#include "core/app.h"
+#include "ticket_clock.h"
+
+extern const struct table ticket_table, ticket_link_table, ticket_watch_table;
+
+/* "/tickets/7" and `end` behind it. */
+const char *ticket_path(struct request *req, int64_t id, const char *end);
+
+/* Ticket :id in the scope of the route, with its dealer, shipment and who it was merged into. */
+extern const char ticket_record_sql[];
+
+/* --- the log ------------------------------------------------------------------------------------ */
+
+struct ticket_log {
+    int64_t ticket_id;
+    const char *kind;      /* dictionary ticket_entry_kind */
+    const char *old_word, *new_word, *text; /* NULL = none */
+    bool open_to_dealer;
+    int64_t file_id;       /* 0 = none */
+};
+MUST_USE NEOERR *ticket_log_add(struct request *req, const struct ticket_log *log);
+/* Reckons the clocks from the log and keeps in the ticket what lists show of them; after whatever moves a hand. */
+MUST_USE NEOERR *ticket_reckon(struct request *req, int64_t id);
+/* Clocks.N.{kind,left,due_at,over,late} of ticket `id`, reckoned now, and Paused; left: working time as "1:19", with a minus when late. */
+MUST_USE NEOERR *ticket_clocks_show(struct request *req, int64_t id);
+
+/* --- what is done with one ------------------------------------------------------------------------ */
+
+/* Opens one from req->values (the form's columns); *id. Number, log, clocks, timeline, safety at once. */
+MUST_USE NEOERR *ticket_open(struct request *req, int64_t *id);
+struct flow_step;
+/* Takes the step of ticket_flow from the record's state; `text` is said in the log. */
+MUST_USE NEOERR *ticket_move(struct request *req, const struct row *ticket, const struct flow_step *step, const char *text);
+/* To another person (0 = nobody), who is told unless it is oneself. */
+MUST_USE NEOERR *ticket_assign(struct request *req, const struct row *ticket, int64_t staff_id, const char *text);
+MUST_USE NEOERR *ticket_set_severity(struct request *req, const struct row *ticket, const char *severity, const char *text);
+/* The row is changed to what `values` hold, guarded by the version that the ticket was read with. */
+MUST_USE NEOERR *ticket_change(struct request *req, const struct row *ticket, struct values *values);
+/* Assignee and watchers hear of it, but not who did it. */
+MUST_USE NEOERR *ticket_tell(struct request *req, const struct row *ticket, const char *notice);
+
+/* Job kind tickets.clock: warns before a due time, escalates after it, in working time; safety at any time. */
+MUST_USE NEOERR *tickets_clock_step(struct request *req, struct job *job, bool *finished);
+
+#endif

@@ -1,0 +1,167 @@
+/* tickets.c - /tickets: queues, one ticket. Logging is in log.c, what is done with one in work.c. */
+#include "tickets.h"
+
+#include <string.h>
+
+#include "domain/customer.h"
+#include "domain/flow.h"
+
+/* --- queues ------------------------------------------------------------------------------------ */
+
+#define RUNS "t.due_at < '9999-01-01'"
+#define PACE                                                                                                            \
+    "IF(NOT (" RUNS "), 'none', IF(t.due_at < :now, 'late', IF(t.due_at < :now + INTERVAL :setting_tickets_warn_minutes MINUTE, 'breaching', 'ahead')))"
+#define OF_MY_DEPARTMENT "t.assignee_id IN (SELECT st.id FROM staff st JOIN staff me ON me.id = :me AND me.department_id = st.department_id)"
+
+static const struct column columns[] = {
+    { "name", "t.number", COLUMN_LINK, COLUMN_DEFAULT, NULL },
+    { "title", "t.title", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "customer_name", "cu.name", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
+    { "state", "t.state", COLUMN_TAG, COLUMN_DEFAULT, "ticket_state" },
+    { "severity", "t.severity", COLUMN_TAG, COLUMN_DEFAULT, "ticket_severity" },
+    { "pace", PACE, COLUMN_TAG, COLUMN_DEFAULT, "ticket_pace" },
+    { "due_at", "IF(" RUNS ", t.due_at, NULL)", COLUMN_TIME, COLUMN_DEFAULT, NULL },
+    { "category", "t.category", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "ticket_category" },
+    { "assignee_id", "t.assignee_id", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "@staff" },
+    { "opened_at", "t.opened_at", COLUMN_TIME, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
+    { "product_name", "t.product_name", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "lot", "t.lot", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "customer_code", "cu.code", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "opened_by", "t.opened_by", COLUMN_CHOICE, COLUMN_SMALL, "@staff" },
+    { "sales_region_id", "cu.sales_region_id", COLUMN_CHOICE, COLUMN_SMALL, "@sales_region" },
+    { "answered_at", "t.answered_at", COLUMN_TIME, COLUMN_SMALL, NULL },
+    { "solved_at", "t.solved_at", COLUMN_TIME, COLUMN_SMALL, NULL },
+    { "work_minutes", "t.work_minutes", COLUMN_INT, COLUMN_SMALL, NULL },
+    { "answer_late", "t.answer_late", COLUMN_FLAG, COLUMN_SMALL, NULL },
+    { "solve_late", "t.solve_late", COLUMN_FLAG, COLUMN_SMALL, NULL },
+    { "reopened", "t.reopened", COLUMN_INT, COLUMN_SMALL, NULL },
+    { "root_cause", "t.root_cause", COLUMN_CHOICE, COLUMN_SMALL, "ticket_cause" },
+    { "cost", "t.cost", COLUMN_MONEY, COLUMN_SMALL, NULL },
+    { "satisfaction", "t.satisfaction", COLUMN_INT, COLUMN_SMALL, NULL },
+    { "promised", "t.promised", COLUMN_TEXT, COLUMN_SMALL, NULL },
+};
+
+static const struct filter filters[] = {
+    { "text", FILTER_TEXT, "t.number LIKE CONCAT('%', :text, '%') OR t.title LIKE CONCAT('%', :text, '%') OR t.lot = :text OR cu.name LIKE CONCAT('%', :text, '%') OR cu.initials LIKE CONCAT(:text, '%') OR cu.code = :text", NULL, COLUMN_DEFAULT },
+    { "state", FILTER_CHOICE, "t.state %s", "ticket_state", COLUMN_DEFAULT },
+    { "severity", FILTER_CHOICE, "t.severity %s", "ticket_severity", COLUMN_DEFAULT },
+    { "pace", FILTER_CHOICE, PACE " %s", "ticket_pace", COLUMN_DEFAULT },
+    { "category", FILTER_CHOICE, "t.category %s", "ticket_category", COLUMN_DEFAULT },
+    { "assignee_id", FILTER_CHOICE, "t.assignee_id %s", "@staff", 0 },
+    { "mine", FILTER_CHOICE, "t.assignee_id = :me AND '1' %s", "ticket_mine", 0 },
+    { "team", FILTER_CHOICE, OF_MY_DEPARTMENT " AND '1' %s", "ticket_team", 0 },
+    { "unassigned", FILTER_CHOICE, "t.assignee_id IS NULL AND '1' %s", "ticket_unassigned", 0 },
+    { "root_cause", FILTER_CHOICE, "t.root_cause %s", "ticket_cause", 0 },
+    { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
+    { "customer", FILTER_TEXT, "t.customer_id = :customer", NULL, 0 },
+    { "lot", FILTER_TEXT, "t.lot = :lot", NULL, 0 },
+    { "opened_from", FILTER_SINCE, "t.opened_at >= :opened_from", NULL, 0 },
+    { "opened_to", FILTER_BEFORE, "t.opened_at < :opened_to", NULL, 0 },
+};
+
+static const struct order orders[] = { { "due_at", "t.due_at", 0 }, { "opened_at", "t.opened_at", 0 } };
+
+static const struct list ticket_list = {
+    .name = "tickets", .path = "/tickets", .noun = "ticket", .permission = "tickets.read",
+    .from = "customer cu JOIN ticket t ON t.customer_id = cu.id",
+    .from_all = "ticket t STRAIGHT_JOIN customer cu ON cu.id = t.customer_id", /* in the order of its own index, stopping early */
+    .where = "{visible:cu} AND t.state <> 'merged'", .id = "t.id",
+    .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
+    .orders = orders, .order_count = COUNT_OF(orders), .default_order = "due_at",
+};
+
+/* ?customer=7: the dealer's tickets under its header. */
+static NEOERR *show_dealer(struct request *req, int64_t customer_id)
+{
+    struct row row;
+    bool found;
+
+    values_int(req->values, "id", customer_id);
+    TRY(db_select_maybe(req, customer_header_sql, &row, &found));
+    if (!found)
+        return STATUS_OK;
+    if (row_int(&row, "full") != 0 && may(req, "customers.read"))
+        TRY(show_text(req, "1", "Full"));
+    return nerr_pass(row_show(req, "Record", &row));
+}
+
+static NEOERR *list(struct request *req)
+{
+    int64_t customer;
+
+    TRY(list_page(req, &ticket_list));
+    return text_int(request_param(req, "customer"), &customer) ? nerr_pass(show_dealer(req, customer)) : STATUS_OK;
+}
+
+static NEOERR *views(struct request *req)
+{
+    return nerr_pass(list_view_save(req, &ticket_list));
+}
+
+static NEOERR *export(struct request *req)
+{
+    return nerr_pass(list_export(req, &ticket_list));
+}
+
+/* --- one ------------------------------------------------------------------------------------------ */
+
+static const char entries_sql[] =
+    "SELECT e.id, e.at, e.staff_id, e.kind, e.open_to_dealer, e.old_word, e.new_word, e.text, e.file_id, f.name AS file_name, f.type AS file_type FROM ticket_entry e LEFT JOIN file f ON f.id = e.file_id"
+    " WHERE e.ticket_id = :id ORDER BY e.id DESC LIMIT 300";
+static const char linked_sql[] =
+    "SELECT o.id, o.number, o.title, o.state FROM (SELECT other_id AS id FROM ticket_link WHERE ticket_id = :id UNION SELECT ticket_id FROM ticket_link WHERE other_id = :id UNION SELECT id FROM ticket WHERE merged_into_id = :id) x"
+    " JOIN ticket o ON o.id = x.id JOIN customer cu ON cu.id = o.customer_id WHERE {visible:cu} ORDER BY o.opened_at DESC LIMIT 20";
+/* Of the same dealer lately, or of the same lot: perhaps the same thing. */
+static const char alike_sql[] =
+    "SELECT o.id, o.number, o.title, o.state, o.lot, o.opened_at FROM ticket o JOIN customer cu ON cu.id = o.customer_id WHERE {visible:cu} AND o.id <> :id AND o.state NOT IN ('closed', 'merged')"
+    " AND (o.customer_id = :customer_id OR (:lot <> '' AND o.product_code = :product_code AND o.lot = :lot)) AND o.opened_at > :now - INTERVAL 60 DAY ORDER BY o.lot = :lot DESC, o.opened_at DESC LIMIT 6";
+static const char watching_sql[] = "SELECT w.staff_id, w.staff_id = :me AS me FROM ticket_watch w WHERE w.ticket_id = :id ORDER BY w.id";
+
+static NEOERR *page(struct request *req)
+{
+    const struct row *ticket = &req->record;
+
+    values_int(req->values, "customer_id", row_int(ticket, "customer_id"));
+    values_text(req->values, "lot", row_text(ticket, "lot"));
+    values_text(req->values, "product_code", row_text(ticket, "product_code"));
+    TRY(db_show_rows(req, "Entries", entries_sql));
+    TRY(db_show_rows(req, "Linked", linked_sql));
+    TRY(db_show_rows(req, "Alike", alike_sql));
+    TRY(db_show_rows(req, "Watching", watching_sql));
+    TRY(ticket_clocks_show(req, row_int(ticket, "id")));
+    if (permission_scope(req, "tickets.work") != 0)
+        TRY(flow_show(req, &ticket_flow, row_text(ticket, "state"), false));
+    return nerr_pass(form_show(req, &ticket_word_form, NULL, ticket_path(req, row_int(ticket, "id"), "")));
+}
+
+static const struct route routes[] = {
+    { METHOD_GET, "/tickets", "tickets.read", list, "tickets/list", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/views", "tickets.read", views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/export", "tickets.export", export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/dealers", "tickets.create", ticket_dealers, "tickets/dealers", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/alike", "tickets.create", ticket_alike, "tickets/alike", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/new", "tickets.create", ticket_new_page, "tickets/new", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/new", "tickets.create", ticket_create, "tickets/new", &ticket_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id", "tickets.read", page, "tickets/page", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id", "tickets.work|tickets.create", ticket_word, "tickets/page", &ticket_word_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/take", "tickets.work", ticket_take, NULL, NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/step/$action", "tickets.work", ticket_step_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/step/$action", "tickets.work", ticket_step, "tickets/step", &ticket_step_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/solve", "tickets.work", ticket_solve_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/solve", "tickets.work", ticket_solve, "tickets/step", &ticket_solve_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/close", "tickets.work", ticket_close_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/close", "tickets.work", ticket_close, "tickets/step", &ticket_close_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/assign", "tickets.assign|tickets.work", ticket_assign_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/assign", "tickets.assign|tickets.work", ticket_hand_over, "tickets/step", &ticket_assign_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/severity", "tickets.work", ticket_severity_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/severity", "tickets.work", ticket_severity_save, "tickets/step", &ticket_severity_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/kept", "tickets.work", ticket_keep_promise, NULL, NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/watch", "tickets.read", ticket_watch, NULL, NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/link", "tickets.work", ticket_link_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/link", "tickets.work", ticket_link, "tickets/step", &ticket_link_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/merge", "tickets.work", ticket_merge_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/merge", "tickets.work", ticket_merge, "tickets/step", &ticket_merge_form, ticket_record_sql, 0, NULL, NULL },
+};
+
+static const struct list *const lists[] = { &ticket_list, NULL };
+const struct module tickets_module = { .name = "tickets", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };

@@ -1,0 +1,36 @@
+/* tickets.h - what the files of this folder share. */
+#ifndef TICKETS_TICKETS_H
+#define TICKETS_TICKETS_H
+
+#include "core/app.h"
+#include "domain/ticket.h"
+
+/* log.c: a call is logged */
+extern const struct form ticket_form;
+NEOERR *ticket_new_page(struct request *req);
+NEOERR *ticket_create(struct request *req);
+NEOERR *ticket_dealers(struct request *req);
+NEOERR *ticket_alike(struct request *req);
+
+/* work.c: what is done with a ticket */
+extern const struct form ticket_word_form, ticket_step_form, ticket_solve_form, ticket_close_form, ticket_assign_form, ticket_severity_form, ticket_merge_form, ticket_link_form;
+NEOERR *ticket_word(struct request *req);
+NEOERR *ticket_step_page(struct request *req);
+NEOERR *ticket_step(struct request *req);
+NEOERR *ticket_solve_page(struct request *req);
+NEOERR *ticket_solve(struct request *req);
+NEOERR *ticket_close_page(struct request *req);
+NEOERR *ticket_close(struct request *req);
+NEOERR *ticket_take(struct request *req);
+NEOERR *ticket_assign_page(struct request *req);
+NEOERR *ticket_hand_over(struct request *req);
+NEOERR *ticket_severity_page(struct request *req);
+NEOERR *ticket_severity_save(struct request *req);
+NEOERR *ticket_keep_promise(struct request *req);
+NEOERR *ticket_watch(struct request *req);
+NEOERR *ticket_link_page(struct request *req);
+NEOERR *ticket_link(struct request *req);
+NEOERR *ticket_merge_page(struct request *req);
+NEOERR *ticket_merge(struct request *req);
+
+#endif
