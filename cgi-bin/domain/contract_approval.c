@@ -25,10 +25,9 @@ static const struct approval_fact facts[] = {
 /* The dealer's exposure without this contract: figures as they are kept, but for what contracts reserve, which is taken now. */
 #define EXPOSED_NOW                                                                                                        \
     "(COALESCE((SELECT f.exposure - f.undrawn FROM customer_figures f WHERE f.id = cu.id), 0) + " EXPOSURE_UNDRAWN("cu.id") " - IF(" EXPOSURE_RESERVES ", GREATEST(c.amount - " EXPOSURE_DRAWN ", 0), 0))"
-#define CONTRACT_EXPOSED                                                                                               \
-    "(SELECT c.*, " EXPOSED_NOW " AS exposed FROM contract c JOIN customer cu /* all rows: whose contract it is */ ON cu.id = c.customer_id WHERE c.id = :document_id) c"
 /* A framework is approved on its target and draws nothing: its orders will; what is paid before delivery needs no credit. */
-#define DRAWS "(c.kind = 'single' AND c.payment_days > 0)"
+#define CONTRACT_EXPOSED                                                                                               \
+    "(SELECT c.*, " EXPOSED_NOW " AS exposed, c.kind = 'single' AND c.payment_days > 0 AS draws FROM contract c JOIN customer cu /* all rows: whose contract it is */ ON cu.id = c.customer_id WHERE c.id = :document_id) c"
 #define ENDING                                                                                                         \
     "EXISTS (SELECT 1 FROM paper_requirement r WHERE " PAPER_REQUIRED_NOW " AND r.mandatory = 1 AND " PAPER_GENERALLY   \
     "  AND c.ends_on > COALESCE((SELECT MAX(p.due_order) FROM paper p WHERE p.customer_id = cu.id AND p.paper_type = r.paper_type AND p.valid_to IS NULL"   \
@@ -37,7 +36,7 @@ static const struct approval_fact facts[] = {
 static const char facts_sql[] =
     "SELECT CONCAT(COALESCE(c.number, c.title), ' ', cu.name) AS title, c.amount, c.customer_id, cu.sales_region_id, cu.owner_id, " APPROVAL_ROUND("contract", "c.id") ", " ADDED " AS amount_added, c.kind AS contract_kind,"
     "  c.nonstandard, EXISTS (SELECT 1 FROM contract_line l WHERE l.contract_id = c.id AND l.below_floor = 1) AS below_floor,"
-    "  " PAPER_LACKING_NOW " OR " ENDING " AS papers_problem, " DRAWS " AND c.amount + c.exposed > COALESCE(l.amount, c.amount + c.exposed) AS over_limit,"
+    "  " PAPER_LACKING_NOW " OR " ENDING " AS papers_problem, c.draws AND c.amount + c.exposed > COALESCE(l.amount, c.amount + c.exposed) AS over_limit,"
     "  c.payment_days > COALESCE(l.term_days, c.payment_days) AS longer_term, c.payment_days, c.relation"
     " FROM " CONTRACT_EXPOSED " JOIN customer cu /* all rows: who submits was let through to it; who decides is told by the policy */ ON cu.id = c.customer_id"
     " LEFT JOIN " CUSTOMER_LIMIT_NOW " WHERE c.id = :document_id";
@@ -71,7 +70,7 @@ static NEOERR *decided(struct request *req, int64_t document_id, enum approval_o
 static const char document_sql[] =
     "SELECT c.id, c.number, c.title, c.kind, c.amount, c.total, c.starts_on, c.ends_on, c.payment_days, c.deposit_percent, c.inspection_days, c.delivery_days, c.explanation, c.revision,"
     "  c.nonstandard, c.relation, p.number AS previous_number, cu.name AS customer_name, cu.code AS customer_code, cu.id AS customer_id, st.name AS owner, l.amount AS limit_amount, l.term_days AS limit_days,"
-    "  c.exposed AS exposed, " ADDED " AS amount_added, ROUND((IF(" DRAWS ", c.amount, 0) + c.exposed) * 100 / NULLIF(l.amount, 0)) AS limit_share, " DRAWS " AS draws, " PAPER_LIGHT " AS light,"
+    "  c.exposed, " ADDED " AS amount_added, ROUND((IF(c.draws, c.amount, 0) + c.exposed) * 100 / NULLIF(l.amount, 0)) AS limit_share, c.draws, " PAPER_LIGHT " AS light,"
     "  (SELECT ROUND((SUM(x.list_price * x.quantity) - SUM(x.unit_price * x.quantity)) * 100 / NULLIF(SUM(x.list_price * x.quantity), 0), 1) FROM contract_line x WHERE x.contract_id = c.id AND x.list_price IS NOT NULL) AS discount,"
     "  (SELECT COUNT(*) FROM contract_line x WHERE x.contract_id = c.id AND x.below_floor = 1) AS below_floor,"
     "  (SELECT COUNT(*) FROM contract_clause x WHERE x.contract_id = c.id AND (x.deviation IN ('changed', 'added') OR (x.deviation = 'removed' AND x.required = 1))) AS deviations,"
