@@ -14,7 +14,7 @@ export const url = (path) => base + path;
 // --- the browser -------------------------------------------------------------------------------
 let launched;
 const browser = () => (launched ??= chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
 }));
 after(async () => (await launched)?.close());
