@@ -5,7 +5,7 @@
 
 #include "domain/contract.h"
 #include "domain/customer.h"
-#include "domain/search_index.h"
+#include "domain/dealer_choice.h"
 
 static const struct field new_fields[] = {
     { .name = "customer_id", .type = FIELD_HIDDEN, .flags = FIELD_REQUIRED },
@@ -16,39 +16,10 @@ const struct form contract_new_form = { "contract", new_fields, COUNT_OF(new_fie
 
 /* --- whose ------------------------------------------------------------------------------------- */
 
-/* Dealers by a word's beginning, the start or the inside of a name; closed ones get no contract. */
-static const char suggest_sql[] =
-    "/* all rows: narrowed by what follows */ SELECT DISTINCT cu.id, cu.code, cu.name FROM"
-    " ((SELECT s.customer_id FROM search_word s JOIN customer cu ON cu.id = s.customer_id WHERE s.kind = 'customer' AND s.place = 0 AND s.word LIKE :start AND {visible:cu} LIMIT 40)"
-    "  UNION (SELECT s.customer_id FROM search_word s JOIN customer cu ON cu.id = s.customer_id WHERE s.kind = 'customer' AND s.place = 1 AND s.word LIKE :part AND {visible:cu} LIMIT 40)) hit"
-    " JOIN customer cu ON cu.id = hit.customer_id WHERE cu.state <> 'closed' ORDER BY cu.name_py, cu.id LIMIT 12";
-
+/* Closed ones get no contract. */
 NEOERR *contract_dealers_suggest(struct request *req)
 {
-    const char *word = text_cut(req->arena, search_normal(req->arena, text_cut(req->arena, request_param(req, "q"), 60)), SEARCH_WORD_MOST);
-
-    if (*word == '\0')
-        return STATUS_OK;
-    values_text(req->values, "start", arena_format(req->arena, "%s%%", word));
-    values_text(req->values, "part", arena_format(req->arena, "%s%%", text_cut(req->arena, word, SEARCH_PART_MOST)));
-    return nerr_pass(db_show_rows(req, "Dealers", suggest_sql));
-}
-
-static const char dealer_sql[] = "SELECT cu.id, cu.code, cu.name, cu.state, cu.owner_id FROM customer cu WHERE cu.id = :customer_id AND {visible:cu}";
-static const char named_sql[] =
-    "SELECT cu.id FROM customer cu WHERE (cu.code = :code OR cu.name = :typed OR cu.short_name = :typed) AND {visible:cu} ORDER BY cu.code = :code DESC, cu.id LIMIT 1";
-
-/* "D001000 name" as suggested, or a code, or a name. */
-static NEOERR *find_named(struct request *req, const char *typed, int64_t *id)
-{
-    struct row row;
-    bool found;
-
-    values_text(req->values, "typed", typed);
-    values_text(req->values, "code", arena_format(req->arena, "%.*s", (int)strcspn(typed, " "), typed));
-    TRY(db_select_maybe(req, named_sql, &row, &found));
-    *id = found ? row_int(&row, "id") : 0;
-    return STATUS_OK;
+    return nerr_pass(dealer_choice_suggest(req, "closed"));
 }
 
 /* --- from what ------------------------------------------------------------------------------------ */
@@ -65,13 +36,8 @@ static const char others_sql[] =
     "SELECT c.id, c.number AS name, c.title, c.kind, c.state, c.amount, c.starts_on, c.ends_on, cu.name AS customer_name FROM contract c JOIN customer cu ON cu.id = c.customer_id"
     " WHERE c.number = :asked_number AND {visible:cu:contracts.read} LIMIT 1";
 
-static NEOERR *show_sources(struct request *req, int64_t customer_id)
+static NEOERR *show_sources(struct request *req)
 {
-    struct row dealer;
-
-    values_int(req->values, "customer_id", customer_id);
-    TRY(db_select_one(req, dealer_sql, &dealer));
-    TRY(row_show(req, "Dealer", &dealer));
     TRY(db_show_rows(req, "Templates", templates_sql));
     if (!may(req, "contracts.read"))
         return STATUS_OK;
@@ -83,21 +49,14 @@ static NEOERR *show_sources(struct request *req, int64_t customer_id)
 
 NEOERR *contract_new_page(struct request *req)
 {
-    const char *typed = text_tidy(req->arena, request_param(req, "dealer"));
-    int64_t id;
+    struct row dealer;
+    bool chosen;
 
-    if (text_int(request_param(req, "customer"), &id) || text_int(request_posted(req, "customer_id"), &id)) {
-        TRY(show_sources(req, id));
-        return nerr_pass(form_show(req, &contract_new_form, NULL, "/contracts/new"));
-    }
-    if (*typed == '\0')
+    TRY(dealer_choice_read(req, "/contracts/new", &dealer, &chosen));
+    if (!chosen)
         return STATUS_OK;
-    TRY(find_named(req, typed, &id));
-    TRY(show_text(req, typed, "Asked.dealer"));
-    if (id == 0)
-        return nerr_pass(show_text(req, "1", "Asked.unknown"));
-    reply_redirect(req, "/contracts/new?customer=%lld", (long long)id);
-    return STATUS_OK;
+    TRY(show_sources(req));
+    return nerr_pass(form_show(req, &contract_new_form, NULL, "/contracts/new"));
 }
 
 static NEOERR *check_source(struct request *req)
@@ -151,7 +110,7 @@ NEOERR *contract_create(struct request *req)
 
     if (form_refused(req))
         return STATUS_OK;
-    TRY(db_select_one(req, dealer_sql, &dealer));
+    TRY(db_select_one(req, dealer_choice_sql, &dealer));
     TRY(check_source(req));
     if (strcmp(row_text(&dealer, "state"), "closed") == 0)
         form_error(req, "", "contract.dealer_closed");

@@ -4,10 +4,14 @@
 
 #include "core/app.h"
 
-/* The dealer that the page at `path` is about, in the scope of the route: row, Dealer.*. None yet: *chosen is false, and the page
- * asks (Here, Asked.dealer, Asked.unknown), or leads on to ?customer= when what was typed is one. */
+/* Row of :customer_id in the scope of the route: id, code, name, state, owner_id. */
+extern const char dealer_choice_sql[];
+/* The dealer that the page at `path` is about: row, Dealer.*. None yet: *chosen is false, and the page asks (Here, Asked.dealer,
+ * Asked.unknown), or leads on to ?customer= when what was typed (?dealer=) is one. */
 MUST_USE NEOERR *dealer_choice_read(struct request *req, const char *path, struct row *dealer, bool *chosen);
-/* ?q=: Dealers.N.{id,code,name}, at most 12, in the scope of the route. */
-MUST_USE NEOERR *dealer_choice_suggest(struct request *req);
+/* The same for a page that leads nowhere: what was typed is the dealer. */
+MUST_USE NEOERR *dealer_choice_asked(struct request *req, struct row *dealer, bool *chosen);
+/* ?q=: Dealers.N.{id,code,name}, at most 12, in the scope of the route, without those of state `but` ("" = all). */
+MUST_USE NEOERR *dealer_choice_suggest(struct request *req, const char *but);
 
 #endif

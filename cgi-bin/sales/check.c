@@ -86,7 +86,7 @@ NEOERR *check_page(struct request *req)
 
     TRY(show_text(req, request_param(req, "amount"), "Asked.amount"));
     TRY(show_text(req, request_param(req, "products"), "Asked.products"));
-    TRY(entry_dealer_asked(req, &dealer, &chosen));
+    TRY(dealer_choice_asked(req, &dealer, &chosen));
     return chosen ? nerr_pass(show_verdict(req, &dealer)) : STATUS_OK;
 }
 

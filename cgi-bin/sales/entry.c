@@ -5,25 +5,12 @@
 
 #include "domain/customer.h"
 #include "domain/money.h"
-#include "domain/search_index.h"
 
 /* --- suggestions ----------------------------------------------------------------------------- */
 
-static const char suggest_sql[] =
-    "/* all rows: narrowed by what follows */ SELECT DISTINCT cu.id, cu.code, cu.name FROM"
-    " ((SELECT s.customer_id FROM search_word s JOIN customer cu ON cu.id = s.customer_id WHERE s.kind = 'customer' AND s.place = 0 AND s.word LIKE :start AND {visible:cu} LIMIT 40)"
-    "  UNION (SELECT s.customer_id FROM search_word s JOIN customer cu ON cu.id = s.customer_id WHERE s.kind = 'customer' AND s.place = 1 AND s.word LIKE :part AND {visible:cu} LIMIT 40)) hit"
-    " JOIN customer cu ON cu.id = hit.customer_id ORDER BY cu.name_py, cu.id LIMIT 12";
-
 NEOERR *dealers_suggest(struct request *req)
 {
-    const char *word = text_cut(req->arena, search_normal(req->arena, text_cut(req->arena, request_param(req, "q"), 60)), SEARCH_WORD_MOST);
-
-    if (*word == '\0')
-        return STATUS_OK;
-    values_text(req->values, "start", arena_format(req->arena, "%s%%", word));
-    values_text(req->values, "part", arena_format(req->arena, "%s%%", text_cut(req->arena, word, SEARCH_PART_MOST)));
-    return nerr_pass(db_show_rows(req, "Dealers", suggest_sql));
+    return nerr_pass(dealer_choice_suggest(req, ""));
 }
 
 static const char products_sql[] =
@@ -38,70 +25,6 @@ NEOERR *products_suggest(struct request *req)
         return STATUS_OK;
     values_text(req->values, "q", q);
     return nerr_pass(db_show_rows(req, "Products", products_sql));
-}
-
-/* --- whose ------------------------------------------------------------------------------------- */
-
-static const char dealer_sql[] = "SELECT cu.id, cu.code, cu.name, cu.state FROM customer cu WHERE cu.id = :customer_id AND {visible:cu}";
-static const char named_sql[] =
-    "SELECT cu.id FROM customer cu WHERE (cu.code = :code OR cu.name = :typed OR cu.short_name = :typed) AND {visible:cu} ORDER BY cu.code = :code DESC, cu.id LIMIT 1";
-
-/* "D001000 name" as suggested, or a code, or a name. */
-static NEOERR *find_named(struct request *req, int64_t *id)
-{
-    const char *typed = text_tidy(req->arena, request_param(req, "dealer"));
-    struct row row;
-    bool found;
-
-    *id = 0;
-    if (*typed == '\0')
-        return STATUS_OK;
-    values_text(req->values, "typed", typed);
-    values_text(req->values, "code", arena_format(req->arena, "%.*s", (int)strcspn(typed, " "), typed));
-    TRY(db_select_maybe(req, named_sql, &row, &found));
-    TRY(show_text(req, typed, "Asked.dealer"));
-    if (!found)
-        return nerr_pass(show_text(req, "1", "Asked.unknown"));
-    *id = row_int(&row, "id");
-    return STATUS_OK;
-}
-
-/* Leads to the page of the dealer that is named. */
-static NEOERR *choose_dealer(struct request *req, const char *path)
-{
-    int64_t id;
-
-    TRY(find_named(req, &id));
-    if (id != 0)
-        reply_redirect(req, "%s?customer=%lld", path, (long long)id);
-    return STATUS_OK;
-}
-
-NEOERR *entry_dealer_asked(struct request *req, struct row *dealer, bool *chosen)
-{
-    int64_t id;
-
-    if (!text_int(request_param(req, "customer"), &id))
-        TRY(find_named(req, &id));
-    *chosen = id != 0;
-    if (!*chosen)
-        return STATUS_OK;
-    values_int(req->values, "customer_id", id);
-    TRY(db_select_one(req, dealer_sql, dealer));
-    return nerr_pass(row_show(req, "Dealer", dealer));
-}
-
-NEOERR *entry_dealer(struct request *req, const char *path, struct row *dealer, bool *chosen)
-{
-    int64_t id;
-
-    *chosen = text_int(request_posted(req, "customer_id"), &id) || text_int(request_param(req, "customer"), &id);
-    TRY(show_text(req, path, "Here"));
-    if (!*chosen)
-        return nerr_pass(choose_dealer(req, path));
-    values_int(req->values, "customer_id", id);
-    TRY(db_select_one(req, dealer_sql, dealer));
-    return nerr_pass(row_show(req, "Dealer", dealer));
 }
 
 /* --- number, day, amounts --------------------------------------------------------------------------- */

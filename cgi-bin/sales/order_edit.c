@@ -104,7 +104,7 @@ NEOERR *order_new_page(struct request *req)
     struct row dealer, address;
     bool chosen, contract;
 
-    TRY(entry_dealer(req, "/sales/orders/new", &dealer, &chosen));
+    TRY(dealer_choice_read(req, "/sales/orders/new", &dealer, &chosen));
     if (!chosen)
         return STATUS_OK;
     TRY(find_contract(req, &contract));
@@ -127,7 +127,7 @@ NEOERR *order_enter(struct request *req)
     int64_t id;
     bool chosen, contract;
 
-    TRY(entry_dealer(req, "/sales/orders/new", &dealer, &chosen));
+    TRY(dealer_choice_read(req, "/sales/orders/new", &dealer, &chosen));
     if (!chosen)
         return STATUS_OK;
     TRY(find_contract(req, &contract));

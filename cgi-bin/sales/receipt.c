@@ -67,7 +67,7 @@ NEOERR *receipt_page(struct request *req)
     struct row dealer;
     bool chosen;
 
-    TRY(entry_dealer(req, "/sales/receipts/new", &dealer, &chosen));
+    TRY(dealer_choice_read(req, "/sales/receipts/new", &dealer, &chosen));
     if (!chosen)
         return STATUS_OK;
     values_text(req->values, "ticked", ticked_ids(req));
@@ -112,7 +112,7 @@ NEOERR *receipt_create(struct request *req)
     struct row dealer;
     bool chosen;
 
-    TRY(entry_dealer(req, "/sales/receipts/new", &dealer, &chosen));
+    TRY(dealer_choice_read(req, "/sales/receipts/new", &dealer, &chosen));
     if (!chosen)
         return STATUS_OK;
     line.customer_id = row_int(&dealer, "id");

@@ -131,7 +131,7 @@ NEOERR *release_new_page(struct request *req)
     struct row dealer;
     bool chosen;
 
-    TRY(entry_dealer(req, "/sales/releases/new", &dealer, &chosen));
+    TRY(dealer_choice_read(req, "/sales/releases/new", &dealer, &chosen));
     if (!chosen)
         return STATUS_OK;
     TRY(find_order(req, row_int(&dealer, "id"), &order));
@@ -149,7 +149,7 @@ NEOERR *release_create(struct request *req)
     int64_t id;
     bool chosen;
 
-    TRY(entry_dealer(req, "/sales/releases/new", &dealer, &chosen));
+    TRY(dealer_choice_read(req, "/sales/releases/new", &dealer, &chosen));
     if (!chosen)
         return STATUS_OK;
     TRY(find_order(req, row_int(&dealer, "id"), &order));

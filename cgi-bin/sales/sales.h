@@ -3,6 +3,7 @@
 #define SALES_SALES_H
 
 #include "core/app.h"
+#include "domain/dealer_choice.h"
 #include "domain/ledger_post.h"
 
 extern const struct list ledger_list;
@@ -35,10 +36,6 @@ NEOERR *ageing_regions_export(struct request *req);
 
 /* entry.c: what the pages that enter a document share */
 enum { DOCUMENT_LINES_MOST = 50 };
-/* The dealer that the page is about: Dealer.*. Not chosen yet: *chosen = false and the page asks for it, or leads on. */
-MUST_USE NEOERR *entry_dealer(struct request *req, const char *path, struct row *dealer, bool *chosen);
-/* The same for a page that reads: ?customer=7, or ?dealer= as it was typed; it leads nowhere. */
-MUST_USE NEOERR *entry_dealer_asked(struct request *req, struct row *dealer, bool *chosen);
 /* The number typed, or the next; says so when a document of that kind and number stands already. *revision: of the entries. */
 MUST_USE NEOERR *entry_number(struct request *req, const char *kind, const char **number, int64_t *revision);
 /* Not ahead of today. */

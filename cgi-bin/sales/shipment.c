@@ -29,7 +29,7 @@ NEOERR *shipment_page(struct request *req)
     struct row dealer, term;
     bool chosen, found;
 
-    TRY(entry_dealer(req, "/sales/shipments/new", &dealer, &chosen));
+    TRY(dealer_choice_read(req, "/sales/shipments/new", &dealer, &chosen));
     if (!chosen)
         return STATUS_OK;
     if (!values_has(req->values, "posted_on"))
@@ -118,7 +118,7 @@ NEOERR *shipment_create(struct request *req)
     int64_t total;
     bool chosen;
 
-    TRY(entry_dealer(req, "/sales/shipments/new", &dealer, &chosen));
+    TRY(dealer_choice_read(req, "/sales/shipments/new", &dealer, &chosen));
     if (!chosen)
         return STATUS_OK;
     document.customer_id = row_int(&dealer, "id");

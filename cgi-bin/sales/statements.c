@@ -88,7 +88,7 @@ NEOERR *statement_new_page(struct request *req)
     struct row dealer, day;
     bool chosen;
 
-    TRY(entry_dealer(req, "/sales/statements/new", &dealer, &chosen));
+    TRY(dealer_choice_read(req, "/sales/statements/new", &dealer, &chosen));
     if (!chosen)
         return STATUS_OK;
     TRY(db_select_one(req, "SELECT DATE_FORMAT(:today, '%Y-%m-01') - INTERVAL 1 DAY AS last_month", &day));
@@ -104,7 +104,7 @@ NEOERR *statement_create(struct request *req)
     bool chosen;
     int64_t id;
 
-    TRY(entry_dealer(req, "/sales/statements/new", &dealer, &chosen));
+    TRY(dealer_choice_read(req, "/sales/statements/new", &dealer, &chosen));
     if (!chosen || form_refused(req))
         return STATUS_OK;
     TRY(ledger_statement_make(req, &id));

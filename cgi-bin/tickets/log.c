@@ -170,7 +170,7 @@ NEOERR *ticket_create(struct request *req)
 
 NEOERR *ticket_dealers(struct request *req)
 {
-    return nerr_pass(dealer_choice_suggest(req));
+    return nerr_pass(dealer_choice_suggest(req, ""));
 }
 
 /* While the line that says what happened is typed: tickets of this dealer, and knowledge, that say the same. */

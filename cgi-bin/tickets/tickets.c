@@ -138,7 +138,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/tickets", "tickets.read", list, "tickets/list", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/views", "tickets.read", views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/export", "tickets.export", export, NULL, NULL, NULL, 0, NULL, NULL },
-    { METHOD_GET, "/tickets/dealers", "tickets.create", ticket_dealers, "tickets/dealers", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/dealers", "tickets.create", ticket_dealers, "dealers", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/tickets/alike", "tickets.create", ticket_alike, "tickets/alike", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/tickets/new", "tickets.create", ticket_new_page, "tickets/new", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/new", "tickets.create", ticket_create, "tickets/new", &ticket_form, NULL, 0, NULL, NULL },
