@@ -12,12 +12,15 @@ export const password = 'ninefold-demo';
 export const url = (path) => base + path;
 
 // --- the browser -------------------------------------------------------------------------------
-let launched;
-const browser = () => (launched ??= chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-}));
-after(async () => (await launched)?.close());
+// The headless shell is the engine alone, twice as quick; what it lacks (the PDF viewer) is asked of the whole browser.
+const programs = { shell: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', whole: '/usr/bin/chromium' };
+const launched = new Map();
+function browser(which) {
+    if (!launched.has(which))
+        launched.set(which, chromium.launch({ executablePath: programs[which], args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] }));
+    return launched.get(which);
+}
+after(async () => { for (const one of launched.values()) await (await one).close(); });
 
 export const wide = { width: 1280, height: 900 };
 export const phone = { width: 360, height: 740 };
@@ -25,8 +28,8 @@ export const phone = { width: 360, height: 740 };
 export const variants = (all) => (process.env.TESTS_LONG === 'yes' ? all : [all.at(-1)]);
 
 // A page of its own context. Faults of the page itself are collected in page.faults.
-export async function visitor({ viewport = wide, scheme = 'light', script = true, state, lang = 'zh-CN' } = {}) {
-    const context = await (await browser()).newContext({
+export async function visitor({ viewport = wide, scheme = 'light', script = true, state, lang = 'zh-CN', which = 'shell' } = {}) {
+    const context = await (await browser(which)).newContext({
         baseURL: base, viewport, colorScheme: scheme, javaScriptEnabled: script, storageState: state, locale: lang,
         reducedMotion: 'reduce', acceptDownloads: true, hasTouch: viewport.width < 600, isMobile: viewport.width < 600,
     });

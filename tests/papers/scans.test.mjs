@@ -57,7 +57,7 @@ test('a photographed licence loses its place and stays upright', async () => {
 });
 
 test('a PDF shows in Chromium\'s viewer, in a sandbox', async () => {
-    const page = await person(likeness('service1'));
+    const page = await person(likeness('service1'), { which: 'whole' });
     const path = await paper(page);
     const printer = await page.context().newPage();
     await printer.setContent('<h1>Licence</h1>');
