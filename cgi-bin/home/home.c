@@ -7,6 +7,7 @@
 
 #include "domain/announcement.h"
 #include "domain/contract.h"
+#include "domain/ledger_target.h"
 
 /* --- the workbench ------------------------------------------------------------------ */
 
@@ -55,18 +56,34 @@ static NEOERR *show_contracts(struct request *req)
     return req->scope == 0 ? STATUS_OK : nerr_pass(db_show_one(req, "Contracts", contracts_sql));
 }
 
-/* Who owes most that is due, along the index of that; and statements that no dealer has answered. */
+/* Who owes most that is due, along the index of that. */
 static const char overdue_sql[] =
     "SELECT cu.id, cu.name, cu.overdue FROM customer cu WHERE cu.overdue > 0 AND {visible:cu} ORDER BY cu.overdue DESC, cu.id DESC LIMIT 6";
-static const char unanswered_sql[] =
-    "SELECT COUNT(*) AS unanswered FROM (SELECT 1 FROM ledger_statement s JOIN customer cu ON cu.id = s.customer_id WHERE s.state = 'sent' AND {visible:cu} LIMIT 1001) n";
+/* This month as /sales/figures has it, what is overdue as lists of dealers have it. */
+static const char month_sql[] =
+    "SELECT :month AS first, LAST_DAY(:month) AS last, COALESCE(SUM(m.shipped - m.returned), 0) AS shipped, COALESCE(SUM(m.received), 0) AS received,"
+    "  (SELECT COALESCE(SUM(cu.overdue), 0) FROM customer cu WHERE cu.overdue > 0 AND {visible:cu}) AS overdue,"
+    "  (SELECT COUNT(*) FROM (SELECT 1 FROM ledger_statement s JOIN customer cu ON cu.id = s.customer_id WHERE s.state = 'sent' AND {visible:cu} LIMIT 1001) n) AS unanswered"
+    " FROM customer cu JOIN sales_month m ON m.customer_id = cu.id AND m.month = :month WHERE {visible:cu}";
+
+/* Targets of this month: one's own, then regions', then people's. LIMIT keeps MariaDB from merging what it cannot execute twice. */
+#define MONTH_TARGETS                                                                                                  \
+    "(SELECT x.id, x.amount, x.customer_id, x.sales_region_id AS region_id, x.staff_id, x.product_id," LEDGER_TARGET_KIND " AS kind, COALESCE(x.staff_id = :me, 0) AS mine," \
+    "  x.staff_id AS owner_id, x.sales_region_id FROM sales_target x WHERE x.month = :month AND (x.sales_region_id IS NOT NULL OR x.staff_id IS NOT NULL)) t"
+#define FIRST_TARGETS "(SELECT t.* FROM " MONTH_TARGETS " WHERE {visible:t} ORDER BY t.mine DESC, t.kind = 'region' DESC, t.amount DESC, t.id LIMIT 3) t"
+static const char targets_sql[] =
+    "SELECT f.*, CONCAT(ROUND(100 * f.achieved / NULLIF(f.amount, 0), 1), '%') AS rate FROM"
+    " (SELECT t.id, t.kind, t.mine, t.amount, " LEDGER_TARGET_NAME " AS name, " LEDGER_TARGET_SOLD(":month", ":month") " AS achieved FROM " FIRST_TARGETS " LIMIT 3) f"
+    " ORDER BY f.mine DESC, f.kind = 'region' DESC, f.amount DESC, f.id";
 
 static NEOERR *show_sales(struct request *req)
 {
     req->scope = permission_scope(req, "sales.read");
     if (req->scope == 0)
         return STATUS_OK;
-    TRY(db_show_one(req, "Sales", unanswered_sql));
+    values_text(req->values, "month", arena_format(req->arena, "%.7s-01", req->today));
+    TRY(db_show_one(req, "Sales", month_sql));
+    TRY(db_show_rows(req, "Targets", targets_sql));
     return nerr_pass(db_show_rows(req, "Overdue", overdue_sql));
 }
 
