@@ -232,7 +232,7 @@ static int start(void **state)
     everything = visitor_with_all();
     nothing = visitor_new("");
     own = visitor_new("customers.look:own customers.read:own customers.update:own contacts.read:own contacts.update:own"
-                      " papers.read:own papers.update:own papers.verify:own custody.verify:own"
+                      " limits.read:own limits.update:own papers.read:own papers.update:own papers.verify:own custody.verify:own"
                       " prices.read:own prices.update:own territories.read:own territories.update:own"
                       " contracts.read:own contracts.create:own contracts.update:own contracts.post:own contracts.seal:own sales.read:own sales.post:own sales.reverse:own sales.targets:own sales.write_off:own"
                       " orders.read:own orders.update:own orders.close:own gate.read:own gate.ask:own tickets.read:own tickets.create:own tickets.work:own tickets.assign:own");

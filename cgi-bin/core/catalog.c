@@ -38,7 +38,7 @@ const struct grantable grantables[] = {
     { "customers", "look,read,create,update,import,export,quality,approve,suspend,close,transfer,merge", true },
     { "custody", "verify,ask,rules", true },
     { "contacts", "read,update", true },
-    { "limits", "read", true },
+    { "limits", "read,update", true },
     { "papers", "read,update,verify,rules,import,export", true },
     { "contracts", "read,create,update,seal,post,void,end,templates,export", true },
     { "sales", "read,post,reverse,import,export,targets,write_off", true },

@@ -40,6 +40,12 @@ NEOERR *state_page(struct request *req);
 NEOERR *state_change(struct request *req);
 MUST_USE NEOERR *state_actions_show(struct request *req); /* Actions.N that this person may take */
 
+/* limits.c */
+extern const struct form limit_form;
+NEOERR *limits_page(struct request *req);
+NEOERR *limit_new_page(struct request *req);
+NEOERR *limit_create(struct request *req);
+
 /* custody.c */
 extern const struct list custody_list, custody_people_list, custody_regions_list;
 NEOERR *custody_page(struct request *req);

@@ -13,7 +13,7 @@ static const char *const customer_columns[] = {
 };
 const struct table customer_table = { .name = "customer", .columns = customer_columns, .subject = "id", .versioned = true };
 
-static const char *const limit_columns[] = { "customer_id", "amount", "term_days", "valid_from", "valid_to", "reason", NULL };
+static const char *const limit_columns[] = { "customer_id", "amount", "term_days", "valid_from", "valid_to", "reason", "created_at", "created_by", NULL };
 const struct table customer_limit_table = { .name = "customer_limit", .columns = limit_columns, .subject = "customer_id" };
 
 static const char *const person_columns[] = { "name", "name_py", "initials", NULL };
