@@ -46,5 +46,8 @@ MUST_USE NEOERR *gate_refuse(struct request *req, const struct gate_verdict *ver
 /* Shipments that were reported (import, API): marks those that the gate would have refused, each judged behind those before it. Facts
  * older than setting gate.report_days are history and not judged. Books nothing. */
 MUST_USE NEOERR *gate_mark_reported(struct request *req, struct ledger_line *lines, size_t count);
+/* gate_report.c: after they were booked, those marked are told to who keeps the dealers and to finance; who has such a notice unread of
+ * the same day gets no second one, however many chunks an import has. */
+MUST_USE NEOERR *gate_tell_reported(struct request *req, const struct ledger_line *lines, size_t count);
 
 #endif

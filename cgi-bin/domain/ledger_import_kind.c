@@ -377,6 +377,7 @@ static NEOERR *apply(struct request *req, struct import_run *run, const struct i
     TRY(find_shipments(req, &booking));
     TRY(gate_mark_reported(req, booking.lines, booking.count));
     TRY(ledger_post(req, booking.lines, booking.count));
+    TRY(gate_tell_reported(req, booking.lines, booking.count));
     TRY(mark(req, &booking));
     return nerr_pass(tell_timeline(req, &booking));
 }

@@ -232,6 +232,7 @@ static NEOERR *report(struct request *req, const char *kind)
     }
     TRY(gate_mark_reported(req, &line, 1));
     TRY(ledger_post(req, &line, 1));
+    TRY(gate_tell_reported(req, &line, 1));
     return nerr_pass(entry_booked(req, &line, line.value));
 }
 

@@ -104,12 +104,38 @@ static void what_is_booked_is_read_by_who_may_see_the_dealer(void **state)
     assert_int_equal(report(write_token, "receipts", "{\"number\": \"D\", \"posted_on\": \"2026-01-20\", \"amount\": \"200\"}").status, 422);
 }
 
+#define TOLD(who) number_of(say("SELECT COUNT(*) FROM notice WHERE staff_id = %lld AND kind = 'unreleased'", (long long)(who).id))
+/* Without contract and limit the gate would have refused it. */
+static void what_was_shipped_without_release_is_told_once_to_owner_and_finance(void **state)
+{
+    struct visitor finance = visitor_new("sales.read:all");
+    char today[80];
+
+    (void)state;
+    run_sql(say("INSERT INTO staff_role (staff_id, role_id) SELECT %lld, id FROM role WHERE word = 'finance'", (long long)finance.id));
+    run_sql(say("DELETE FROM notice WHERE staff_id = %lld", (long long)seller.id));
+    snprintf(today, sizeof(today), "\"posted_on\": \"%s\", \"amount\": \"50\"", text_of("SELECT :today"));
+    assert_int_equal(report(write_token, "shipments", fact(say("U%lld", (long long)unique()), today)).status, 201);
+    assert_int_equal(report(write_token, "shipments", fact(say("U%lld", (long long)unique()), today)).status, 201);
+    assert_int_equal(TOLD(seller), 1);
+    assert_int_equal(TOLD(finance), 1);
+    assert_int_equal(TOLD(other), 0);
+    assert_non_null(strstr(text_of(say("SELECT CONCAT(detail, ' ', link) FROM notice WHERE staff_id = %lld AND kind = 'unreleased'", (long long)seller.id)), " /sales?unreleased=1"));
+    assert_non_null(strstr(get(&seller, sales, "/sales?unreleased=1").body, "50.00"));
+    run_sql(say("UPDATE notice SET read_at = at WHERE staff_id = %lld", (long long)seller.id));
+    assert_int_equal(report(write_token, "shipments", fact(say("U%lld", (long long)unique()), "\"posted_on\": \"2025-01-01\", \"amount\": \"50\"")).status, 201);
+    assert_int_equal(TOLD(seller), 1); /* history is not judged */
+    assert_int_equal(report(write_token, "shipments", fact(say("U%lld", (long long)unique()), today)).status, 201);
+    assert_int_equal(TOLD(seller), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_line_is_booked_once_and_another_content_is_refused, fresh),
         cmocka_unit_test_setup(returns_and_invoices_name_their_shipment_and_receipts_pay, fresh),
         cmocka_unit_test_setup(what_is_booked_is_read_by_who_may_see_the_dealer, fresh),
+        cmocka_unit_test_setup(what_was_shipped_without_release_is_told_once_to_owner_and_finance, fresh),
     };
 
     return cmocka_run_group_tests(tests, start, test_end);
