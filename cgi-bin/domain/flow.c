@@ -51,7 +51,8 @@ static const struct flow_step contract_steps[] = {
 };
 const struct flow contract_flow = { contract_steps, COUNT_OF(contract_steps) };
 
-/* Orders (domain.md 3). What lets goods nearer to the door passes the gate; shipping everything closes an order. */
+/* Orders (domain.md 3). What lets goods nearer to the door passes the gate; shipping everything closes an order. A shipment that is
+ * taken back opens it again: what was delivered is to be delivered, the exposure stays. */
 static const struct flow_step order_steps[] = {
     { "draft", "order_release", "released", "orders.update", FLOW_GATE },
     { "draft", "order_cancel", "closed", "orders.update", FLOW_GRAVE },
@@ -62,6 +63,10 @@ static const struct flow_step order_steps[] = {
     { "partly", "shipped", "partly", NULL, 0 },
     { "released", "finished", "closed", NULL, 0 },
     { "partly", "finished", "closed", NULL, 0 },
+    { "partly", "order_unshipped", "partly", NULL, 0 },
+    { "partly", "order_emptied", "released", NULL, 0 },
+    { "closed", "order_unshipped", "partly", NULL, 0 },
+    { "closed", "order_emptied", "released", NULL, 0 },
 };
 const struct flow order_flow = { order_steps, COUNT_OF(order_steps) };
 

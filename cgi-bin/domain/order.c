@@ -384,11 +384,37 @@ NEOERR *order_ship(struct request *req, const struct sales_order *order, const s
     return nerr_pass(ledger_post(req, lines, count));
 }
 
+/* What is left of what was shipped; one that was closed with something left to ship was given up and stays closed. */
+static NEOERR *open_again(struct request *req, const struct sales_order *before)
+{
+    struct values *values = values_new(req->arena);
+    const struct flow_step *step;
+    struct sales_order order;
+
+    TRY(read(req, before->id, true, &order));
+    step = flow_find(&order_flow, order.state, was_shipped(&order) ? "order_unshipped" : "order_emptied");
+    if (step == NULL || (strcmp(order.state, "closed") == 0 && before->left > 0) || strcmp(step->to, order.state) == 0)
+        return STATUS_OK;
+    values_int(values, "version", order.version);
+    values_text(values, "state", step->to);
+    TRY(db_change(req, &sales_order_table, order.id, values));
+    return nerr_pass(tell(req, &order, step->action, order.left));
+}
+
 NEOERR *order_unship(struct request *req, int64_t line_id, const char *quantity)
 {
     struct values *values = values_new(req->arena);
+    struct sales_order before;
+    struct rows *rows;
+    struct row row;
 
     values_int(values, "line_id", line_id);
     values_text(values, "back", quantity);
-    return nerr_pass(db_execute_with(req, "UPDATE sales_order_line SET shipped = GREATEST(shipped - :back, 0), version = version + 1 WHERE id = :line_id", values));
+    TRY(db_select_with(req, "SELECT l.order_id FROM sales_order_line l WHERE l.id = :line_id", values, &rows));
+    if (rows->count == 0)
+        return nerr_raise(ERR_NOT_FOUND, "line %lld of an order", (long long)line_id);
+    row = rows_at(rows, 0);
+    TRY(read(req, row_int(&row, "order_id"), true, &before));
+    TRY(db_execute_with(req, "UPDATE sales_order_line SET shipped = GREATEST(shipped - :back, 0), version = version + 1 WHERE id = :line_id", values));
+    return nerr_pass(open_again(req, &before));
 }

@@ -55,7 +55,8 @@ struct order_parcel {
 };
 /* Books a shipment of the order through the gate, in the document's `number`, day and due day; *verdict says whether. */
 MUST_USE NEOERR *order_ship(struct request *req, const struct sales_order *order, const struct order_parcel *parcels, size_t count, struct ledger_line *lines, struct gate_verdict *verdict);
-/* A shipment was taken back: its goods are to be shipped again, if the order is open. */
+/* A shipment was taken back, the dealer's figures are locked: its goods are to be shipped again, and an order that it closed is open
+ * again. One that was closed with something left to ship stays closed. */
 MUST_USE NEOERR *order_unship(struct request *req, int64_t line_id, const char *quantity);
 
 #endif

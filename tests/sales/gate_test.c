@@ -13,7 +13,7 @@
 #include "domain/gate.h"
 #include "domain/ledger_post.h"
 
-static struct visitor clerk, seller, other_seller, finance, manager;
+static struct visitor clerk, seller, other_seller, finance, manager, book_keeper;
 static const struct module *sales, *approvals;
 static int64_t dealer;
 static char code[40];
@@ -39,6 +39,7 @@ static int start(void **state)
     clerk = visitor_new("sales.read:all sales.post:all orders.read:all orders.update:all orders.close:all gate.read:all gate.ask:all customers.look:all");
     seller = visitor_new(sells);
     other_seller = visitor_new(sells);
+    book_keeper = visitor_new("sales.read:all sales.reverse:all");
     finance = decider("finance");
     manager = decider("manager");
     run_sql("UPDATE options_stamp SET value = value + 1");
@@ -120,6 +121,15 @@ static struct page change(int64_t order, int quantity, int price)
                 (long long)number_of(say("SELECT version FROM sales_order WHERE id = %lld", (long long)order)), (long long)dealer, code, quantity, price));
 }
 
+/* The newest shipment of orders of the dealer that stands, taken back. */
+static int take_back(void)
+{
+    int64_t entry = number_of(say("SELECT COALESCE(MAX(e.id), 0) FROM ledger_entry e WHERE e.customer_id = %lld AND e.kind = 'shipment' AND e.order_line_id IS NOT NULL AND e.reversal = 0"
+                                  " AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id)", (long long)dealer));
+
+    return post(&book_keeper, sales, say("/sales/%lld/reverse", (long long)entry), "reason=wrong").status;
+}
+
 static int64_t released(int64_t amount, int once, int64_t order)
 {
     return run_sql(say("INSERT INTO gate_release (customer_id, order_id, amount, once, until, reason, refusals, state, asked_by, asked_at, decided_at)"
@@ -154,6 +164,27 @@ static void an_order_takes_its_place_ships_in_parts_and_closes(void **state)
     assert_string_equal(state_of(order), "closed ");
     assert_string_equal(exposure(), "600.00");
     assert_int_equal(number_of(say("SELECT COUNT(*) FROM ledger_entry WHERE customer_id = %lld AND order_line_id IS NOT NULL AND release_id IS NULL", (long long)dealer)), 2);
+}
+
+static void an_order_is_open_again_when_a_shipment_that_closed_it_is_taken_back(void **state)
+{
+    int64_t order = order_new(600, "");
+
+    (void)state;
+    step(order, "order_release");
+    ship(order, 200);
+    assert_int_equal(ship(order, 400).status, 303);
+    assert_int_equal(take_back(), 303);
+    assert_string_equal(state_of(order), "partly ");
+    assert_string_equal(exposure(), "600.00"); /* what was delivered is to be delivered */
+    assert_int_equal(take_back(), 303);
+    assert_string_equal(state_of(order), "released ");
+    assert_int_equal(ship(order, 100).status, 303);
+    assert_string_equal(step(order, "order_close"), "closed ");
+    assert_int_equal(take_back(), 303);
+    assert_string_equal(state_of(order), "closed "); /* given up by somebody, not shipped */
+    assert_string_equal(exposure(), "0.00");
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM timeline WHERE customer_id = %lld AND kind IN ('order_unshipped', 'order_emptied')", (long long)dealer)), 2);
 }
 
 static void beyond_the_limit_an_order_stays_a_draft_and_says_why(void **state)
@@ -456,7 +487,7 @@ static void do_something(void)
 {
     static const char *const steps[] = { "order_release", "order_release", "order_release", "order_cancel", "order_close", "order_reopen", "order_reopen" };
     struct page page = { .status = 303 };
-    unsigned what = any(12);
+    unsigned what = any(13);
 
     dealer = dealers[any(DEALERS)];
     if (what < 2)
@@ -472,6 +503,8 @@ static void do_something(void)
                           : post(&clerk, sales, "/sales/receipts/new", say("customer_id=%lld&posted_on=2026-11-23&amount=%u&means=transfer", (long long)dealer, 1 + any(300)));
     else if (what == 10)
         move_contract();
+    else if (what == 11)
+        page.status = take_back();
     else if (any(3) == 0)
         released(100 + any(500), (int)any(2), any(2) == 0 ? some_order("draft,closed") : 0);
     if (page.status >= 500)
@@ -532,6 +565,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(an_order_takes_its_place_ships_in_parts_and_closes, fresh),
+        cmocka_unit_test_setup(an_order_is_open_again_when_a_shipment_that_closed_it_is_taken_back, fresh),
         cmocka_unit_test_setup(beyond_the_limit_an_order_stays_a_draft_and_says_why, fresh),
         cmocka_unit_test_setup(what_raises_an_open_order_passes_the_gate_what_lowers_it_does_not_ask, fresh),
         cmocka_unit_test_setup(without_contract_papers_or_with_overdue_nothing_leaves, fresh),
