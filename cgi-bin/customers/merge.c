@@ -95,7 +95,8 @@ static NEOERR *show_counts(struct request *req, const char *side, int64_t id)
                                  "SELECT (SELECT COUNT(*) FROM contact WHERE customer_id = :side_id AND valid_to IS NULL) AS contacts,"
                                  " (SELECT COUNT(*) FROM paper WHERE customer_id = :side_id AND valid_to IS NULL) AS papers,"
                                  " (SELECT COUNT(*) FROM task WHERE customer_id = :side_id AND done_at IS NULL) AS tasks,"
-                                 " (SELECT COUNT(*) FROM timeline WHERE customer_id = :side_id) AS entries"));
+                                 " (SELECT COUNT(*) FROM timeline WHERE customer_id = :side_id) AS entries,"
+                                 " (SELECT COUNT(*) FROM open_item WHERE customer_id = :side_id) AS ledger"));
 }
 
 static NEOERR *show_pair(struct request *req, const struct row *pair)
@@ -259,7 +260,7 @@ const struct form unmerge_form = { "merge", undo_fields, COUNT_OF(undo_fields), 
 /* What moved, by kind: rows that a person knows. */
 static const char moved_sql[] =
     "SELECT SUM(table_name = 'contact') AS contacts, SUM(table_name = 'paper') AS papers, SUM(table_name = 'task') AS tasks,"
-    " SUM(table_name = 'timeline') AS entries FROM customer_merge_row WHERE merge_id = :id";
+    " SUM(table_name = 'timeline') AS entries, SUM(table_name = 'ledger_entry') AS ledger FROM customer_merge_row WHERE merge_id = :id";
 
 NEOERR *unmerge_page(struct request *req)
 {

@@ -7,6 +7,7 @@
 
 #include "completeness.h"
 #include "customer.h"
+#include "ledger_rebook.h"
 #include "paper.h"
 #include "search_index.h"
 
@@ -148,17 +149,13 @@ static NEOERR *check_approval(struct request *req, const struct customer_merge *
     return STATUS_OK;
 }
 
-/* What is booked keeps its dealer for ever: the one with a ledger is the one that stays. */
-static NEOERR *check_ledger(struct request *req, int64_t loser_id)
+/* What stands of the loser's ledger is booked anew for the winner. */
+static NEOERR *move_ledger(struct request *req, const struct customer_merge *merge, const char *who)
 {
-    struct values *values = values_new(req->arena);
-    struct rows *rows;
+    struct ledger_move move = { .merge_id = values_get_int(req->values, "merge_id"), .from_id = merge->loser_id, .to_id = merge->winner_id, .rows = "ledger_entry", .reason = who };
 
-    values_int(values, "booked_for", loser_id);
-    TRY(db_select_with(req, "SELECT id FROM ledger_entry WHERE customer_id = :booked_for LIMIT 1", values, &rows));
-    if (rows->count > 0)
-        form_error(req, "", "merge.has_ledger");
-    return STATUS_OK;
+    TRY(ledger_move_note(req, &move));
+    return nerr_pass(ledger_rebook(req, &move));
 }
 
 NEOERR *customer_merge(struct request *req, const struct customer_merge *merge)
@@ -167,14 +164,15 @@ NEOERR *customer_merge(struct request *req, const struct customer_merge *merge)
     const char *who;
 
     TRY(check_approval(req, merge));
-    TRY(check_ledger(req, merge->loser_id));
     if (form_refused(req))
         return STATUS_OK;
+    TRY(ledger_move_lock(req, merge->winner_id, merge->loser_id));
     TRY(begin(req, merge, &winner, &loser));
     who = arena_format(req->arena, "%s %s", row_text(&loser, "code"), row_text(&loser, "name"));
     req->reason = merge->reason;
     req->subject = merge->winner_id;
     TRY(move_all(req));
+    TRY(move_ledger(req, merge, who));
     TRY(run(req, "/* all rows: the loser */ INSERT INTO customer_merged SELECT * FROM customer WHERE id = :loser_id"));
     TRY(db_remove(req, &customer_table, merge->loser_id));
     TRY(change_dealer(req, merge->winner_id, merge->winner_version, merge->taken));
@@ -203,6 +201,16 @@ static NEOERR *return_all(struct request *req)
     for (const struct customer_pointer *pointer = customer_pointers; pointer->table != NULL; pointer++)
         TRY(return_pointer(req, pointer));
     return STATUS_OK;
+}
+
+/* What came with the loser, and what names it since. */
+static NEOERR *return_ledger(struct request *req, const struct row *winner)
+{
+    struct ledger_move move = { .merge_id = values_get_int(req->values, "merge_id"), .from_id = values_get_int(req->values, "winner_id"), .to_id = values_get_int(req->values, "loser_id"),
+                                .rows = "ledger_back", .reason = arena_format(req->arena, "%s %s", row_text(winner, "code"), row_text(winner, "name")) };
+
+    TRY(ledger_move_note_back(req, &move));
+    return nerr_pass(ledger_rebook(req, &move));
 }
 
 static bool is_text(const json_t *json, const char *text)
@@ -276,6 +284,7 @@ NEOERR *customer_unmerge(struct request *req, const struct row *row)
     values_int(req->values, "merge_id", row_int(row, "id"));
     values_int(req->values, "winner_id", row_int(row, "winner_id"));
     values_int(req->values, "loser_id", row_int(row, "loser_id"));
+    TRY(ledger_move_lock(req, row_int(row, "winner_id"), row_int(row, "loser_id")));
     TRY(winner_of(req, &winner, &found));
     if (!found)
         return STATUS_OK;
@@ -284,6 +293,7 @@ NEOERR *customer_unmerge(struct request *req, const struct row *row)
     if (form_refused(req))
         return STATUS_OK;
     TRY(return_all(req));
+    TRY(return_ledger(req, &winner));
     return nerr_pass(finish(req, &winner));
 }
 

@@ -1,7 +1,7 @@
 /* customer_merge.h - two dealers made one, and taken apart again within thirty days.
  *
  * All that points at the loser points at the winner afterwards; each moved row is noted, so that
- * it can go back. The loser's own row stands in customer_merged, out of reach of every list,
+ * it can go back. The ledger, which nobody may change, is booked anew for the winner (ledger_rebook.h). The loser's own row stands in customer_merged, out of reach of every list,
  * search and figure; its address leads to the winner. */
 #ifndef DOMAIN_CUSTOMER_MERGE_H
 #define DOMAIN_CUSTOMER_MERGE_H

@@ -10,7 +10,8 @@
     "(SELECT o.customer_id, SUM(IF(o.open_amount > 0, o.open_amount, 0)) AS receivable, SUM(IF(o.open_amount < 0, -o.open_amount, 0)) AS prepaid,"  \
     "  SUM(IF(o.open_amount > 0 AND o.due_on < :today, o.open_amount, 0)) AS overdue, MIN(IF(o.open_amount > 0 AND o.due_on < :today, o.due_on, NULL)) AS oldest_due" \
     " FROM " THESE " STRAIGHT_JOIN open_item o ON o.customer_id = these.id AND o.settled = 0 GROUP BY o.customer_id)"
-#define NEWEST(kind) "(SELECT e.posted_on FROM ledger_entry e WHERE e.customer_id = f.id AND e.kind = '" kind "' ORDER BY e.posted_on DESC LIMIT 1)"
+#define NEWEST(kind)                                                                                                   \
+    "(SELECT e.posted_on FROM ledger_entry e WHERE e.customer_id = f.id AND e.kind = '" kind "' AND e.reversal = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id) ORDER BY e.posted_on DESC LIMIT 1)"
 
 /* From the dealers along their own indexes, each of them read once: joined the other way, MariaDB reads all there is. */
 static const char figures_sql[] =

@@ -15,7 +15,8 @@ static int by_due(const void *one, const void *other)
 
 void ledger_sort(struct ledger_item *items, size_t count)
 {
-    qsort(items, count, sizeof(*items), by_due);
+    if (count > 1)
+        qsort(items, count, sizeof(*items), by_due);
 }
 
 bool ledger_pay(struct ledger_item *credit, struct ledger_item *item, struct ledger_matches *matches)
