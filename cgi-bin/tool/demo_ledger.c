@@ -94,6 +94,19 @@ static NEOERR *one_dealer(struct request *req, struct load *load, const struct r
     return nerr_pass(ledger_post(req, load->lines, load->count));
 }
 
+/* Targets of this year: a tenth above what an average month of the last twelve brought, for salespeople and regions. */
+#define TARGETS(column, of, from)                                                                                      \
+    "/* all rows: demo */ INSERT INTO sales_target (month, " column ", amount) SELECT STR_TO_DATE(CONCAT(YEAR(:today), '-01-01'), '%Y-%m-%d') + INTERVAL n.place MONTH, s.id, s.amount"  \
+    " FROM JSON_TABLE('[0,1,2,3,4,5,6,7,8,9,10,11]', '$[*]' COLUMNS (place INT PATH '$')) n"                                                                                \
+    " JOIN (SELECT " of " AS id, CEIL(SUM(m.shipped - m.returned) * 1.1 / 12000) * 1000 AS amount FROM " from " JOIN sales_month m ON m.customer_id = cu.id"             \
+    " AND m.month > :today - INTERVAL 12 MONTH WHERE " of " IS NOT NULL GROUP BY " of " HAVING amount > 0) s"
+
+static NEOERR *set_targets(struct request *req)
+{
+    TRY(db_execute(req, TARGETS("staff_id", "cu.owner_id", "customer cu")));
+    return nerr_pass(db_execute(req, TARGETS("sales_region_id", "t.ancestor_id", "sales_region_tree t JOIN customer cu ON cu.sales_region_id = t.region_id")));
+}
+
 NEOERR *demo_ledger_load(struct request *req)
 {
     struct load *load = arena_alloc(req->arena, sizeof(*load));
@@ -108,5 +121,5 @@ NEOERR *demo_ledger_load(struct request *req)
 
         TRY(one_dealer(req, load, &dealer));
     }
-    return STATUS_OK;
+    return nerr_pass(set_targets(req));
 }
