@@ -13,6 +13,14 @@ const char *ticket_path(struct request *req, int64_t id, const char *end);
 /* Ticket :id in the scope of the route, with its dealer, shipment and who it was merged into. */
 extern const char ticket_record_sql[];
 
+/* Tickets.N, the open ones of dealer :id, each with `pace`, and Promises.N, what it was promised until that is kept; for who may see them. */
+MUST_USE NEOERR *ticket_dealer_show(struct request *req);
+/* Of `ticket t`: late, breaching, ahead; none when no clock runs (dictionary ticket_pace). */
+#define TICKET_RUNNING "t.due_at < '9999-01-01'"
+#define TICKET_PACE                                                                                                     \
+    "IF(NOT (" TICKET_RUNNING "), 'none', IF(t.due_at < :now, 'late', IF(t.due_at < :now + INTERVAL :setting_tickets_warn_minutes MINUTE, 'breaching', 'ahead')))"
+#define TICKET_OPEN "t.state IN ('new', 'open', 'waiting', 'quality')"
+
 /* --- the log ------------------------------------------------------------------------------------ */
 
 struct ticket_log {

@@ -92,7 +92,7 @@ static NEOERR *check_ticket(struct request *req)
 static const char shipments_sql[] =
     "SELECT e.id, e.number, e.posted_on, e.product_name, e.specification, e.lot, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.quantity)) AS quantity FROM ledger_entry e"
     " WHERE e.customer_id = :customer_id AND e.kind = 'shipment' AND e.reversal = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id)"
-    " ORDER BY e.posted_on DESC, e.id DESC LIMIT 12";
+    " ORDER BY e.posted_on DESC, e.id DESC LIMIT 8";
 static const char contacts_sql[] =
     "SELECT c.id, p.name, c.title, (SELECT ph.number FROM phone ph WHERE ph.contact_id = c.id AND ph.valid_to IS NULL ORDER BY ph.id LIMIT 1) AS phone FROM contact c JOIN person p ON p.id = c.person_id"
     " WHERE c.customer_id = :customer_id AND c.valid_to IS NULL ORDER BY c.key_person DESC, c.id LIMIT 12";
@@ -163,6 +163,7 @@ NEOERR *ticket_create(struct request *req)
         return STATUS_OK;
     TRY(take_contact(req));
     TRY(ticket_open(req, &id));
+    req->made = id;
     reply_notice(req, "ticket.logged", values_get_text(req->values, "number"));
     reply_redirect(req, "%s", ticket_path(req, id, ""));
     return STATUS_OK;
@@ -171,18 +172,4 @@ NEOERR *ticket_create(struct request *req)
 NEOERR *ticket_dealers(struct request *req)
 {
     return nerr_pass(dealer_choice_suggest(req, ""));
-}
-
-/* While the line that says what happened is typed: tickets of this dealer, and knowledge, that say the same. */
-NEOERR *ticket_alike(struct request *req)
-{
-    const char *q = text_cut(req->arena, text_tidy(req->arena, request_param(req, "q")), 60);
-    int64_t customer;
-
-    if (*q == '\0' || !text_int(request_param(req, "customer"), &customer))
-        return STATUS_OK;
-    values_text(req->values, "q", q);
-    values_int(req->values, "customer_id", customer);
-    return nerr_pass(db_show_rows(req, "Alike", "SELECT t.id, t.number, t.title, t.state, t.lot FROM ticket t JOIN customer cu ON cu.id = t.customer_id WHERE {visible:cu} AND t.customer_id = :customer_id"
-                                                " AND t.state <> 'merged' AND t.title LIKE CONCAT('%', :q, '%') ORDER BY t.opened_at DESC LIMIT 8"));
 }

@@ -1,4 +1,4 @@
-/* tickets.c - /tickets: queues, one ticket. Logging is in log.c, what is done with one in work.c. */
+/* tickets.c - /tickets: queues, one ticket. Logging is in log.c, what is done with one in work.c, articles in knowledge.c. */
 #include "tickets.h"
 
 #include <string.h>
@@ -8,9 +8,6 @@
 
 /* --- queues ------------------------------------------------------------------------------------ */
 
-#define RUNS "t.due_at < '9999-01-01'"
-#define PACE                                                                                                            \
-    "IF(NOT (" RUNS "), 'none', IF(t.due_at < :now, 'late', IF(t.due_at < :now + INTERVAL :setting_tickets_warn_minutes MINUTE, 'breaching', 'ahead')))"
 #define OF_MY_DEPARTMENT "t.assignee_id IN (SELECT st.id FROM staff st JOIN staff me ON me.id = :me AND me.department_id = st.department_id)"
 
 static const struct column columns[] = {
@@ -19,8 +16,8 @@ static const struct column columns[] = {
     { "customer_name", "cu.name", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
     { "state", "t.state", COLUMN_TAG, COLUMN_DEFAULT, "ticket_state" },
     { "severity", "t.severity", COLUMN_TAG, COLUMN_DEFAULT, "ticket_severity" },
-    { "pace", PACE, COLUMN_TAG, COLUMN_DEFAULT, "ticket_pace" },
-    { "due_at", "IF(" RUNS ", t.due_at, NULL)", COLUMN_TIME, COLUMN_DEFAULT, NULL },
+    { "pace", TICKET_PACE, COLUMN_TAG, COLUMN_DEFAULT, "ticket_pace" },
+    { "due_at", "IF(" TICKET_RUNNING ", t.due_at, NULL)", COLUMN_TIME, COLUMN_DEFAULT, NULL },
     { "category", "t.category", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "ticket_category" },
     { "assignee_id", "t.assignee_id", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "@staff" },
     { "opened_at", "t.opened_at", COLUMN_TIME, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
@@ -39,13 +36,15 @@ static const struct column columns[] = {
     { "cost", "t.cost", COLUMN_MONEY, COLUMN_SMALL, NULL },
     { "satisfaction", "t.satisfaction", COLUMN_INT, COLUMN_SMALL, NULL },
     { "promised", "t.promised", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "version", "t.version", COLUMN_INT, COLUMN_API, NULL },
+    { "customer_id", "t.customer_id", COLUMN_INT, COLUMN_API, NULL },
 };
 
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "t.number LIKE CONCAT('%', :text, '%') OR t.title LIKE CONCAT('%', :text, '%') OR t.lot = :text OR cu.name LIKE CONCAT('%', :text, '%') OR cu.initials LIKE CONCAT(:text, '%') OR cu.code = :text", NULL, COLUMN_DEFAULT },
     { "state", FILTER_CHOICE, "t.state %s", "ticket_state", COLUMN_DEFAULT },
     { "severity", FILTER_CHOICE, "t.severity %s", "ticket_severity", COLUMN_DEFAULT },
-    { "pace", FILTER_CHOICE, PACE " %s", "ticket_pace", COLUMN_DEFAULT },
+    { "pace", FILTER_CHOICE, TICKET_PACE " %s", "ticket_pace", COLUMN_DEFAULT },
     { "category", FILTER_CHOICE, "t.category %s", "ticket_category", COLUMN_DEFAULT },
     { "assignee_id", FILTER_CHOICE, "t.assignee_id %s", "@staff", 0 },
     { "mine", FILTER_CHOICE, "t.assignee_id = :me AND '1' %s", "ticket_mine", 0 },
@@ -61,7 +60,7 @@ static const struct filter filters[] = {
 
 static const struct order orders[] = { { "due_at", "t.due_at", 0 }, { "opened_at", "t.opened_at", 0 } };
 
-static const struct list ticket_list = {
+const struct list ticket_list = {
     .name = "tickets", .path = "/tickets", .noun = "ticket", .permission = "tickets.read",
     .from = "customer cu JOIN ticket t ON t.customer_id = cu.id",
     .from_all = "ticket t STRAIGHT_JOIN customer cu ON cu.id = t.customer_id", /* in the order of its own index, stopping early */
@@ -142,6 +141,15 @@ static const struct route routes[] = {
     { METHOD_GET, "/tickets/alike", "tickets.create", ticket_alike, "tickets/alike", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/tickets/new", "tickets.create", ticket_new_page, "tickets/new", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/new", "tickets.create", ticket_create, "tickets/new", &ticket_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/knowledge", "tickets.read", knowledge_list_page, "tickets/knowledge_list", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/knowledge/views", "tickets.read", knowledge_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/knowledge/export", "tickets.export", knowledge_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/knowledge/new", "tickets.work", knowledge_new_page, "tickets/knowledge_edit", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/knowledge/new", "tickets.work", knowledge_create, "tickets/knowledge_edit", &knowledge_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/knowledge/:id", "tickets.read", knowledge_page, "tickets/knowledge", NULL, knowledge_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/knowledge/:id/edit", "tickets.work", knowledge_edit_page, "tickets/knowledge_edit", NULL, knowledge_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/knowledge/:id/edit", "tickets.work", knowledge_update, "tickets/knowledge_edit", &knowledge_form, knowledge_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/knowledge/:id/end", "tickets.work", knowledge_end, NULL, NULL, knowledge_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/tickets/:id", "tickets.read", page, "tickets/page", NULL, ticket_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/:id", "tickets.work|tickets.create", ticket_word, "tickets/page", &ticket_word_form, ticket_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/:id/take", "tickets.work", ticket_take, NULL, NULL, ticket_record_sql, 0, NULL, NULL },
@@ -163,5 +171,5 @@ static const struct route routes[] = {
     { METHOD_POST, "/tickets/:id/merge", "tickets.work", ticket_merge, "tickets/step", &ticket_merge_form, ticket_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &ticket_list, NULL };
-const struct module tickets_module = { .name = "tickets", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };
+static const struct list *const lists[] = { &ticket_list, &knowledge_list, NULL };
+const struct module tickets_module = { .name = "tickets", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &tickets_api };

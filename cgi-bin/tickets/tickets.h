@@ -3,14 +3,18 @@
 #define TICKETS_TICKETS_H
 
 #include "core/app.h"
+#include "domain/knowledge.h"
 #include "domain/ticket.h"
+
+/* tickets.c: the queues; api.c */
+extern const struct list ticket_list;
+extern const struct api tickets_api;
 
 /* log.c: a call is logged */
 extern const struct form ticket_form;
 NEOERR *ticket_new_page(struct request *req);
 NEOERR *ticket_create(struct request *req);
 NEOERR *ticket_dealers(struct request *req);
-NEOERR *ticket_alike(struct request *req);
 
 /* work.c: what is done with a ticket */
 extern const struct form ticket_word_form, ticket_step_form, ticket_solve_form, ticket_close_form, ticket_assign_form, ticket_severity_form, ticket_merge_form, ticket_link_form;
@@ -32,5 +36,19 @@ NEOERR *ticket_link_page(struct request *req);
 NEOERR *ticket_link(struct request *req);
 NEOERR *ticket_merge_page(struct request *req);
 NEOERR *ticket_merge(struct request *req);
+
+/* knowledge.c: articles, and what is like what is typed */
+extern const struct form knowledge_form;
+extern const struct list knowledge_list;
+NEOERR *knowledge_list_page(struct request *req);
+NEOERR *knowledge_views(struct request *req);
+NEOERR *knowledge_export(struct request *req);
+NEOERR *knowledge_page(struct request *req);
+NEOERR *knowledge_new_page(struct request *req);
+NEOERR *knowledge_create(struct request *req);
+NEOERR *knowledge_edit_page(struct request *req);
+NEOERR *knowledge_update(struct request *req);
+NEOERR *knowledge_end(struct request *req);
+NEOERR *ticket_alike(struct request *req);
 
 #endif

@@ -11,10 +11,10 @@ static const struct field word_fields[] = {
     { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_REQUIRED | FIELD_WIDE },
     { .name = "open_to_dealer", .type = FIELD_FLAG },
 };
-const struct form ticket_word_form = { "ticket", word_fields, COUNT_OF(word_fields), NULL };
+const struct form ticket_word_form = { "ticket_step", word_fields, COUNT_OF(word_fields), NULL };
 
 static const struct field step_fields[] = { { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS } };
-const struct form ticket_step_form = { "ticket", step_fields, COUNT_OF(step_fields), NULL };
+const struct form ticket_step_form = { "ticket_step", step_fields, COUNT_OF(step_fields), NULL };
 
 static const struct field solve_fields[] = {
     { .name = "solution", .type = FIELD_LONG_TEXT, .max = 1000, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS },
@@ -28,19 +28,19 @@ static const struct field close_fields[] = {
     { .name = "satisfaction", .type = FIELD_CHOICE, .options = "ticket_satisfaction", .flags = FIELD_INT_ID },
     { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_WIDE | FIELD_FOCUS },
 };
-const struct form ticket_close_form = { "ticket", close_fields, COUNT_OF(close_fields), NULL };
+const struct form ticket_close_form = { "ticket_step", close_fields, COUNT_OF(close_fields), NULL };
 
 static const struct field assign_fields[] = {
     { .name = "assignee_id", .type = FIELD_CHOICE, .options = "@staff", .flags = FIELD_REQUIRED | FIELD_INT_ID | FIELD_FOCUS },
     { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_WIDE },
 };
-const struct form ticket_assign_form = { "ticket", assign_fields, COUNT_OF(assign_fields), NULL };
+const struct form ticket_assign_form = { "ticket_step", assign_fields, COUNT_OF(assign_fields), NULL };
 
 static const struct field severity_fields[] = {
     { .name = "severity", .type = FIELD_CHOICE, .options = "ticket_severity", .flags = FIELD_REQUIRED | FIELD_FOCUS },
     { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_REQUIRED | FIELD_WIDE },
 };
-const struct form ticket_severity_form = { "ticket", severity_fields, COUNT_OF(severity_fields), NULL };
+const struct form ticket_severity_form = { "ticket_step", severity_fields, COUNT_OF(severity_fields), NULL };
 
 static const struct field other_fields[] = { { .name = "other", .type = FIELD_TEXT, .max = 20, .flags = FIELD_REQUIRED | FIELD_FOCUS } };
 const struct form ticket_merge_form = { "ticket", other_fields, COUNT_OF(other_fields), NULL };

@@ -1,0 +1,89 @@
+/* knowledge.c - articles and their versions; what is like what. */
+#include "knowledge.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { PIECES = 8, PIECE_MOST = 24 };
+
+static const char *const columns[] = { "title", "category", "text", "ticket_id", "created_at", "created_by", "changed_at", "changed_by", "valid_to", NULL };
+const struct table knowledge_table = { .name = "knowledge", .columns = columns, .versioned = true };
+
+const char knowledge_record_sql[] = "SELECT k.*, t.number AS ticket_number FROM knowledge k LEFT JOIN ticket t ON t.id = k.ticket_id WHERE k.id = :id AND k.valid_to IS NULL";
+
+static const char version_sql[] =
+    "INSERT INTO knowledge_version (knowledge_id, number, title, category, text, at, staff_id) SELECT k.id, k.version, k.title, k.category, k.text, :now, :me FROM knowledge k"
+    " WHERE k.id = :knowledge_id AND NOT EXISTS (SELECT 1 FROM knowledge_version v WHERE v.knowledge_id = k.id AND v.number = k.version)";
+
+/* When and by whom follows from the last version, so that a save of what stands there already leaves no trace. */
+static const char stamp_sql[] =
+    "UPDATE knowledge k JOIN knowledge_version v ON v.knowledge_id = k.id AND v.number = k.version SET k.changed_at = v.at, k.changed_by = v.staff_id WHERE k.id = :knowledge_id";
+
+static NEOERR *insert(struct request *req, int64_t *id)
+{
+    values_text(req->values, "created_at", req->now);
+    values_int(req->values, "created_by", req->person.id);
+    values_text(req->values, "changed_at", req->now);
+    values_int(req->values, "changed_by", req->person.id);
+    return nerr_pass(db_insert(req, &knowledge_table, req->values, id));
+}
+
+NEOERR *knowledge_write(struct request *req, int64_t *id)
+{
+    struct values *values = values_new(req->arena);
+
+    TRY(*id == 0 ? insert(req, id) : db_change(req, &knowledge_table, *id, req->values));
+    values_int(values, "knowledge_id", *id);
+    TRY(db_execute_with(req, version_sql, values));
+    return nerr_pass(db_execute_with(req, stamp_sql, values));
+}
+
+/* --- what is like what ---------------------------------------------------------------------------- */
+
+static bool is_letter(const char *at)
+{
+    return isalnum((unsigned char)*at) && (unsigned char)*at < 128;
+}
+
+static size_t character(const char *at)
+{
+    size_t length = 1;
+
+    while (((unsigned char)at[length] & 0xc0) == 0x80)
+        length++;
+    return length;
+}
+
+/* The piece that begins at `at`: a word of three letters or more, or two characters that are no ASCII; 0 = none. */
+static size_t piece_at(const char *at)
+{
+    size_t length = 0, first;
+
+    while (is_letter(at + length) && length < PIECE_MOST)
+        length++;
+    if (length > 0)
+        return length >= 3 ? length : 0;
+    first = character(at);
+    return first > 1 && (unsigned char)at[first] >= 128 ? first + character(at + first) : 0;
+}
+
+bool knowledge_pieces(struct request *req, const char *typed)
+{
+    size_t count = 0;
+
+    for (const char *at = typed; *at != '\0' && count < PIECES;) {
+        size_t length = piece_at(at);
+
+        if (length > 0)
+            values_text(req->values, arena_format(req->arena, "p%zu", count++), arena_format(req->arena, "%%%.*s%%", (int)length, at));
+        if (is_letter(at)) {
+            while (is_letter(at))
+                at++;
+        } else
+            at += character(at);
+    }
+    values_int(req->values, "enough", count > 1 ? 2 : 1);
+    for (size_t i = count; i < PIECES; i++)
+        values_text(req->values, arena_format(req->arena, "p%zu", i), "");
+    return count > 0;
+}
