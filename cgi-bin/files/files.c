@@ -1,4 +1,4 @@
-/* files.c - /files: exports to fetch, files to upload for an import, scans of papers. A program of its own,
+/* files.c - /files: exports to fetch, files to upload for an import, what is attached to papers, contracts, approvals, tickets. A program of its own,
  * so that a slow body or a large download holds no page's worker. */
 #include "core/app.h"
 
@@ -14,6 +14,7 @@
 #include "domain/customer.h"
 #include "domain/import.h"
 #include "domain/paper.h"
+#include "domain/ticket.h"
 
 static const char file_sql[] =
     "SELECT f.id, f.name, f.type, f.size, f.purpose, f.expires_at IS NOT NULL AND f.expires_at < :now AS expired"
@@ -183,25 +184,10 @@ static NEOERR *scan_insert(struct request *req, int64_t file_id)
     return nerr_pass(db_insert(req, &paper_scan_table, values, &id));
 }
 
-static NEOERR *scan_upload(struct request *req)
+static NEOERR *scan_keep(struct request *req, int64_t file_id)
 {
-    const char *problem;
-    int64_t file_id;
-
-    reply_redirect(req, "/papers/%s", row_text(&req->record, "id"));
-    req->subject = row_int(&req->record, "customer_id");
-    TRY(scan_problem(req, &problem));
-    if (problem == NULL)
-        TRY(scan_store(req, &file_id, &problem));
-    if (problem != NULL) {
-        reply_notice(req, problem, NULL);
-        return STATUS_OK;
-    }
     TRY(scan_insert(req, file_id));
-    TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = req->subject, .kind = "paper_scan", .resource = "papers",
-                                                    .detail = req->upload_name }));
-    reply_notice(req, "paper.scan_saved", NULL);
-    return STATUS_OK;
+    return nerr_pass(timeline_add(req, &(struct timeline_entry){ .customer_id = req->subject, .kind = "paper_scan", .resource = "papers", .detail = req->upload_name }));
 }
 
 static NEOERR *scan_stream(struct request *req)
@@ -232,7 +218,7 @@ static const char attachment_sql[] =
     " JOIN contract c ON c.id = cf.contract_id JOIN customer cu /* all rows: narrowed by what follows */ ON cu.id = c.customer_id"
     " WHERE cf.id = :id AND cf.valid_to IS NULL AND " CONTRACT_VISIBLE;
 
-static NEOERR *attachment_insert(struct request *req, int64_t file_id)
+static NEOERR *contract_keep(struct request *req, int64_t file_id)
 {
     const char *kind = request_posted(req, "kind");
     struct values *values = values_new(req->arena);
@@ -244,24 +230,6 @@ static NEOERR *attachment_insert(struct request *req, int64_t file_id)
     values_text(values, "added_at", req->now);
     values_int(values, "added_by", req->person.id);
     return nerr_pass(db_insert(req, &contract_file_table, values, &id));
-}
-
-static NEOERR *attachment_upload(struct request *req)
-{
-    const char *problem;
-    int64_t file_id;
-
-    reply_redirect(req, "%s#files", contract_path(req, row_int(&req->record, "id"), ""));
-    TRY(scan_problem(req, &problem));
-    if (problem == NULL)
-        TRY(scan_store(req, &file_id, &problem));
-    if (problem != NULL) {
-        reply_notice(req, problem, NULL);
-        return STATUS_OK;
-    }
-    TRY(attachment_insert(req, file_id));
-    reply_notice(req, "contract.file_saved", NULL);
-    return STATUS_OK;
 }
 
 /* Added by mistake: out of the page, the bytes and the trail stay. */
@@ -281,30 +249,88 @@ static const char run_file_sql[] =
     " WHERE af.id = :id AND " APPROVAL_READABLE;
 
 /* The run is locked before anything is stored: what was decided in the meantime gets nothing more. */
-static NEOERR *run_store(struct request *req, int64_t *file_id, const char **problem)
+static NEOERR *run_begin(struct request *req, const char **problem)
 {
     bool open;
 
-    TRY(scan_problem(req, problem));
-    if (*problem != NULL)
-        return STATUS_OK;
     TRY(approval_attach_begin(req, row_int(&req->record, "id"), &open));
-    if (!open)
-        *problem = "approval.file_over";
-    return open ? nerr_pass(scan_store(req, file_id, problem)) : STATUS_OK;
+    *problem = open ? NULL : "approval.file_over";
+    return STATUS_OK;
 }
 
-static NEOERR *run_upload(struct request *req)
+static const char *posted_note(struct request *req)
 {
-    const char *problem;
-    int64_t file_id, id = row_int(&req->record, "id");
+    return text_cut(req->arena, text_tidy(req->arena, request_posted(req, "note")), 1000);
+}
 
-    reply_redirect(req, "/approvals/%lld#trail", (long long)id);
+static NEOERR *run_keep(struct request *req, int64_t file_id)
+{
+    return nerr_pass(approval_attach(req, row_int(&req->record, "id"), file_id, posted_note(req)));
+}
+
+/* --- photos and documents of tickets: entries of the log, seen by whoever may see the ticket --------------------- */
+
+static const char ticket_file_sql[] =
+    "SELECT e.id, f.id AS file_id, f.name, f.type, f.size FROM ticket_entry e JOIN file f ON f.id = e.file_id JOIN ticket t ON t.id = e.ticket_id"
+    " JOIN customer cu ON cu.id = t.customer_id WHERE e.id = :id AND e.kind = 'file' AND {visible:cu}";
+
+static NEOERR *ticket_begin(struct request *req, const char **problem)
+{
+    *problem = text_has_word("closed,merged", row_text(&req->record, "state")) ? "ticket.ended" : NULL;
+    return STATUS_OK;
+}
+
+static NEOERR *ticket_keep(struct request *req, int64_t file_id)
+{
+    TRY(ticket_log_add(req, &(struct ticket_log){ .ticket_id = row_int(&req->record, "id"), .kind = "file", .text = posted_note(req), .file_id = file_id }));
+    return nerr_pass(ticket_tell(req, &req->record, "ticket_word"));
+}
+
+/* --- what takes attachments: the table of it, and the one way they come in -------------------------------------- */
+
+static const struct holder {
+    const char *route;      /* its upload */
+    const char *page, *end; /* the page that shows them: page, id of the record, end */
+    const char *saved;      /* what is said then */
+    NEOERR *(*begin)(struct request *req, const char **problem); /* asked before anything is stored; NULL = nothing to ask */
+    NEOERR *(*keep)(struct request *req, int64_t file_id);
+} holders[] = {
+    { "/files/papers/:id", "/papers", "", "paper.scan_saved", NULL, scan_keep },
+    { "/files/contracts/:id", "/contracts", "#files", "contract.file_saved", NULL, contract_keep },
+    { "/files/approvals/:id", "/approvals", "#trail", "approval.file_saved", run_begin, run_keep },
+    { "/files/tickets/:id", "/tickets", "#files", "ticket.file_saved", ticket_begin, ticket_keep },
+};
+
+static const struct holder *holder_of(const struct request *req)
+{
+    size_t i = 0;
+
+    while (i + 1 < COUNT_OF(holders) && strcmp(holders[i].route, req->route->path) != 0)
+        i++;
+    return &holders[i];
+}
+
+static NEOERR *take_upload(struct request *req, const struct holder *holder, const char **problem)
+{
+    int64_t file_id;
+
+    TRY(scan_problem(req, problem));
+    if (*problem == NULL && holder->begin != NULL)
+        TRY(holder->begin(req, problem));
+    if (*problem == NULL)
+        TRY(scan_store(req, &file_id, problem));
+    return *problem == NULL ? nerr_pass(holder->keep(req, file_id)) : STATUS_OK;
+}
+
+static NEOERR *attach(struct request *req)
+{
+    const struct holder *holder = holder_of(req);
+    const char *problem;
+
+    reply_redirect(req, "%s/%s%s", holder->page, row_text(&req->record, "id"), holder->end);
     req->subject = row_int(&req->record, "customer_id");
-    TRY(run_store(req, &file_id, &problem));
-    if (problem == NULL)
-        TRY(approval_attach(req, id, file_id, text_cut(req->arena, text_tidy(req->arena, request_posted(req, "note")), 1000)));
-    reply_notice(req, problem == NULL ? "approval.file_saved" : problem, NULL);
+    TRY(take_upload(req, holder, &problem));
+    reply_notice(req, problem == NULL ? holder->saved : problem, NULL);
     return STATUS_OK;
 }
 
@@ -317,12 +343,14 @@ static const struct route routes[] = {
     { METHOD_POST, "/files/import/customers", "customers.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
     { METHOD_POST, "/files/import/papers", "papers.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
     { METHOD_POST, "/files/import/sales", "sales.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
-    { METHOD_POST, "/files/papers/:id", "papers.update", scan_upload, NULL, NULL, paper_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
-    { METHOD_POST, "/files/contracts/:id", "contracts.update|contracts.post", attachment_upload, NULL, NULL, contract_change_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
+    { METHOD_POST, "/files/papers/:id", "papers.update", attach, NULL, NULL, paper_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
+    { METHOD_POST, "/files/contracts/:id", "contracts.update|contracts.post", attach, NULL, NULL, contract_change_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
     { METHOD_GET, "/files/contract/:id", "contracts.read", scan_view, NULL, NULL, attachment_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_POST, "/files/contract/:id/end", "contracts.update|contracts.post", attachment_end, NULL, NULL, attachment_sql, 0, NULL, NULL },
-    { METHOD_POST, "/files/approvals/:id", NULL, run_upload, NULL, NULL, run_sql, ROUTE_ANY_PERSON | ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, part, NULL },
+    { METHOD_POST, "/files/approvals/:id", NULL, attach, NULL, NULL, run_sql, ROUTE_ANY_PERSON | ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, part, NULL },
     { METHOD_GET, "/files/approval/:id", NULL, scan_view, NULL, NULL, run_file_sql, ROUTE_ANY_PERSON | ROUTE_BARE, part, NULL },
+    { METHOD_POST, "/files/tickets/:id", "tickets.work|tickets.create", attach, NULL, NULL, ticket_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
+    { METHOD_GET, "/files/ticket/:id", "tickets.read", scan_view, NULL, NULL, ticket_file_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/files/scan/:id", "papers.read", scan_view, NULL, NULL, scan_sql, ROUTE_BARE, NULL, NULL },
 };
 

@@ -13,6 +13,8 @@
  * data-confirm="text"       asks before the form is sent
  * data-dialog="#id"         opens that <dialog> instead of following the link
  * table[data-lines]         amounts of rows being typed: quantity x price, or x what a discount leaves of tr[data-list]
+ * form[data-files]          takes a file that is pasted or dropped anywhere on the page, and is sent with it;
+ *                           form[data-send] is sent as soon as a file is chosen
  * data-check-all="name"     ticks all checkboxes of that name in its form or table */
 "use strict";
 (function () {
@@ -316,6 +318,27 @@
       }))
       .catch(() => {});
   }
+
+  /* ---- files pasted, dropped, photographed ---- */
+  function bring(event, data) {
+    const form = doc.querySelector("form[data-files]");
+    if (!form || !data || !Array.from(data.types).includes("Files")) return;
+    event.preventDefault();
+    if (!data.files.length) return;
+    const one = new DataTransfer();
+    one.items.add(data.files[0]);
+    form.querySelector("input[type=file]").files = one.files;
+    form.requestSubmit();
+  }
+  on("paste", (event) => bring(event, event.clipboardData));
+  on("drop", (event) => bring(event, event.dataTransfer));
+  on("dragover", (event) => {
+    if (doc.querySelector("form[data-files]") && Array.from(event.dataTransfer.types).includes("Files")) event.preventDefault();
+  });
+  all("form[data-send]").forEach((form) => { form.hidden = false; });
+  on("change", (event) => {
+    if (event.target.type === "file" && event.target.files.length && event.target.form.dataset.send) event.target.form.requestSubmit();
+  });
 
   /* ---- parts fetched again while work goes on ---- */
   function refresh(part) {
