@@ -8,6 +8,7 @@
 #include "domain/announcement.h"
 #include "domain/contract.h"
 #include "domain/ledger_target.h"
+#include "domain/ticket.h"
 
 /* --- the workbench ------------------------------------------------------------------ */
 
@@ -105,6 +106,24 @@ static NEOERR *show_orders(struct request *req)
     return may(req, "gate.ask") ? nerr_pass(db_show_rows(req, "Releases", releases_sql)) : STATUS_OK;
 }
 
+/* My tickets, what is due next first, those to call back last; and how many of those in one's scope nobody has, or are late. */
+static const char my_tickets_sql[] =
+    "SELECT t.id, t.number, t.title, t.state, t.due_at, " TICKET_PACE " AS pace, cu.name AS customer_name FROM ticket t JOIN customer cu ON cu.id = t.customer_id"
+    " WHERE {visible:cu} AND t.assignee_id = :me AND (" TICKET_OPEN " OR t.state = 'solved') ORDER BY t.due_at, t.id LIMIT 8";
+#define TICKETS(condition)                                                                                              \
+    "(SELECT IF(COUNT(*) > 200, '200+', COUNT(*)) FROM (SELECT 1 FROM ticket t STRAIGHT_JOIN customer cu ON cu.id = t.customer_id WHERE {visible:cu} AND " condition " LIMIT 201) n)"
+static const char tickets_sql[] =
+    "SELECT " TICKETS("t.assignee_id IS NULL AND " TICKET_OPEN) " AS unassigned, " TICKETS("t.due_at < :now") " AS late, " TICKETS(TICKET_OPEN) " AS open";
+
+static NEOERR *show_tickets(struct request *req)
+{
+    req->scope = permission_scope(req, "tickets.read");
+    if (req->scope == 0)
+        return STATUS_OK;
+    TRY(db_show_rows(req, "MyTickets", my_tickets_sql));
+    return nerr_pass(db_show_one(req, "Tickets", tickets_sql));
+}
+
 static NEOERR *show_customers(struct request *req)
 {
     req->scope = permission_scope_any(req, "customers.read|customers.look");
@@ -125,6 +144,7 @@ static NEOERR *home_page(struct request *req)
     TRY(announcements_show(req, 5));
     TRY(db_show_rows(req, "Notices", "SELECT id, kind, detail, at FROM notice"
                                      " WHERE staff_id = :me AND read_at IS NULL ORDER BY id DESC LIMIT 5"));
+    TRY(show_tickets(req));
     TRY(show_custody(req));
     TRY(show_sales(req));
     TRY(show_orders(req));
@@ -138,6 +158,7 @@ static const char counts_sql[] =
     "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE staff_id = :me AND read_at IS NULL LIMIT 100) n) AS notices,"
     "  (SELECT COUNT(*) FROM (SELECT 1 FROM task WHERE owner_id = :me AND done_at IS NULL AND due_on <= :today LIMIT 100) t) AS tasks,"
     "  (SELECT COUNT(*) FROM (SELECT 1 FROM approval_turn t WHERE t.state = 'open' AND {mine:t.staff_id} LIMIT 100) w) AS approvals,"
+    "  (SELECT COUNT(*) FROM (SELECT 1 FROM ticket k WHERE k.assignee_id = :me AND k.state IN ('new', 'open', 'quality') LIMIT 100) k) AS tickets,"
     "  (SELECT COUNT(*) FROM announcement a WHERE a.valid_to IS NULL AND a.must_read = 1 AND NOT EXISTS"
     "    (SELECT 1 FROM announcement_read r WHERE r.announcement_id = a.id AND r.staff_id = :me)) AS announcements";
 
@@ -148,8 +169,8 @@ static NEOERR *counts(struct request *req)
     char *text;
 
     TRY(db_select_one(req, counts_sql, &row));
-    json = json_pack("{s:I, s:I, s:I, s:I}", "notices", (json_int_t)row_int(&row, "notices"), "tasks", (json_int_t)row_int(&row, "tasks"),
-                     "approvals", (json_int_t)row_int(&row, "approvals"), "announcements", (json_int_t)row_int(&row, "announcements"));
+    json = json_pack("{s:I, s:I, s:I, s:I, s:I}", "notices", (json_int_t)row_int(&row, "notices"), "tasks", (json_int_t)row_int(&row, "tasks"),
+                     "approvals", (json_int_t)row_int(&row, "approvals"), "tickets", (json_int_t)row_int(&row, "tickets"), "announcements", (json_int_t)row_int(&row, "announcements"));
     text = json_dumps(json, JSON_COMPACT);
     buffer_text(&req->reply.body, text != NULL ? text : "{}");
     free(text);

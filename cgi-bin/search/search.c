@@ -1,5 +1,5 @@
 /* search.c - /search?q=: dealers and people by name, pinyin, code, credit code, phone; papers
- * and contracts by number.
+ * and contracts by number, tickets by number and lot.
  * docs/search.md says how. */
 #include "core/app.h"
 
@@ -40,6 +40,13 @@ static const char contracts_sql[] =
     "SELECT c.id, c.number, c.title, c.state, cu.name AS customer_name FROM contract c JOIN customer cu ON cu.id = c.customer_id WHERE c.number LIKE :contract_start AND {visible:cu}"
     " ORDER BY c.number LIMIT :most";
 
+/* Tickets by the beginning of the number, typed as "T-..", or of the lot: both are ranges of a key. */
+#define TICKETS(condition)                                                                                              \
+    "SELECT t.id, t.number, t.title, t.state, t.product_name, t.lot, cu.name AS customer_name FROM ticket t JOIN customer cu ON cu.id = t.customer_id WHERE {visible:cu} AND " condition \
+    " ORDER BY t.id DESC LIMIT :most"
+static const char tickets_sql[] = TICKETS("t.number LIKE :ticket_start");
+static const char lots_sql[] = TICKETS("t.lot LIKE :ticket_start");
+
 static NEOERR *show_customers(struct request *req)
 {
     req->scope = permission_scope_any(req, "customers.look|customers.read");
@@ -67,6 +74,25 @@ static NEOERR *show_contracts(struct request *req, const char *q)
     return nerr_pass(db_show_rows(req, "Contracts", contracts_sql));
 }
 
+/* A lot has a digit, and no sign that is not of ASCII. */
+static bool is_like_lot(const char *q)
+{
+    size_t length = strlen(q);
+
+    return length >= SEARCH_END_LEAST && strpbrk(q, "0123456789") != NULL && strspn(q, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-/.") == length;
+}
+
+static NEOERR *show_tickets(struct request *req, const char *q)
+{
+    bool number = strncasecmp(q, "T-", 2) == 0;
+
+    req->scope = permission_scope(req, "tickets.read");
+    if (req->scope == 0 || (!number && !is_like_lot(q)))
+        return STATUS_OK;
+    values_text(req->values, "ticket_start", arena_format(req->arena, "%s%%", q));
+    return nerr_pass(db_show_rows(req, "Tickets", number ? tickets_sql : lots_sql));
+}
+
 /* Four digits or more may be the end of a number; nothing is like "". */
 static const char *end_of_number(struct arena *arena, const char *word)
 {
@@ -91,7 +117,8 @@ static NEOERR *find(struct request *req, int most)
     TRY(show_customers(req));
     TRY(show_people(req));
     TRY(show_papers(req));
-    return nerr_pass(show_contracts(req, q));
+    TRY(show_contracts(req, q));
+    return nerr_pass(show_tickets(req, q));
 }
 
 static NEOERR *page(struct request *req)
