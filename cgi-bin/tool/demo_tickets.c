@@ -1,0 +1,180 @@
+/* demo_tickets.c - service tickets of the demo, each logged and worked on by the functions that the pages use, at a moment that has passed. */
+#include "demo_tickets.h"
+
+#include <string.h>
+
+#include "demo_tickets_data.h"
+#include "domain/flow.h"
+#include "domain/ticket.h"
+
+static const char shipments_sql[] =
+    "SELECT e.id, e.customer_id FROM ledger_entry e WHERE e.kind = 'shipment' AND e.reversal = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id)"
+    " AND e.posted_on BETWEEN :today - INTERVAL 120 DAY AND :today - INTERVAL 40 DAY ORDER BY e.posted_on, e.id LIMIT 400";
+static const char contact_sql[] =
+    "SELECT c.id, p.name, COALESCE((SELECT ph.number FROM phone ph WHERE ph.contact_id = c.id ORDER BY ph.id LIMIT 1), '') AS phone FROM contact c JOIN person p ON p.id = c.person_id"
+    " WHERE c.customer_id = :customer_id ORDER BY c.id LIMIT 1";
+static const char staff_sql[] =
+    "SELECT MAX(IF(account = 'aftersales1', id, 0)) AS first, MAX(IF(account = 'aftersales2', id, 0)) AS second, MAX(IF(account = 'quality1', id, 0)) AS quality FROM staff";
+
+struct load {
+    const struct demo_ticket *ticket;
+    size_t place;
+    int64_t id, now_ms, worker, quality;
+};
+
+/* What follows happened then. */
+static void set_moment(struct request *req, int64_t ms)
+{
+    clock_format_utc(ms, req->now);
+    clock_format_day(ms, req->today);
+    req->values = values_new(req->arena);
+}
+
+static NEOERR *read_ticket(struct request *req, int64_t id, struct row *row)
+{
+    values_int(req->values, "ticket_id", id);
+    return nerr_pass(db_select_one(req, "SELECT t.* FROM ticket t WHERE t.id = :ticket_id", row));
+}
+
+static void promise(struct request *req, const struct load *load)
+{
+    char until[24];
+
+    if (*load->ticket->promised == '\0')
+        return;
+    clock_format_utc(load->now_ms + load->ticket->promised_hours * 3600000LL, until);
+    values_text(req->values, "promised", load->ticket->promised);
+    values_text(req->values, "promised_at", arena_text(req->arena, until));
+}
+
+static NEOERR *open_one(struct request *req, struct load *load, const struct row *shipment)
+{
+    struct row contact;
+
+    values_int(req->values, "customer_id", row_int(shipment, "customer_id"));
+    TRY(db_select_one(req, contact_sql, &contact));
+    values_int(req->values, "contact_id", row_int(&contact, "id"));
+    values_text(req->values, "caller", row_text(&contact, "name"));
+    values_text(req->values, "caller_phone", row_text(&contact, "phone"));
+    values_text(req->values, "category", load->ticket->category);
+    values_text(req->values, "severity", load->ticket->severity);
+    values_text(req->values, "title", load->ticket->title);
+    values_text(req->values, "description", load->ticket->description);
+    if (strcmp(load->ticket->category, "enquiry") != 0 && strcmp(load->ticket->category, "complaint") != 0) {
+        values_int(req->values, "shipment_id", row_int(shipment, "id"));
+        values_int(req->values, "quantity", 2);
+    }
+    promise(req, load);
+    return nerr_pass(ticket_open(req, &load->id));
+}
+
+/* --- what is done with it: a letter of its steps each ------------------------------------------------------- */
+
+static NEOERR *move(struct request *req, const struct row *row, const char *action, const char *text)
+{
+    const struct flow_step *step = flow_find(&ticket_flow, row_text(row, "state"), action);
+
+    if (step == NULL)
+        return nerr_raise(ERR_INVALID, "no %s from %s", action, row_text(row, "state"));
+    return nerr_pass(ticket_move(req, row, step, text));
+}
+
+static NEOERR *say_word(struct request *req, const struct load *load, bool to_dealer)
+{
+    const char *text = (to_dealer ? demo_ticket_words : demo_ticket_notes)[load->place % DEMO_TICKET_WORDS];
+
+    TRY(ticket_log_add(req, &(struct ticket_log){ .ticket_id = load->id, .kind = to_dealer ? "word" : "note", .text = text, .open_to_dealer = to_dealer }));
+    return to_dealer ? nerr_pass(ticket_reckon(req, load->id)) : STATUS_OK;
+}
+
+static NEOERR *solve(struct request *req, const struct load *load, const struct row *row)
+{
+    const char *solution = demo_ticket_solutions[load->place % DEMO_TICKET_WORDS];
+
+    values_text(req->values, "solution", solution);
+    values_text(req->values, "root_cause", demo_ticket_causes[load->place % DEMO_TICKET_WORDS]);
+    values_text(req->values, "cost", arena_format(req->arena, "%zu.00", load->place % 3 * 80));
+    return nerr_pass(move(req, row, "ticket_solve", solution));
+}
+
+static NEOERR *close_one(struct request *req, const struct load *load, const struct row *row)
+{
+    values_int(req->values, "satisfaction", load->place % 5 == 3 ? 2 : 4 + (int64_t)(load->place % 2));
+    return nerr_pass(move(req, row, "ticket_close", demo_ticket_close));
+}
+
+static NEOERR *keep_promise(struct request *req, const struct row *row)
+{
+    values_text(req->values, "promise_kept_at", req->now);
+    TRY(ticket_change(req, row, req->values));
+    return nerr_pass(ticket_log_add(req, &(struct ticket_log){ .ticket_id = row_int(row, "id"), .kind = "kept", .text = row_text(row, "promised") }));
+}
+
+static NEOERR *take_step(struct request *req, const struct load *load, char letter)
+{
+    struct row row;
+
+    TRY(read_ticket(req, load->id, &row));
+    req->person.id = letter == 'b' ? load->quality : load->worker;
+    switch (letter) {
+    case 'a': return nerr_pass(ticket_assign(req, &row, load->worker, ""));
+    case 't': return nerr_pass(move(req, &row, "ticket_take", ""));
+    case 'w': return nerr_pass(say_word(req, load, true));
+    case 'n': return nerr_pass(say_word(req, load, false));
+    case 'p': return nerr_pass(move(req, &row, "ticket_wait", demo_ticket_wait));
+    case 'g': return nerr_pass(move(req, &row, "ticket_go_on", demo_ticket_go_on));
+    case 'q': return nerr_pass(move(req, &row, "ticket_quality", demo_ticket_quality));
+    case 'b': return nerr_pass(move(req, &row, "ticket_back", demo_ticket_back));
+    case 's': return nerr_pass(solve(req, load, &row));
+    case 'c': return nerr_pass(close_one(req, load, &row));
+    case 'r': return nerr_pass(move(req, &row, "ticket_reopen", demo_ticket_reopen));
+    default: return nerr_pass(keep_promise(req, &row));
+    }
+}
+
+static NEOERR *one_ticket(struct request *req, struct load *load, const struct row *shipment)
+{
+    int64_t moment = load->now_ms - load->ticket->hours_ago * 3600000LL;
+
+    set_moment(req, moment);
+    req->person.id = load->worker;
+    TRY(open_one(req, load, shipment));
+    for (const char *letter = load->ticket->steps; *letter != '\0'; letter++) {
+        moment += load->ticket->hours_between * 3600000LL;
+        set_moment(req, moment < load->now_ms ? moment : load->now_ms);
+        TRY(take_step(req, load, *letter));
+    }
+    return STATUS_OK;
+}
+
+static NEOERR *load_all(struct request *req, struct load *load, const struct row *staff)
+{
+    struct rows *shipments;
+
+    TRY(db_select(req, shipments_sql, &shipments));
+    for (load->place = 0; load->place < demo_ticket_count && shipments->count > 0; load->place++) {
+        struct row shipment = rows_at(shipments, load->place / 3 * 37 % shipments->count);
+
+        load->ticket = &demo_tickets[load->place];
+        load->worker = row_int(staff, load->place % 3 == 1 ? "second" : "first");
+        TRY(one_ticket(req, load, &shipment));
+    }
+    return STATUS_OK;
+}
+
+/* What people would have been told has long been seen. */
+NEOERR *demo_tickets_load(struct request *req)
+{
+    struct load load = { .now_ms = clock_parse_utc(req->now) };
+    struct values *values = req->values;
+    int64_t person = req->person.id;
+    struct row staff;
+
+    TRY(db_select_one(req, staff_sql, &staff));
+    load.quality = row_int(&staff, "quality");
+    TRY(load_all(req, &load, &staff));
+    set_moment(req, load.now_ms);
+    req->person.id = person;
+    req->values = values;
+    return nerr_pass(db_execute(req, "UPDATE notice SET read_at = :now WHERE kind LIKE 'ticket%' AND read_at IS NULL"));
+}
