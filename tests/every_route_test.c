@@ -16,7 +16,7 @@ struct fixture {
     const char *prefix, *name;
     int64_t id;
 };
-static struct fixture fixtures[96];
+static struct fixture fixtures[128];
 static size_t fixture_count;
 
 static void add(const char *prefix, const char *name, int64_t id)
@@ -152,13 +152,16 @@ static void add_sales(int64_t customer, int64_t file)
     add("/sales/import", "id", inserted("import_run", "kind, file_id, staff_id, state, created_at", say("'sales', %lld, %lld, 'checked', '2026-01-01'", (long long)file, (long long)everything.id)));
 }
 
-static void add_tickets(int64_t customer)
+static void add_tickets(int64_t customer, int64_t file)
 {
     int64_t ticket = inserted("ticket", "number, customer_id, category, severity, state, title, description, promised, opened_at, opened_by, due_at",
                               say("'E%lld', %lld, 'quality', 'medium', 'open', 'Every', 'Every', 'Every', '2026-01-01', 1, '2026-01-02'", (long long)unique(), (long long)customer));
 
     inserted("ticket_entry", "ticket_id, at, staff_id, kind", say("%lld, '2026-01-01', 1, 'opened'", (long long)ticket));
     add("/tickets", "id", ticket);
+    add("/tickets/knowledge", "id", inserted("knowledge", "title, category, text, created_at, created_by, changed_at, changed_by", "'Every', 'quality', 'Every', '2026-01-01', 1, '2026-01-01', 1"));
+    add("/files/tickets", "id", ticket);
+    add("/files/ticket", "id", inserted("ticket_entry", "ticket_id, at, staff_id, kind, file_id", say("%lld, '2026-01-01', 1, 'file', %lld", (long long)ticket, (long long)file)));
 }
 
 static void add_customer_rows(int64_t customer)
@@ -195,7 +198,7 @@ static void add_customer_rows(int64_t customer)
     add_approvals(customer, file);
     add_sales(customer, file);
     order_rows(customer, nothing.id, add);
-    add_tickets(customer);
+    add_tickets(customer, file);
 }
 
 static void add_admin_rows(const char *me)
@@ -381,9 +384,9 @@ static void check_other_teams_row(const struct module *module, const struct rout
 {
     struct page page;
 
-    if (route->record == NULL || strstr(route->record, "{visible:") == NULL || 
+    if (route->record == NULL || strstr(route->record, "{visible:") == NULL || (route->flags & ROUTE_UPLOAD) != 0 ||
         (strncmp(route->path, "/customers/:id", 14) != 0 && strncmp(route->path, "/papers/", 8) != 0 &&
-         strncmp(route->path, "/prints/", 8) != 0 && strncmp(route->path, "/products/customer/", 19) != 0 && strncmp(route->path, "/contracts/:id", 14) != 0 && strncmp(route->path, "/tickets/:id", 12) != 0))
+         strncmp(route->path, "/prints/", 8) != 0 && strncmp(route->path, "/products/customer/", 19) != 0 && strncmp(route->path, "/contracts/:id", 14) != 0 && strncmp(route->path, "/tickets/:id", 12) != 0 && strncmp(route->path, "/files/ticket", 13) != 0))
         return;
     page = route->method == METHOD_GET ? get(&own, module, concrete(route)) : post(&own, module, concrete(route), "");
     CHECK(page.status == 404, route, page);

@@ -10,10 +10,10 @@
 #include "core/api.h"
 #include "tool/modules.h"
 
-static const char every_scope[] = "customers.read customers.write contacts.read contacts.write papers.read papers.write products.read products.write approvals.read approvals.write contracts.read contracts.write sales.read sales.write gate.read gate.write";
+static const char every_scope[] = "customers.read customers.write contacts.read contacts.write papers.read papers.write products.read products.write approvals.read approvals.write contracts.read contracts.write sales.read sales.write gate.read gate.write tickets.read tickets.write";
 static struct visitor everything, nothing, own;
 static const char *token_all, *token_nothing, *token_own, *token_customers, *token_papers;
-static int64_t dealer, contact, phone, paper, product, contract, approval, entry;
+static int64_t dealer, contact, phone, paper, product, contract, approval, entry, ticket;
 
 static int64_t paper_new(void)
 {
@@ -45,7 +45,7 @@ static int start(void **state)
     everything = visitor_with_all();
     nothing = visitor_new("");
     own = visitor_new("customers.look:own customers.read:own customers.update:own customers.suspend:own contacts.read:own"
-                      " contacts.update:own papers.read:own papers.update:own papers.verify:own contracts.read:own contracts.update:own sales.read:own sales.post:own gate.read:own");
+                      " contacts.update:own papers.read:own papers.update:own papers.verify:own contracts.read:own contracts.update:own sales.read:own sales.post:own gate.read:own tickets.read:own tickets.create:own tickets.work:own");
     token_all = token_of(&everything, every_scope);
     token_nothing = token_of(&nothing, every_scope);
     token_own = token_of(&own, every_scope);
@@ -61,6 +61,9 @@ static int start(void **state)
                            " VALUES ('A%lld', 'single', 'Every', %lld, 1, '2026-01-01', '2099-01-01', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique(), (long long)dealer));
     entry = run_sql(say("INSERT INTO ledger_entry (customer_id, kind, source, number, line_no, posted_on, amount, value, created_at, created_by)"
                         " VALUES (%lld, 'receipt', 'page', 'A%lld', 1, '2026-01-01', -5, 5, '2026-01-01', 1)", (long long)dealer, (long long)unique()));
+    ticket = run_sql(say("INSERT INTO ticket (number, customer_id, category, severity, state, title, description, opened_at, opened_by, due_at)"
+                         " VALUES ('A%lld', %lld, 'quality', 'medium', 'open', 'Every', 'Every', '2026-01-01', 1, '2026-01-02')", (long long)unique(), (long long)dealer));
+    run_sql(say("INSERT INTO ticket_entry (ticket_id, at, staff_id, kind) VALUES (%lld, '2026-01-01', 1, 'opened')", (long long)ticket));
     product = run_sql(say("INSERT INTO product (code, name, name_py, unit, product_class, state_on, created_at, created_by, changed_at)"
                           " VALUES ('A%lld', 'Every', 'every', 'box', 'drug', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique()));
     return 0;
@@ -84,6 +87,8 @@ static const char *value_of(const char *path, const char *name)
         return say("%lld", (long long)contract);
     if (strstr(path, "/sales") != NULL)
         return say("%lld", (long long)entry);
+    if (strstr(path, "/tickets") != NULL)
+        return say("%lld", (long long)ticket);
     if (strstr(path, "/products") != NULL)
         return say("%lld", (long long)product);
     return say("%lld", (long long)(strstr(path, "/papers") != NULL ? paper : dealer));
@@ -392,6 +397,12 @@ static const char *named_value(const char *name)
         return "\"2.5\"";
     if (strcmp(name, "amount") == 0)
         return "\"6.25\""; /* of those two */
+    if (strcmp(name, "promised_time") == 0)
+        return "\"17:00\"";
+    if (strcmp(name, "promised_on") == 0)
+        return "\"2099-01-31\"";
+    if (strcmp(name, "contact_id") == 0 || strcmp(name, "shipment_id") == 0)
+        return "null"; /* those of the dealer */
     return strcmp(name, "from_id") == 0 || strcmp(name, "discount") == 0 ? "null" : NULL;
 }
 

@@ -1,6 +1,7 @@
 /* tickets_test.c - a ticket is logged, worked on, handed over, merged; its clocks follow its log. */
 #include "support/page.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -204,6 +205,134 @@ static void rows_of_other_peoples_dealers_are_not_there(void **state)
     assert_int_equal(post(&seller, tickets, "/tickets/new", say("customer_id=%s&category=enquiry&severity=low&title=x", of(strange, "customer_id"))).status, 404);
 }
 
+/* say() forgets after sixteen. */
+struct text {
+    char text[100];
+};
+
+static struct text kept(const char *text)
+{
+    struct text copy;
+
+    snprintf(copy.text, sizeof(copy.text), "%s", text);
+    return copy;
+}
+
+static struct text link_of(int64_t ticket)
+{
+    return kept(say("\"/tickets/%lld\"", (long long)ticket));
+}
+
+static void others_see_it_where_they_work(void **state)
+{
+    struct text lot = kept(say("LOT%lld", (long long)unique()));
+    int64_t ticket = logged(say("lot=%s&promised=A+new+report&promised_on=2099-01-02", lot.text));
+    const struct module *home = module_named("home"), *search = module_named("search"), *customers = module_named("customers");
+    struct visitor mine = visitor_new("customers.look:all tickets.read:all tickets.work:all");
+    struct text link = link_of(ticket), overview = kept(say("/customers/%lld", (long long)dealer));
+
+    (void)state;
+    assert_int_equal(post(&mine, tickets, path(ticket, "/take"), "").status, 303);
+    assert_non_null(strstr(get(&mine, home, "/").body, link.text));
+    assert_null(strstr(get(&worker, home, "/").body, link.text));
+    assert_non_null(strstr(get(&mine, home, "/home/counts").body, "\"tickets\":1"));
+    assert_non_null(strstr(get(&onlooker, search, say("/search?q=%s", of(ticket, "number"))).body, link.text));
+    assert_non_null(strstr(get(&onlooker, search, say("/search?q=%s", lot.text)).body, link.text));
+    run_sql(say("UPDATE ticket SET due_at = '2000-01-01' WHERE id = %lld", (long long)ticket)); /* first of those shown */
+    assert_non_null(strstr(get(&onlooker, customers, overview.text).body, link.text));
+    assert_non_null(strstr(get(&onlooker, customers, overview.text).body, "A new report"));
+    assert_int_equal(post(&mine, tickets, path(ticket, "/kept"), "").status, 303);
+    assert_null(strstr(get(&onlooker, customers, overview.text).body, "A new report"));
+}
+
+static void a_stranger_finds_nothing_of_it(void **state)
+{
+    struct text lot = kept(say("LOT%lld", (long long)unique()));
+    int64_t ticket = logged(say("lot=%s", lot.text));
+    struct visitor stranger = visitor_new("customers.look:all tickets.read:own"), reader = visitor_new("customers.look:all");
+    const struct module *search = module_named("search"), *customers = module_named("customers"), *home = module_named("home");
+    struct text link = link_of(ticket), overview = kept(say("/customers/%lld", (long long)dealer));
+
+    (void)state;
+    run_sql(say("UPDATE ticket SET due_at = '2000-01-01', assignee_id = %lld WHERE id = %lld", (long long)stranger.id, (long long)ticket));
+    assert_null(strstr(get(&stranger, search, say("/search?q=%s", lot.text)).body, link.text));
+    assert_null(strstr(get(&stranger, customers, overview.text).body, link.text));
+    assert_null(strstr(get(&stranger, home, "/").body, link.text));
+    assert_null(strstr(get(&reader, search, say("/search?q=%s", lot.text)).body, link.text));
+    assert_null(strstr(get(&reader, customers, overview.text).body, link.text));
+}
+
+static int64_t file_of(int64_t ticket)
+{
+    int64_t file = run_sql("INSERT INTO file (name, type, size, sha256, purpose, staff_id, created_at) VALUES ('a.png', 'image/png', 3, '', 'scan', 1, '2026-01-01')");
+
+    run_sql(say("INSERT INTO file_chunk (file_id, place, bytes) VALUES (%lld, 0, 'abc')", (long long)file));
+    return run_sql(say("INSERT INTO ticket_entry (ticket_id, at, staff_id, kind, file_id) VALUES (%lld, '2026-01-01', 1, 'file', %lld)", (long long)ticket, (long long)file));
+}
+
+static void a_file_is_seen_by_who_sees_the_ticket(void **state)
+{
+    int64_t ticket = logged(""), strange = logged("");
+    const struct module *files = module_named("files");
+    struct text of_ticket = kept(say("/files/ticket/%lld", (long long)file_of(ticket))), of_strange = kept(say("/files/ticket/%lld", (long long)file_of(strange)));
+
+    (void)state;
+    run_sql(say("UPDATE ticket SET customer_id = %lld WHERE id = %lld", (long long)dealer_new(0, "Strange"), (long long)strange));
+    assert_int_equal(get(&seller, files, of_ticket.text).status, 200);
+    assert_int_equal(get(&seller, files, of_strange.text).status, 404);
+    assert_int_equal(get(&onlooker, files, of_strange.text).status, 200);
+    assert_non_null(strstr(get(&onlooker, tickets, path(ticket, "")).body, of_ticket.text));
+    assert_int_equal(post(&onlooker, files, say("/files/tickets/%lld", (long long)ticket), "note=x").status, 403);
+}
+
+static int64_t article(const char *body)
+{
+    struct page page = post(&worker, tickets, "/tickets/knowledge/new", body);
+
+    assert_int_equal(page.status, 303);
+    return atoll(page.location + strlen("/tickets/knowledge/"));
+}
+
+static void a_solved_ticket_becomes_knowledge_with_versions(void **state)
+{
+    int64_t ticket = logged(""), id;
+    struct text form = kept(say("/tickets/knowledge/new?ticket=%lld", (long long)ticket)), at;
+
+    (void)state;
+    assert_null(strstr(get(&worker, tickets, form.text).body, "Leaking"));
+    assert_int_equal(post(&worker, tickets, path(ticket, "/take"), "").status, 303);
+    assert_int_equal(post(&worker, tickets, path(ticket, "/solve"), "solution=Send+new+ones&root_cause=carrier").status, 303);
+    assert_non_null(strstr(get(&worker, tickets, path(ticket, "")).body, form.text));
+    assert_non_null(strstr(get(&worker, tickets, form.text).body, "Send new ones"));
+    id = article(say("ticket_id=%lld&title=Crushed+boxes&category=damaged&text=Ask+for+photos", (long long)ticket));
+    at = kept(say("/tickets/knowledge/%lld", (long long)id));
+    assert_non_null(strstr(get(&onlooker, tickets, at.text).body, of(ticket, "number")));
+    assert_int_equal(post(&worker, tickets, say("%s/edit", at.text), "title=Crushed+boxes&category=damaged&text=Ask+for+photos&version=1").status, 303);
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM knowledge_version WHERE knowledge_id = %lld", (long long)id)), 1);
+    assert_int_equal(post(&worker, tickets, say("%s/edit", at.text), "title=Crushed+boxes&category=damaged&text=Two+photos&version=1").status, 303);
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM knowledge_version WHERE knowledge_id = %lld", (long long)id)), 2);
+    assert_non_null(strstr(get(&onlooker, tickets, at.text).body, "Ask for photos"));
+    assert_int_equal(post(&worker, tickets, say("%s/edit", at.text), "title=Stale&category=damaged&text=Stale&version=1").status, 409);
+    assert_int_equal(post(&onlooker, tickets, say("%s/end", at.text), "").status, 403);
+    assert_int_equal(post(&worker, tickets, say("%s/end", at.text), "").status, 303);
+    assert_int_equal(get(&worker, tickets, at.text).status, 404);
+}
+
+static void what_is_like_it_is_said_while_the_line_is_typed(void **state)
+{
+    struct text word = kept(say("Zebra%lld", (long long)unique())), asked = kept(say("/tickets/alike?customer=%lld&q=striped+very+%s", (long long)dealer, word.text)), link;
+    int64_t ticket = logged(say("lot=A1&caller=x")), id = article(say("title=%s+striped&category=damaged&text=Paint", word.text));
+
+    (void)state;
+    link = link_of(ticket);
+    run_sql(say("UPDATE ticket SET title = '%s is no longer striped' WHERE id = %lld", word.text, (long long)ticket));
+    assert_non_null(strstr(get(&worker, tickets, asked.text).body, link.text));
+    assert_non_null(strstr(get(&worker, tickets, asked.text).body, say("\"/tickets/knowledge/%lld\"", (long long)id)));
+    run_sql(say("UPDATE ticket SET title = '外箱压坏两件，内盒渗漏' WHERE id = %lld", (long long)ticket));
+    assert_non_null(strstr(get(&worker, tickets, say("/tickets/alike?customer=%lld&q=有两件外箱压坏", (long long)dealer)).body, link.text));
+    assert_null(strstr(get(&worker, tickets, say("/tickets/alike?customer=%lld&q=询问价目", (long long)dealer)).body, link.text));
+}
+
 static void run_clock(void)
 {
     struct arena *arena = arena_new();
@@ -252,6 +381,11 @@ int main(void)
         cmocka_unit_test(who_gets_it_and_who_watches_are_told),
         cmocka_unit_test(a_duplicate_goes_into_the_one_that_stays),
         cmocka_unit_test(rows_of_other_peoples_dealers_are_not_there),
+        cmocka_unit_test(others_see_it_where_they_work),
+        cmocka_unit_test(a_stranger_finds_nothing_of_it),
+        cmocka_unit_test(a_file_is_seen_by_who_sees_the_ticket),
+        cmocka_unit_test(a_solved_ticket_becomes_knowledge_with_versions),
+        cmocka_unit_test(what_is_like_it_is_said_while_the_line_is_typed),
         cmocka_unit_test(a_late_ticket_is_told_once_to_person_and_superior),
     };
 
