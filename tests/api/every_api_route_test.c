@@ -459,8 +459,8 @@ static const char *good_body(const struct api_route *row)
     size_t used;
     const struct form *form = row->route.form;
     const char *path = row->route.path;
-    const char *table = strstr(path, "/papers") != NULL ? "paper" : strstr(path, "/products") != NULL ? "product" : strstr(path, "/contracts") != NULL ? "contract" : strstr(path, "/contacts/") != NULL ? "contact" : "customer";
-    int64_t id = strcmp(table, "paper") == 0 ? paper : strcmp(table, "product") == 0 ? product : strcmp(table, "contract") == 0 ? contract : strcmp(table, "contact") == 0 ? contact : dealer;
+    const char *table = strstr(path, "/papers") != NULL ? "paper" : strstr(path, "/products") != NULL ? "product" : strstr(path, "/contracts") != NULL ? "contract" : strstr(path, "/contacts/") != NULL ? "contact" : strstr(path, "/tickets/") != NULL ? "ticket" : "customer";
+    int64_t id = strcmp(table, "paper") == 0 ? paper : strcmp(table, "product") == 0 ? product : strcmp(table, "contract") == 0 ? contract : strcmp(table, "contact") == 0 ? contact : strcmp(table, "ticket") == 0 ? ticket : dealer;
 
     used = (size_t)snprintf(body, sizeof(body), "{\"version\": %lld", (long long)number_of(say("SELECT version FROM %s WHERE id = %lld", table, (long long)id)));
     for (size_t i = 0; form != NULL && i < form->count; i++)
