@@ -9,9 +9,21 @@ static const struct api_column columns[] = {
     { "version", API_INT, NULL, NULL },
     { "number", API_TEXT, NULL, NULL },
     { "state", API_TEXT, NULL, "ticket_state" },
+    { "category", API_TEXT, NULL, "ticket_category" },
+    { "severity", API_TEXT, NULL, "ticket_severity" },
+    { "title", API_TEXT, NULL, NULL },
+    { "description", API_TEXT, NULL, NULL },
+    { "customer_id", API_INT, NULL, NULL },
     { "customer_code", API_TEXT, NULL, NULL },
     { "customer_name", API_TEXT, NULL, NULL },
+    { "contact_id", API_INT, NULL, NULL },
+    { "caller", API_TEXT, NULL, NULL },
+    { "caller_phone", API_TEXT, NULL, NULL },
+    { "shipment_id", API_INT, NULL, NULL },
     { "product_name", API_TEXT, NULL, NULL },
+    { "lot", API_TEXT, NULL, NULL },
+    { "quantity", API_TEXT, "quantity_shown", NULL },
+    { "promised", API_TEXT, NULL, NULL },
     { "promised_at", API_TIME, NULL, NULL },
     { "promise_kept_at", API_TIME, NULL, NULL },
     { "assignee_id", API_INT, NULL, "@staff" },
@@ -32,7 +44,7 @@ static const struct api_column columns[] = {
 
 static const struct resource tickets = {
     .name = "tickets", .schema = "Ticket", .noun = "ticket", .path = "/api/v1/tickets/:id", .key = "id", .permission = "tickets.read",
-    .record = ticket_record_sql, .columns = columns, .column_count = COUNT_OF(columns), .form = &ticket_form, .list = &ticket_list,
+    .record = ticket_record_sql, .columns = columns, .column_count = COUNT_OF(columns), .list = &ticket_list,
 };
 
 static const struct api_route routes[] = {
