@@ -121,7 +121,8 @@ test('figures on Home lead to lists of exactly that many', async () => {
     const figures = await page.locator('.kpis > a').evaluateAll((all) => all.map((a) => [a.getAttribute('href'), a.querySelector('.v').innerText]));
     assert.ok(figures.length >= 4);
     for (const [path, figure] of figures) {
-        await page.goto(path);
+        assert.equal((await page.goto(path)).status(), 200, path);
+        if (/[¥%]/.test(figure)) continue; // sums and shares: tests/sales/month_test.c compares them
         const count = (await text(page, '.head .mute')).match(/\d+\+?/)[0];
         assert.ok(count === figure || count === '200+', `${path}: ${count} and ${figure}`);
     }
