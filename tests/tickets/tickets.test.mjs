@@ -95,7 +95,7 @@ test('a call is logged, answered, judged by quality, solved and called back, wit
     await page.keyboard.type('右下角');
     await press(page, 'Control+Enter');
     await page.waitForSelector('.shots img');
-    assert.equal(await page.evaluate(() => document.querySelector('.shots img').complete && document.querySelector('.shots img').naturalWidth), 1);
+    await page.waitForFunction(() => document.querySelector('.shots img').complete && document.querySelector('.shots img').naturalWidth === 1);
     await step(page, 'q', '请判定能否销售', 'to quality');
     assert.equal(state(id), 'quality');
     await shot(page, 'ticket');

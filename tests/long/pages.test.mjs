@@ -1,8 +1,8 @@
 // Every page in both languages: axe, words, titles, no fault; at 360 px nothing sticks out; dark and paper for some.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { everyPage } from './pages.mjs';
-import { axe, enter, leave, overflow, person, phone, save, sound, text, variants, visitor } from './support.mjs';
+import { everyPage } from '../browser/pages.mjs';
+import { axe, enter, leave, overflow, person, phone, save, sound, text, variants, visitor } from '../browser/support.mjs';
 
 const CJK = /[\u4e00-\u9fff]/;
 

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { calm, importing, stormy } from './imports.mjs';
-import { instance } from './support.mjs';
+import { calm, importing, stormy } from '../faults/imports.mjs';
+import { instance } from '../faults/support.mjs';
 
 const register = readFileSync(`${process.env.ROOT}/tests/data/dealers-gb18030.csv`);
 
