@@ -36,7 +36,12 @@ static const char *comment(const struct request *req)
     return values_get_text(req->values, "comment");
 }
 
-/* The next one waiting behind this, else the oldest, else the empty queue. */
+/* The next one waiting behind this, else the oldest; one row of the index each. */
+#define WAITING(part, since)                                                                                           \
+    "(SELECT " part " AS part, t.approval_id FROM approval_turn t WHERE t.state = 'open' AND {mine:t.staff_id} AND t.opened_at " since " :since AND t.approval_id <> :id ORDER BY t.opened_at, t.approval_id LIMIT 1)"
+static const char next_sql[] = "SELECT q.approval_id FROM (" WAITING("0", ">=") " UNION ALL " WAITING("1", "<") ") q ORDER BY q.part LIMIT 1";
+
+/* To the next document, or to the empty queue. */
 static NEOERR *go_on(struct request *req, const char *notice)
 {
     struct row row;
@@ -45,8 +50,7 @@ static NEOERR *go_on(struct request *req, const char *notice)
     if (form_refused(req))
         return STATUS_OK;
     values_text(req->values, "since", row_is_null(&req->record, "opened_at") ? req->now : row_text(&req->record, "opened_at"));
-    TRY(db_select_maybe(req, "SELECT t.approval_id FROM approval_turn t WHERE t.state = 'open' AND {mine:t.staff_id} AND t.approval_id <> :id"
-                             " ORDER BY t.opened_at < :since, t.opened_at, t.approval_id LIMIT 1", &row, &found));
+    TRY(db_select_maybe(req, next_sql, &row, &found));
     reply_notice(req, notice, row_text(&req->record, "title"));
     if (found)
         reply_redirect(req, "/approvals/%s", row_text(&row, "approval_id"));
