@@ -1,6 +1,7 @@
 /* contract_approval.c - contracts as a kind of approval: what policies may ask, the papers gate, what is decided on one screen. */
 #include "contract_approval.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "contract.h"
@@ -8,6 +9,7 @@
 #include "customer.h"
 #include "exposure.h"
 #include "flow.h"
+#include "money.h"
 #include "paper.h"
 
 static const struct approval_fact facts[] = {
@@ -21,13 +23,11 @@ static const struct approval_fact facts[] = {
 #define ADDED                                                                                                          \
     "(c.amount + COALESCE((SELECT SUM(o.amount) FROM contract o WHERE o.customer_id = c.customer_id AND o.id <> c.id"   \
     "  AND o.state IN ('approval', 'approved', 'sealed', 'effective', 'done')"                                         \
-    "  AND o.submitted_at > :now - INTERVAL (SELECT CAST(value AS INT) FROM setting WHERE name = 'approval.added_days') DAY), 0))"
-/* The dealer's exposure without this contract: figures as they are kept, but for what contracts reserve, which is taken now. */
-#define EXPOSED_NOW                                                                                                        \
-    "(COALESCE((SELECT f.exposure - f.undrawn FROM customer_figures f WHERE f.id = cu.id), 0) + " EXPOSURE_UNDRAWN("cu.id") " - IF(" EXPOSURE_RESERVES ", GREATEST(c.amount - " EXPOSURE_DRAWN ", 0), 0))"
+    "  AND o.submitted_at > :now - INTERVAL :setting_approval_added_days DAY), 0))"
+/* The dealer's exposure without this contract. */
+#define EXPOSED "(COALESCE(f.exposure, 0) - IF(" EXPOSURE_RESERVES ", GREATEST(c.amount - " EXPOSURE_DRAWN ", 0), 0))"
 /* A framework is approved on its target and draws nothing: its orders will; what is paid before delivery needs no credit. */
-#define CONTRACT_EXPOSED                                                                                               \
-    "(SELECT c.*, " EXPOSED_NOW " AS exposed, c.kind = 'single' AND c.payment_days > 0 AS draws FROM contract c JOIN customer cu /* all rows: whose contract it is */ ON cu.id = c.customer_id WHERE c.id = :document_id) c"
+#define DRAWS "(c.kind = 'single' AND c.payment_days > 0)"
 #define ENDING                                                                                                         \
     "EXISTS (SELECT 1 FROM paper_requirement r WHERE " PAPER_REQUIRED_NOW " AND r.mandatory = 1 AND " PAPER_GENERALLY   \
     "  AND c.ends_on > COALESCE((SELECT MAX(p.due_order) FROM paper p WHERE p.customer_id = cu.id AND p.paper_type = r.paper_type AND p.valid_to IS NULL"   \
@@ -36,9 +36,9 @@ static const struct approval_fact facts[] = {
 static const char facts_sql[] =
     "SELECT CONCAT(COALESCE(c.number, c.title), ' ', cu.name) AS title, c.amount, c.customer_id, cu.sales_region_id, cu.owner_id, " APPROVAL_ROUND("contract", "c.id") ", " ADDED " AS amount_added, c.kind AS contract_kind,"
     "  c.nonstandard, EXISTS (SELECT 1 FROM contract_line l WHERE l.contract_id = c.id AND l.below_floor = 1) AS below_floor,"
-    "  " PAPER_LACKING_NOW " OR " ENDING " AS papers_problem, c.draws AND c.amount + c.exposed > COALESCE(l.amount, c.amount + c.exposed) AS over_limit,"
+    "  " PAPER_LACKING_NOW " OR " ENDING " AS papers_problem, " DRAWS " AND l.amount IS NOT NULL AND c.amount + " EXPOSED " > l.amount AS over_limit,"
     "  c.payment_days > COALESCE(l.term_days, c.payment_days) AS longer_term, c.payment_days, c.relation"
-    " FROM " CONTRACT_EXPOSED " JOIN customer cu /* all rows: who submits was let through to it; who decides is told by the policy */ ON cu.id = c.customer_id"
+    " FROM contract c JOIN customer cu /* all rows: who submits was let through to it; who decides is told by the policy */ ON cu.id = c.customer_id LEFT JOIN customer_figures f ON f.id = cu.id"
     " LEFT JOIN " CUSTOMER_LIMIT_NOW " WHERE c.id = :document_id";
 
 /* Nobody may override what the law asks for. */
@@ -67,18 +67,36 @@ static NEOERR *decided(struct request *req, int64_t document_id, enum approval_o
 
 /* --- one screen ---------------------------------------------------------------------------------------- */
 
+/* Few subqueries: each costs as much as a statement of its own. */
 static const char document_sql[] =
     "SELECT c.id, c.number, c.title, c.kind, c.amount, c.total, c.starts_on, c.ends_on, c.payment_days, c.deposit_percent, c.inspection_days, c.delivery_days, c.explanation, c.revision,"
     "  c.nonstandard, c.relation, p.number AS previous_number, cu.name AS customer_name, cu.code AS customer_code, cu.id AS customer_id, st.name AS owner, l.amount AS limit_amount, l.term_days AS limit_days,"
-    "  c.exposed, " ADDED " AS amount_added, ROUND((IF(c.draws, c.amount, 0) + c.exposed) * 100 / NULLIF(l.amount, 0)) AS limit_share, c.draws, " PAPER_LIGHT " AS light,"
-    "  (SELECT ROUND((SUM(x.list_price * x.quantity) - SUM(x.unit_price * x.quantity)) * 100 / NULLIF(SUM(x.list_price * x.quantity), 0), 1) FROM contract_line x WHERE x.contract_id = c.id AND x.list_price IS NOT NULL) AS discount,"
-    "  (SELECT COUNT(*) FROM contract_line x WHERE x.contract_id = c.id AND x.below_floor = 1) AS below_floor,"
+    "  " EXPOSED " AS exposed, " DRAWS " AS draws, " ADDED " AS amount_added, " PAPER_LIGHT_KEPT("cu.light") " AS light, goods.discount, goods.below_floor,"
     "  (SELECT COUNT(*) FROM contract_clause x WHERE x.contract_id = c.id AND (x.deviation IN ('changed', 'added') OR (x.deviation = 'removed' AND x.required = 1))) AS deviations,"
     "  (SELECT COUNT(*) FROM contract o WHERE o.customer_id = c.customer_id AND o.state = 'effective') AS in_force"
-    " FROM " CONTRACT_EXPOSED " JOIN customer cu /* all rows: whose turn it is sees what is decided */ ON cu.id = c.customer_id LEFT JOIN staff st ON st.id = cu.owner_id LEFT JOIN contract p ON p.id = c.previous_id"
-    " LEFT JOIN " CUSTOMER_LIMIT_NOW " WHERE c.id = :document_id";
+    " FROM contract c JOIN customer cu /* all rows: whose turn it is sees what is decided */ ON cu.id = c.customer_id LEFT JOIN staff st ON st.id = cu.owner_id LEFT JOIN contract p ON p.id = c.previous_id"
+    " LEFT JOIN customer_figures f ON f.id = cu.id LEFT JOIN " CUSTOMER_LIMIT_NOW
+    " LEFT JOIN (SELECT ROUND(SUM((x.list_price - x.unit_price) * x.quantity) * 100 / NULLIF(SUM(x.list_price * x.quantity), 0), 1) AS discount, SUM(x.below_floor) AS below_floor"
+    "  FROM contract_line x WHERE x.contract_id = :document_id) goods ON TRUE WHERE c.id = :document_id";
+/* When what is kept does not hold any more. */
+static const char light_sql[] = "SELECT " PAPER_LIGHT_NOW " AS light FROM customer cu /* all rows: as above */ WHERE cu.id = :light_of";
 static const char files_sql[] =
     "SELECT cf.id, cf.kind, f.name FROM contract_file cf JOIN file f ON f.id = cf.file_id WHERE cf.contract_id = :document_id AND cf.valid_to IS NULL ORDER BY cf.id DESC LIMIT 30";
+
+static int64_t fen(const struct row *row, const char *column)
+{
+    int64_t value = 0;
+
+    return decimal_read(row_text(row, column), MONEY_PLACES, &value) ? value : 0;
+}
+
+/* How much of the limit is used once it is approved, in percent; nothing without a limit. */
+static NEOERR *show_share(struct request *req, const struct row *row)
+{
+    int64_t limit = fen(row, "limit_amount"), after = fen(row, "exposed") + (row_int(row, "draws") != 0 ? fen(row, "amount") : 0);
+
+    return limit == 0 ? STATUS_OK : nerr_pass(show_int(req, llround((double)after * 100 / (double)limit), "Document.limit_share"));
+}
 
 static NEOERR *show(struct request *req, int64_t document_id)
 {
@@ -88,6 +106,11 @@ static NEOERR *show(struct request *req, int64_t document_id)
     values_int(req->values, "document_id", document_id);
     TRY(db_select_one(req, document_sql, &row));
     TRY(row_show(req, "Document", &row));
+    TRY(show_share(req, &row));
+    if (row_is_null(&row, "light")) {
+        values_int(req->values, "light_of", row_int(&row, "customer_id"));
+        TRY(db_show_one(req, "Document", light_sql));
+    }
     TRY(contract_content_show(req, document_id));
     TRY(contract_gate_show(req, document_id, &count));
     TRY(contract_papers_ending_show(req, document_id, &count));

@@ -33,12 +33,21 @@ NEOERR *exposure_lock(struct request *req, int64_t customer_id, int64_t *fen)
     return nerr_pass(fen_of(rows, "exposure", fen));
 }
 
+/* Orders and contracts only; what the ledger says stays. One table: each assignment sees those before it. */
+static const char changed_sql[] =
+    "UPDATE customer_figures f SET f.last_order_on = (SELECT MAX(s.ordered_on) FROM sales_order s WHERE s.customer_id = f.id AND s.state <> 'draft'),"
+    "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id") ", f.undrawn = " EXPOSURE_UNDRAWN("f.id") ", f.exposure = " EXPOSURE_OF("f") " WHERE f.id = :exposed_id";
+static const char dealer_sql[] = "UPDATE customer cu /* all rows: whose figures they are */ JOIN customer_figures f ON f.id = cu.id SET cu.exposure = f.exposure WHERE cu.id = :exposed_id AND cu.exposure <> f.exposure";
+
 NEOERR *exposure_changed(struct request *req, int64_t customer_id)
 {
+    struct values *values = values_new(req->arena);
     int64_t fen;
 
+    values_int(values, "exposed_id", customer_id);
     TRY(exposure_lock(req, customer_id, &fen));
-    return nerr_pass(ledger_figures_refresh(req, &customer_id, 1));
+    TRY(db_execute_with(req, changed_sql, values));
+    return nerr_pass(db_execute_with(req, dealer_sql, values));
 }
 
 /* EXPOSURE_UNDRAWN of one contract, as it is now and not as the transaction found it: one flat join, so that every row is locked. */
