@@ -23,7 +23,7 @@ static const char execution_sql[] =
 
 NEOERR *execution_show(struct request *req)
 {
-    if (!may(req, "sales.read"))
+    if (!may(req, "sales.read") || row_int(&req->record, "ordered") == 0)
         return STATUS_OK;
     return nerr_pass(db_show_rows(req, "Execution", execution_sql));
 }

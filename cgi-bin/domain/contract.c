@@ -39,7 +39,7 @@ const struct table contract_file_table = { .name = "contract_file", .columns = f
     "SELECT c.*, c.acknowledged_at IS NOT NULL AS acknowledged, LEFT(HEX(c.text_hash), 8) AS hash, DATEDIFF(c.ends_on, :today) AS days_left," \
     "  " CONTRACT_AGEING " AS ageing, DATEDIFF(:today, " CONTRACT_AGEING_SINCE ") AS ageing_days,"                      \
     "  cu.name AS customer_name, cu.code AS customer_code, cu.state AS customer_state, cu.owner_id AS customer_owner_id, cu.sales_region_id AS customer_region_id, co.name AS company_name, co.code AS company_code," \
-    "  t.name AS template_name, t.number AS template_number, p.number AS previous_number"                               \
+    "  t.name AS template_name, t.number AS template_number, p.number AS previous_number, EXISTS (SELECT 1 FROM sales_order o WHERE o.contract_id = c.id) AS ordered"                               \
     " FROM contract c JOIN customer cu /* all rows: narrowed by what follows */ ON cu.id = c.customer_id JOIN company co ON co.id = c.company_id"                \
     " LEFT JOIN contract_template t ON t.id = c.template_id LEFT JOIN contract p ON p.id = c.previous_id WHERE c.id = :id AND "
 
