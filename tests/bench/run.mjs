@@ -1,6 +1,7 @@
 // run.mjs - make bench: pages against a floor, on one machine in one run. Prints a table; asserts nothing.
 //
-//   node tests/bench/run.mjs [--dealers 1000,100000] [--seconds 5] [--memory]
+//   node tests/bench/run.mjs [--dealers 1000,100000] [--seconds 5] [--parts pages,contracts,saves,files]
+//   further parts: ledger (fifty entries a dealer), memory (200,000 requests)
 //
 // The floor (floor.c) stands behind the same Apache and is measured again beside each page, so that the
 // ratio holds on a busy machine too. Saves are compared with the floor's durable single-row INSERT behind the
@@ -13,6 +14,7 @@ import { randomBytes } from 'node:crypto';
 const root = new URL('../..', import.meta.url).pathname;
 const option = (name, other) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : other);
 const sizes = option('--dealers', '1000,100000').split(',').map(Number), seconds = Number(option('--seconds', '5'));
+const parts = option('--parts', 'pages,contracts,saves,files').split(',');
 const VAR = `${root}build/bench/var`;
 const say = (text) => console.error(`bench: ${text}`);
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -50,7 +52,10 @@ function startFloor() {
 // --- the database ---------------------------------------------------------------------------------------
 const root_sql = [...asOwner, 'mariadb', '--no-defaults', `--socket=${conf.db_socket}`, `--user=${asOwner.length ? 'www-data' : process.env.USER ?? ''}`, '--default-character-set=utf8mb4', '--batch', '--skip-column-names', conf.db_name];
 const sql = (text) => execFileSync(root_sql[0], root_sql.slice(1), { input: text, encoding: 'utf8', maxBuffer: 1 << 26 }).trim();
-const executed = () => Number(sql("SHOW GLOBAL STATUS LIKE 'Com_stmt_execute'").split('\t')[1]);
+// Statements run, and the database's own CPU in ms, since it started.
+const database = Number(readFileSync(`${VAR}/pids/db`, 'utf8').split(' ')[0]);
+const spent = () => ({ statements: Number(sql("SHOW GLOBAL STATUS LIKE 'Com_stmt_execute'").split('\t')[1]),
+    cpu: readFileSync(`/proc/${database}/stat`, 'utf8').replace(/.*\) /, '').split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks) * 10, 0) });
 
 async function fill(first, count) {
     say(`making ${count} dealers`);
@@ -86,12 +91,13 @@ async function signIn(account) {
 const lua = `${root}build/bench/paths.lua`;
 const done = 'done = function(s, l, r) io.write(string.format("RESULT %f %f %f %d %d %d\\n", s.requests / s.duration * 1e6, l:percentile(50) / 1000, l:percentile(99) / 1000, s.bytes / s.requests, s.requests, s.errors.status + s.errors.connect + s.errors.read + s.errors.timeout)) end\n';
 function result(out, before) {
+    const now = spent();
     const [rate, p50, p99, bytes, requests, errors] = /RESULT (.*)/.exec(out)[1].split(' ').map(Number);
-    return { rate, p50, p99, bytes, statements: (executed() - before) / requests, errors };
+    return { rate, p50, p99, bytes, statements: (now.statements - before.statements) / requests, cpu: (now.cpu - before.cpu) / requests, errors };
 }
 function wrk(paths, cookie, connections) {
     writeFileSync(lua, `local paths = {${paths.map((path) => JSON.stringify(path)).join(',')}}\nlocal at = 0\nrequest = function() at = at + 1; return wrk.format("GET", paths[at % #paths + 1]) end\n${done}`);
-    const before = executed();
+    const before = spent();
     return result(execFileSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', lua, '-H', `Cookie: ${cookie}`, base], { encoding: 'utf8' }), before);
 }
 
@@ -102,6 +108,17 @@ function note(what, size, connections, got, least) {
     say(`${what}, ${size} dealers, ${connections} connections: ${rounded(got.rate)}/s, ${rounded(got.p50)}/${rounded(got.p99)} ms, ${(got.rate / least).toFixed(2)} of the floor${got.errors ? `, ${got.errors} ERRORS` : ''}`);
 }
 
+// Each page, asked after the floor and before it.
+function compare(size, asked) {
+    for (const connections of [1, 8]) {
+        for (const [what, paths, cookie] of asked) {
+            if (paths.length === 0) { say(`${what}: nothing to ask`); continue; }
+            wrk(paths, cookie, connections); // warm
+            const before = wrk(['/floor'], cookie, connections), got = wrk(paths, cookie, connections), after = wrk(['/floor'], cookie, connections);
+            note(what, size, connections, got, (before.rate + after.rate) / 2);
+        }
+    }
+}
 async function pages(size) {
     const manager = await signIn('manager1'), seller = await signIn('sales1');
     const own = sql("SELECT cu.id FROM customer cu JOIN staff st ON st.id = cu.owner_id WHERE st.account = 'sales1' AND cu.code LIKE 'S%' LIMIT 50").split('\n');
@@ -111,13 +128,7 @@ async function pages(size) {
     const asked = [['customer list, manager', ['/customers?state=active'], manager], ['customer list, own', ['/customers?state=active'], seller],
         ['360° page, manager', region.map((id) => `/customers/${id}`), manager], ['360° page, own', own.map((id) => `/customers/${id}`), seller],
         ['suggestions, manager', typed, manager], ['suggestions, own', typed, seller]];
-    for (const connections of [1, 8]) {
-        for (const [what, paths, cookie] of asked) {
-            wrk(paths, cookie, connections); // warm
-            const before = wrk(['/floor'], cookie, connections), got = wrk(paths, cookie, connections), after = wrk(['/floor'], cookie, connections);
-            note(what, size, connections, got, (before.rate + after.rate) / 2);
-        }
-    }
+    compare(size, asked);
     for (const connections of [1, 8]) note('floor', size, connections, ...(([one]) => [one, one.rate])([wrk(['/floor'], manager, connections)]));
 }
 
@@ -158,7 +169,7 @@ async function saveWith(cookie, ids) {
 }
 function wrkPosts(script, cookie, connections) {
     writeFileSync(lua, `${script}\n${done}`);
-    const before = executed();
+    const before = spent();
     const out = execFileSync('wrk', [`-t${connections}`, `-c${connections}`, `-d${seconds}s`, '-s', lua, '-H', `Cookie: ${cookie}`, base], { encoding: 'utf8' });
     if (/STATUS/.test(out)) throw new Error(`a save answered ${/STATUS (\d+)/.exec(out)[1]}`);
     return result(out, before);
@@ -180,44 +191,52 @@ async function contracts(size) {
     const waiting = sql("SELECT t.approval_id FROM bench_whole w JOIN approval_turn t ON t.kind = 'contract' AND t.document_id = w.id AND t.state = 'open' LIMIT 50").split('\n');
     const asked = [['customer list, manager', ['/customers?state=active'], manager], ['desk, 5,000 waiting', ['/approvals'], manager], ['contract list, manager', ['/contracts'], manager],
         ['contract page, manager', whole.map((id) => `/contracts/${id}`), manager], ['a document on the desk', waiting.map((id) => `/approvals/${id}`), manager]];
-    for (const connections of [1, 8]) {
-        for (const [what, paths, cookie] of asked) {
-            if (paths.length === 0) { say(`${what}: nothing to ask`); continue; }
-            wrk(paths, cookie, connections);
-            const before = wrk(['/floor'], cookie, connections), got = wrk(paths, cookie, connections), after = wrk(['/floor'], cookie, connections);
-            note(what, size, connections, got, (before.rate + after.rate) / 2);
-        }
-    }
+    compare(size, asked);
     await once('submit a contract', size, seller, sql("SELECT w.id FROM bench_whole w JOIN contract c ON c.id = w.id WHERE c.state = 'draft'").split('\n').map((id) => `/contracts/${id}/submit`));
     await once('approve a contract', size, manager, sql("SELECT t.approval_id FROM approval_turn t JOIN staff st ON st.id = t.staff_id JOIN contract c ON c.id = t.document_id JOIN customer cu ON cu.id = c.customer_id WHERE st.account = 'manager1' AND t.kind = 'contract' AND t.state = 'open' AND cu.light = 'ok' AND c.series = 'bench' ORDER BY t.id DESC LIMIT 4000").split('\n').map((id) => `/approvals/${id}/approve`));
     sql('DROP TABLE bench_whole');
 }
+// --- the ledger, fifty entries a dealer -----------------------------------------------------------------------
+const waits = (kind) => Number(sql(`SELECT COUNT(*) FROM job WHERE kind = '${kind}' AND state IN ('waiting', 'running')`)) > 0;
+async function ledger(size) {
+    say(`making ${50 * size} entries of the ledger`);
+    sql(readFileSync(`${root}tests/bench/ledger.sql`, 'utf8'));
+    while (waits('ledger_figures')) await sleep(500);
+    fact('entries of the ledger', sql('SELECT COUNT(*) FROM ledger_entry'));
+    fact('dealers whose figures differ from their entries', sql("SELECT COUNT(*) FROM audit WHERE action = 'differs'"));
+    const manager = await signIn('manager1'), clerk = await signIn('clerk1');
+    const region = sql("SELECT id FROM customer WHERE sales_region_id = 2 AND state = 'active' AND code LIKE 'S%' ORDER BY RAND(7) LIMIT 50").split('\n');
+    const lots = sql("SELECT DISTINCT product_code, lot FROM ledger_entry WHERE kind = 'shipment' AND lot LIKE 'L0%' ORDER BY lot LIMIT 20").split('\n').map((line) => line.split('\t'));
+    compare(size, [['customer list, manager', ['/customers?state=active'], manager], ['customer list by exposure', ['/customers?order=-exposure'], manager], ['360° page with its ledger', region.map((id) => `/customers/${id}`), manager],
+        ['the gate, /sales/check', region.map((id) => `/sales/check?customer=${id}&amount=1000`), clerk], ['ledger of a dealer', region.map((id) => `/sales?customer=${id}`), manager],
+        ['home of the manager', ['/'], manager], ['ageing by dealer', ['/sales/ageing'], manager], ['ageing by region', ['/sales/ageing/regions'], manager], ['figures by month', ['/sales/figures'], manager],
+        ['a lot in the ledger', lots.map(([, lot]) => `/sales?q=${lot}`), clerk]]);
+    const others = sql("SELECT id FROM customer WHERE code LIKE 'S%' AND state = 'active' ORDER BY id LIMIT 8000").split('\n'), today = sql('SELECT CURDATE()');
+    await once('receipt with allocation', size, clerk, others.map(() => '/sales/receipts/new'), others.map((id) => `&customer_id=${id}&amount=700&posted_on=${today}&means=transfer`));
+}
 // Each address is posted to once, on one connection, until the time is over.
-async function once(what, size, cookie, paths) {
+async function once(what, size, cookie, paths, bodies = paths.map(() => '&version=1&comment=')) {
     const token = hidden((await ask('GET', '/account', { cookie })).text, '_token');
-    const script = `local paths, at, run = {${paths.map((path) => JSON.stringify(path)).join(',')}}, 0, "${randomBytes(8).toString('hex')}"
+    const script = `local paths, bodies, at, run = {${paths.map((path) => JSON.stringify(path)).join(',')}}, {${bodies.map((body) => JSON.stringify(body)).join(',')}}, 0, "${randomBytes(8).toString('hex')}"
         function request()
             at = at + 1
             if at > #paths then io.write("STATUS 0\\n"); wrk.thread:stop(); at = #paths end
             wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
-            return wrk.format("POST", paths[at], nil, "_token=${token}&version=1&comment=&_key=" .. run .. string.format("%016x", at))
+            return wrk.format("POST", paths[at], nil, "_token=${token}" .. bodies[at] .. "&_key=" .. run .. string.format("%016x", at))
         end
         function response(status) if status ~= 303 then io.write("STATUS " .. status .. "\\n"); wrk.thread:stop() end end`;
     const before = insertFloor(1), got = wrkPosts(script, cookie, 1), after = insertFloor(1);
     note(what, size, 1, got, (before.rate + after.rate) / 2);
 }
 async function saves(size) {
-    sql(`CREATE TABLE bench_floor (id BIGINT AUTO_INCREMENT PRIMARY KEY, at DATETIME(3), note VARCHAR(200)) ENGINE=InnoDB; GRANT INSERT ON bench_floor TO ${conf.db_reader}@localhost`);
     const cookie = await signIn('sales1');
-    if (size === sizes.at(-1)) await contracts(size);
     const ids = sql("SELECT cu.id FROM customer cu JOIN staff st ON st.id = cu.owner_id WHERE st.account = 'sales1' ORDER BY cu.id DESC LIMIT 8").split('\n');
     for (const connections of [1, Math.min(8, ids.length)]) {
         const before = insertFloor(connections), got = await saveWith(cookie, ids.slice(0, connections)), after = insertFloor(connections), alone = insertAlone(connections);
         note('save of an edit', size, connections, got, (before.rate + after.rate) / 2);
         note('the floor\'s INSERT', size, connections, after, after.rate);
-        note('INSERT without web server', size, connections, { rate: alone, p50: 1000 / alone * connections, p99: 0, bytes: 0, statements: 1, errors: 0 }, after.rate);
+        note('INSERT without web server', size, connections, { rate: alone, p50: 1000 / alone * connections, p99: 0, bytes: 0, statements: 1, cpu: 0, errors: 0 }, after.rate);
     }
-    sql('DROP TABLE bench_floor');
 }
 
 // --- files ---------------------------------------------------------------------------------------------------
@@ -264,6 +283,12 @@ async function weight() {
     fact('list page, gzipped', `${(Number(size) / 1000).toFixed(1)} kB`);
     fact('resident memory of a customers worker, the largest', `${resident('VmRSS', 'customers.fcgi').toFixed(1)} MB`);
 }
+async function files() {
+    await weight();
+    await exporting('csv');
+    await exporting('xlsx');
+    importing(20000);
+}
 async function memory() {
     const cookie = await signIn('manager1');
     for (let done = 0; done < 200000;) {
@@ -276,20 +301,20 @@ async function memory() {
 // --- the run -----------------------------------------------------------------------------------------------------
 try {
     startFloor();
+    sql(`CREATE TABLE bench_floor (id BIGINT AUTO_INCREMENT PRIMARY KEY, at DATETIME(3), note VARCHAR(200)) ENGINE=InnoDB; GRANT INSERT ON bench_floor TO ${conf.db_reader}@localhost`);
     let there = 0;
     for (const size of sizes) {
         await fill(there + 1, size - there);
         there = size;
-        await pages(size);
-        await saves(size);
+        if (parts.includes('pages')) await pages(size);
+        if (parts.includes('saves')) await saves(size);
     }
-    await weight();
-    if (process.argv.includes('--memory')) await memory();
-    await exporting('csv');
-    await exporting('xlsx');
-    importing(20000);
-    console.log(`\n| | dealers | connections | requests/s | p50 ms | p99 ms | bytes | statements | of the floor |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|`);
-    for (const r of rows) console.log(`| ${r.what} | ${r.size} | ${r.connections} | ${rounded(r.rate)} | ${rounded(r.p50)} | ${rounded(r.p99)} | ${r.bytes.toFixed(0)} | ${r.statements.toFixed(1)} | ${r.what === 'floor' ? '' : r.ratio.toFixed(2)} |`);
+    if (parts.includes('contracts')) await contracts(there);
+    if (parts.includes('ledger')) await ledger(there);
+    if (parts.includes('memory')) await memory();
+    if (parts.includes('files')) await files();
+    console.log(`\n| | dealers | connections | requests/s | p50 ms | p99 ms | bytes | statements | database ms | of the floor |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|`);
+    for (const r of rows) console.log(`| ${r.what} | ${r.size} | ${r.connections} | ${rounded(r.rate)} | ${rounded(r.p50)} | ${rounded(r.p99)} | ${r.bytes.toFixed(0)} | ${r.statements.toFixed(1)} | ${r.cpu.toFixed(2)} | ${r.what === 'floor' ? '' : r.ratio.toFixed(2)} |`);
     console.log('');
     for (const [what, value] of facts) console.log(`- ${what}: ${value}`);
     if (rows.some((r) => r.errors)) process.exitCode = 1;
