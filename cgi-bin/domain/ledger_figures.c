@@ -6,21 +6,27 @@
 #include "exposure.h"
 
 #define THESE "JSON_TABLE(:figures_of, '$[*]' COLUMNS (id BIGINT PATH '$')) these"
+#define LATE(from, to) "SUM(IF(o.open_amount > 0 AND o.due_on < :today - INTERVAL " from " DAY AND o.due_on >= :today - INTERVAL " to " DAY, o.open_amount, 0)) AS late" to
 #define OPEN_OF                                                                                                        \
     "(SELECT o.customer_id, SUM(IF(o.open_amount > 0, o.open_amount, 0)) AS receivable, SUM(IF(o.open_amount < 0, -o.open_amount, 0)) AS prepaid,"  \
-    "  SUM(IF(o.open_amount > 0 AND o.due_on < :today, o.open_amount, 0)) AS overdue, MIN(IF(o.open_amount > 0 AND o.due_on < :today, o.due_on, NULL)) AS oldest_due" \
+    "  SUM(IF(o.open_amount > 0 AND o.due_on < :today, o.open_amount, 0)) AS overdue, " LATE("0", "30") ", " LATE("30", "60") ", " LATE("60", "90") ", MIN(IF(o.open_amount > 0 AND o.due_on < :today, o.due_on, NULL)) AS oldest_due" \
     " FROM " THESE " STRAIGHT_JOIN open_item o ON o.customer_id = these.id AND o.settled = 0 GROUP BY o.customer_id)"
+#define SOLD_IN(first, last) "SUM(IF(m.month > :today - INTERVAL " first " MONTH AND m.month <= :today - INTERVAL " last " MONTH, m.shipped - m.returned, 0))"
+#define SOLD_OF                                                                                                        \
+    "(SELECT m.customer_id, " SOLD_IN("12", "0") " AS year, " SOLD_IN("3", "0") " AS quarter, " SOLD_IN("6", "3") " AS before_quarter, SUM(m.received) AS received" \
+    " FROM " THESE " STRAIGHT_JOIN sales_month m ON m.customer_id = these.id AND m.month > :today - INTERVAL 12 MONTH GROUP BY m.customer_id)"
 #define NEWEST(kind)                                                                                                   \
     "(SELECT e.posted_on FROM ledger_entry e WHERE e.customer_id = f.id AND e.kind = '" kind "' AND e.reversal = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id) ORDER BY e.posted_on DESC LIMIT 1)"
 
 /* From the dealers along their own indexes, each of them read once: joined the other way, MariaDB reads all there is. */
 static const char figures_sql[] =
-    "UPDATE " THESE " STRAIGHT_JOIN customer_figures f ON f.id = these.id LEFT JOIN " OPEN_OF " i ON i.customer_id = f.id"
+    "UPDATE " THESE " STRAIGHT_JOIN customer_figures f ON f.id = these.id LEFT JOIN " OPEN_OF " i ON i.customer_id = f.id LEFT JOIN " SOLD_OF " s ON s.customer_id = f.id"
     " SET f.receivable = COALESCE(i.receivable, 0), f.prepaid = COALESCE(i.prepaid, 0), f.overdue = COALESCE(i.overdue, 0), f.oldest_due = i.oldest_due,"
+    "  f.late30 = COALESCE(i.late30, 0), f.late60 = COALESCE(i.late60, 0), f.late90 = COALESCE(i.late90, 0),"
     "  f.bills = COALESCE((SELECT SUM(-e.amount) FROM ledger_entry e FORCE INDEX (ledger_entry_due) WHERE e.customer_id = f.id AND e.kind = 'receipt' AND e.due_on > :today), 0),"
     "  f.last_shipment_on = " NEWEST("shipment") ", f.last_receipt_on = " NEWEST("receipt") ","
     "  f.last_order_on = (SELECT MAX(s.ordered_on) FROM sales_order s WHERE s.customer_id = f.id AND s.state <> 'draft'),"
-    "  f.shipped_year = COALESCE((SELECT SUM(m.shipped - m.returned) FROM sales_month m WHERE m.customer_id = f.id AND m.month > :today - INTERVAL 12 MONTH), 0),"
+    "  f.shipped_year = COALESCE(s.year, 0), f.sold_quarter = COALESCE(s.quarter, 0), f.sold_before = COALESCE(s.before_quarter, 0), f.received_year = COALESCE(s.received, 0),"
     "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id") ", f.undrawn = " EXPOSURE_UNDRAWN("f.id") ", f.reckoned_on = :today";
 
 static const char exposure_sql[] =
@@ -131,4 +137,31 @@ NEOERR *ledger_figures_step(struct request *req, struct job *job, bool *finished
     TRY(compare(req, values));
     job->done += (int64_t)rows->count;
     return nerr_pass(ledger_figures_refresh(req, ids, rows->count));
+}
+
+/* --- totals of many dealers ----------------------------------------------------------------------------------- */
+
+enum { DIFFERENCES_MOST = 5000 };
+
+/* All but the newest row: what is added meanwhile comes behind it, and nobody waits. */
+static const char fold_until_sql[] =
+    "SELECT COUNT(*) AS differences, COALESCE((SELECT MAX(id) - 1 FROM sales_total), 0) AS last FROM (SELECT 1 FROM sales_total WHERE folded = 0 LIMIT 5001) n";
+static const char fold_sql[] =
+    "INSERT INTO sales_total (folded, owner_id, sales_region_id, month, product_code, shipped, returned, received, quantity)"
+    " SELECT 1, owner_id, sales_region_id, month, product_code, SUM(shipped) AS s, SUM(returned) AS b, SUM(received) AS r, SUM(quantity) AS q FROM sales_total WHERE id <= :fold_last"
+    " GROUP BY owner_id, sales_region_id, month, product_code HAVING s <> 0 OR b <> 0 OR r <> 0 OR q <> 0";
+
+NEOERR *sales_totals_step(struct request *req, struct job *job, bool *finished)
+{
+    struct values *values = values_new(req->arena);
+    struct row row;
+
+    *finished = true;
+    TRY(db_select_one(req, fold_until_sql, &row));
+    if (row_int(&row, "differences") <= DIFFERENCES_MOST)
+        return STATUS_OK;
+    job->done = row_int(&row, "differences");
+    values_int(values, "fold_last", row_int(&row, "last"));
+    TRY(db_execute_with(req, fold_sql, values));
+    return nerr_pass(db_execute_with(req, "DELETE FROM sales_total WHERE id <= :fold_last", values));
 }

@@ -39,5 +39,7 @@ MUST_USE NEOERR *ledger_figures_refresh(struct request *req, const int64_t *cust
 /* Job kind ledger_figures, nightly: figures of every dealer for the new day; raises an alarm (audit, notice to administrators) where
  * what is kept differs from what entries say. */
 MUST_USE NEOERR *ledger_figures_step(struct request *req, struct job *job, bool *finished);
+/* Each hour: sales_total, which triggers keep from sales_month, is folded when many differences were added. */
+MUST_USE NEOERR *sales_totals_step(struct request *req, struct job *job, bool *finished);
 
 #endif

@@ -27,11 +27,10 @@
 /* What the ledger says was sold in the months from .. to (first days) of whatever `t` is for. */
 #define LEDGER_TARGET_SOLD(from, to)                                                                                   \
     "COALESCE(CASE t.kind WHEN 'customer' THEN (SELECT SUM(m.shipped - m.returned) FROM sales_month m WHERE m.customer_id = t.customer_id AND m.month BETWEEN " from " AND " to ")"  \
-    " WHEN 'region' THEN (SELECT SUM(m.shipped - m.returned) FROM sales_region_tree tr JOIN customer d /* all rows: as `t` */ ON d.sales_region_id = tr.region_id"                   \
-    "  JOIN sales_month m ON m.customer_id = d.id AND m.month BETWEEN " from " AND " to " WHERE tr.ancestor_id = t.region_id)"                                                   \
-    " WHEN 'staff' THEN (SELECT SUM(m.shipped - m.returned) FROM customer d /* all rows: as `t` */ JOIN sales_month m ON m.customer_id = d.id AND m.month BETWEEN " from " AND " to   \
-    "  WHERE d.owner_id = t.staff_id)"                                                                                                                                      \
-    " ELSE (SELECT SUM(m.shipped - m.returned) FROM product d JOIN sales_month m ON m.product_code = d.code AND m.month BETWEEN " from " AND " to " WHERE d.id = t.product_id) END, 0)"
+    " WHEN 'region' THEN (SELECT SUM(m.shipped - m.returned) FROM sales_region_tree tr JOIN sales_total m ON m.sales_region_id = tr.region_id AND m.month BETWEEN " from " AND " to  \
+    "  WHERE tr.ancestor_id = t.region_id)"                                                                                                                                   \
+    " WHEN 'staff' THEN (SELECT SUM(m.shipped - m.returned) FROM sales_total m WHERE m.owner_id = t.staff_id AND m.month BETWEEN " from " AND " to ")"                               \
+    " ELSE (SELECT SUM(m.shipped - m.returned) FROM product d JOIN sales_total m ON m.product_code = d.code AND m.month BETWEEN " from " AND " to " WHERE d.id = t.product_id) END, 0)"
 
 /* "93.5%" of `whole` (fen); "" when there is no whole. */
 const char *ledger_rate(struct request *req, int64_t part, int64_t whole);

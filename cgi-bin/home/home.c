@@ -65,7 +65,7 @@ static const char month_sql[] =
     "SELECT :month AS first, LAST_DAY(:month) AS last, COALESCE(SUM(m.shipped - m.returned), 0) AS shipped, COALESCE(SUM(m.received), 0) AS received,"
     "  (SELECT COALESCE(SUM(cu.overdue), 0) FROM customer cu WHERE cu.overdue > 0 AND {visible:cu}) AS overdue,"
     "  (SELECT COUNT(*) FROM (SELECT 1 FROM ledger_statement s JOIN customer cu ON cu.id = s.customer_id WHERE s.state = 'sent' AND {visible:cu} LIMIT 1001) n) AS unanswered"
-    " FROM customer cu JOIN sales_month m ON m.customer_id = cu.id AND m.month = :month WHERE {visible:cu}";
+    " FROM sales_total m WHERE m.month = :month AND {visible:m}";
 
 /* Targets of this month: one's own, then regions', then people's. LIMIT keeps MariaDB from merging what it cannot execute twice. */
 #define MONTH_TARGETS                                                                                                  \

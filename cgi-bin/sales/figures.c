@@ -6,12 +6,10 @@
 
 enum { MONTHS = 24 };
 
-/* Sold = shipped less returned. Twelve months to the end of this one; three months to it, and the three before. */
-#define IN_MONTHS(first, last) "SUM(IF(m.month > :today - INTERVAL " first " MONTH AND m.month <= :today - INTERVAL " last " MONTH, m.shipped - m.returned, 0))"
+/* Sold = shipped less returned, as kept with the dealer's figures: twelve months to the end of this one, three months to it, and the three before. */
 #define SOLD                                                                                                           \
-    "(SELECT cu.id, cu.name, cu.code, cu.name_py, cu.owner_id, cu.sales_region_id, " IN_MONTHS("12", "0") " AS year, " IN_MONTHS("3", "0") " AS quarter,"        \
-    " " IN_MONTHS("6", "3") " AS before_quarter, SUM(IF(m.month > :today - INTERVAL 12 MONTH, m.received, 0)) AS received"                                      \
-    " FROM customer cu JOIN sales_month m ON m.customer_id = cu.id AND m.month > :today - INTERVAL 12 MONTH WHERE {visible:cu} GROUP BY cu.id) s"
+    "(SELECT cu.id, cu.name, cu.code, cu.name_py, cu.owner_id, cu.sales_region_id, f.shipped_year AS year, f.sold_quarter AS quarter, f.sold_before AS before_quarter, f.received_year AS received" \
+    " FROM customer cu JOIN customer_figures f ON f.id = cu.id WHERE {visible:cu} AND (f.shipped_year <> 0 OR f.received_year <> 0 OR f.sold_before <> 0)) s"
 /* A up to 70 % of all, B the next 20 %, C the rest (domain.md 2.7). */
 #define CLASSED                                                                                                        \
     "(SELECT s.*, s.quarter - s.before_quarter AS rise, CASE WHEN s.year <= 0 THEN 'C' WHEN (SUM(s.year) OVER largest - s.year) < 0.7 * SUM(GREATEST(s.year, 0)) OVER () THEN 'A'" \
@@ -46,7 +44,7 @@ const struct list figures_list = {
 
 static const char months_sql[] =
     "SELECT DATE_FORMAT(m.month, '%Y-%m') AS month, LAST_DAY(m.month) AS last, SUM(m.shipped - m.returned) AS sold, SUM(m.received) AS received"
-    " FROM customer cu JOIN sales_month m ON m.customer_id = cu.id AND m.month > :today - INTERVAL 24 MONTH AND m.month <= :today WHERE {visible:cu} GROUP BY m.month ORDER BY m.month LIMIT 24";
+    " FROM sales_total m WHERE m.month > :today - INTERVAL 24 MONTH AND m.month <= :today AND {visible:m} GROUP BY m.month ORDER BY m.month LIMIT 24";
 
 static NEOERR *show_months(struct request *req)
 {

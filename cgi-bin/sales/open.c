@@ -76,22 +76,22 @@ NEOERR *open_row(struct request *req)
 
 /* --- ageing -------------------------------------------------------------------------------------------- */
 
-#define AGE(days) ":today - INTERVAL " days " DAY"
-#define BETWEEN(last, first, name) "SUM(IF(o.open_amount > 0 AND o.due_on < " last " AND o.due_on >= " first ", o.open_amount, 0)) AS " name
+/* Of the dealers' figures, which are reckoned when something is booked and each night. */
+#define EACH                                                                                                           \
+    "f.receivable, f.receivable - f.overdue AS ahead, f.late30 AS d30, f.late60 AS d60, f.late90 AS d90, f.overdue - f.late30 - f.late60 - f.late90 AS older, f.overdue, f.prepaid AS credit," \
+    " f.oldest_due AS oldest"
 #define SUMS                                                                                                           \
-    "SUM(IF(o.open_amount > 0, o.open_amount, 0)) AS receivable, SUM(IF(o.open_amount > 0 AND o.due_on >= :today, o.open_amount, 0)) AS ahead,"      \
-    BETWEEN(":today", AGE("30"), "d30") "," BETWEEN(AGE("30"), AGE("60"), "d60") "," BETWEEN(AGE("60"), AGE("90"), "d90") ","                          \
-    "SUM(IF(o.open_amount > 0 AND o.due_on < " AGE("90") ", o.open_amount, 0)) AS older, SUM(IF(o.open_amount > 0 AND o.due_on < :today, o.open_amount, 0)) AS overdue," \
-    "SUM(IF(o.open_amount < 0, -o.open_amount, 0)) AS credit, MIN(IF(o.open_amount > 0 AND o.due_on < :today, o.due_on, NULL)) AS oldest"
-#define OPEN_ITEMS "customer cu JOIN open_item o ON o.customer_id = cu.id AND o.settled = 0"
+    "SUM(f.receivable) AS receivable, SUM(f.receivable - f.overdue) AS ahead, SUM(f.late30) AS d30, SUM(f.late60) AS d60, SUM(f.late90) AS d90,"                                               \
+    " SUM(f.overdue - f.late30 - f.late60 - f.late90) AS older, SUM(f.overdue) AS overdue, SUM(f.prepaid) AS credit, MIN(f.oldest_due) AS oldest"
+#define OWING "customer cu JOIN customer_figures f ON f.id = cu.id AND (f.receivable <> 0 OR f.prepaid <> 0)"
 
-#define DEALERS "(SELECT cu.id, cu.name, cu.name_py, cu.code, cu.owner_id, cu.sales_region_id, " SUMS " FROM " OPEN_ITEMS " WHERE {visible:cu} GROUP BY cu.id) f"
-#define PEOPLE "(SELECT COALESCE(cu.owner_id, 0) AS id, COUNT(DISTINCT cu.id) AS dealers, " SUMS " FROM " OPEN_ITEMS " WHERE {visible:cu} GROUP BY COALESCE(cu.owner_id, 0)) f"
+#define DEALERS "(SELECT cu.id, cu.name, cu.name_py, cu.code, cu.owner_id, cu.sales_region_id, " EACH " FROM " OWING " WHERE {visible:cu}) f"
+#define PEOPLE "(SELECT COALESCE(cu.owner_id, 0) AS id, COUNT(*) AS dealers, " SUMS " FROM " OWING " WHERE {visible:cu} GROUP BY COALESCE(cu.owner_id, 0)) f"
 /* Each dealer is summed once, each region once; a region counts what lies below it, like the filter that opens its rows. */
 #define REGIONS                                                                                                        \
     "(SELECT t.ancestor_id AS id, SUM(s.dealers) AS dealers, SUM(s.receivable) AS receivable, SUM(s.ahead) AS ahead, SUM(s.d30) AS d30, SUM(s.d60) AS d60, SUM(s.d90) AS d90,"  \
-    " SUM(s.older) AS older, SUM(s.overdue) AS overdue, SUM(s.credit) AS credit, MIN(s.oldest) AS oldest FROM (SELECT cu.sales_region_id, COUNT(DISTINCT cu.id) AS dealers, " SUMS   \
-    "  FROM " OPEN_ITEMS " WHERE {visible:cu} GROUP BY cu.sales_region_id) s JOIN sales_region_tree t ON t.region_id = s.sales_region_id GROUP BY t.ancestor_id) f"
+    " SUM(s.older) AS older, SUM(s.overdue) AS overdue, SUM(s.credit) AS credit, MIN(s.oldest) AS oldest FROM (SELECT cu.sales_region_id, COUNT(*) AS dealers, " SUMS   \
+    "  FROM " OWING " WHERE {visible:cu} GROUP BY cu.sales_region_id) s JOIN sales_region_tree t ON t.region_id = s.sales_region_id GROUP BY t.ancestor_id) f"
 
 #define AGE_COLUMNS                                                                                                    \
     { "receivable", "f.receivable", COLUMN_MONEY, COLUMN_DEFAULT, NULL }, { "ahead", "f.ahead", COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_SMALL, NULL }, \

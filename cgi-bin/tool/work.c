@@ -56,6 +56,7 @@ static const struct job_kind kinds[] = {
     { "contracts_daily", contracts_daily_step },
     { "papers_light", papers_light_step },
     { "ledger_figures", ledger_figures_step },
+    { "sales_totals", sales_totals_step },
 };
 
 static volatile sig_atomic_t ending;

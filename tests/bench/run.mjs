@@ -201,7 +201,7 @@ const waits = (kind) => Number(sql(`SELECT COUNT(*) FROM job WHERE kind = '${kin
 async function ledger(size) {
     say(`making ${50 * size} entries of the ledger`);
     sql(readFileSync(`${root}tests/bench/ledger.sql`, 'utf8'));
-    while (waits('ledger_figures')) await sleep(500);
+    while (waits('ledger_figures') || waits('sales_totals')) await sleep(500);
     fact('entries of the ledger', sql('SELECT COUNT(*) FROM ledger_entry'));
     fact('dealers whose figures differ from their entries', sql("SELECT COUNT(*) FROM audit WHERE action = 'differs'"));
     const manager = await signIn('manager1'), clerk = await signIn('clerk1');
