@@ -440,6 +440,25 @@ static void the_daily_job_puts_in_force_reminds_and_expires(void **state)
     assert_string_equal(state_of(id), "expired");
 }
 
+static int64_t prints_waiting(int64_t id)
+{
+    return number_of(say("SELECT COUNT(*) FROM job WHERE kind = 'prints.contract' AND state = 'waiting' AND args = '{\"contract\":%lld}'", (long long)id));
+}
+
+static void a_print_that_was_lost_is_ordered_again_once(void **state)
+{
+    int64_t id = approved();
+
+    (void)state;
+    run_sql(say("UPDATE job SET state = 'failed' WHERE kind = 'prints.contract' AND args = '{\"contract\":%lld}'", (long long)id));
+    run_daily("2026-11-23T04:30:00"); /* it may still be on its way */
+    assert_int_equal(prints_waiting(id), 0);
+    run_daily("2026-11-23T06:00:00");
+    assert_int_equal(prints_waiting(id), 1);
+    run_daily("2026-11-23T06:30:00");
+    assert_int_equal(prints_waiting(id), 1);
+}
+
 /* --- chain and ends ---------------------------------------------------------------------------------------------- */
 
 static int64_t effective(void)
@@ -660,6 +679,7 @@ int main(void)
         cmocka_unit_test(no_seal_before_final_approval),
         cmocka_unit_test(in_force_when_both_signed_and_its_day_has_come),
         cmocka_unit_test(the_daily_job_puts_in_force_reminds_and_expires),
+        cmocka_unit_test(a_print_that_was_lost_is_ordered_again_once),
         cmocka_unit_test(a_renewal_follows_and_is_started_once),
         cmocka_unit_test(a_copy_takes_todays_list_and_leaves_out_what_is_not_sold_any_more),
         cmocka_unit_test(an_amendment_is_numbered_after_its_contract),
