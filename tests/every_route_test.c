@@ -152,6 +152,20 @@ static void add_sales(int64_t customer, int64_t file)
     add("/sales/import", "id", inserted("import_run", "kind, file_id, staff_id, state, created_at", say("'sales', %lld, %lld, 'checked', '2026-01-01'", (long long)file, (long long)everything.id)));
 }
 
+/* Goods held, a sample, a reaction with a report. */
+static void add_quality(int64_t ticket)
+{
+    static const char known[] = "product_kind, product_name, lot, usage_text, patient_initials, patient_sex, patient_age, reaction, outcome, criteria, known, reporter_kind, reporter, aware_on, gravity";
+    static const char facts[] = "'drug', 'Every', 'L1', '', 'Z.S.', 'male', '40', 'Every', 'recovered', '', 'new', 'doctor', 'Every', '2026-01-01', 'new'";
+    int64_t reaction = inserted("adverse_reaction", say("ticket_id, state, due_at, created_at, created_by, %s", known), say("%lld, 'open', '2026-01-16', '2026-01-01', 1, %s", (long long)ticket, facts));
+
+    add("/tickets/holds", "id", inserted("lot_hold", "ticket_id, product_code, product_name, lot, quantity, reason, state, held_at, held_by", say("%lld, 'E', 'Every', 'L1', 2, 'Every', 'held', '2026-01-01', 1", (long long)ticket)));
+    add("/tickets/samples", "id", inserted("ticket_sample", "ticket_id, asked_on, created_at, created_by", say("%lld, '2026-01-01', '2026-01-01', 1", (long long)ticket)));
+    add("/tickets/reactions", "id", reaction);
+    add("/prints/reactions", "id", reaction);
+    add("/prints/reaction-reports", "id", inserted("reaction_report", say("reaction_id, number, kind, submitted_on, authority, receipt, late, at, staff_id, %s", known), say("%lld, 1, 'first', '2026-01-02', 'Every', 'R1', 0, '2026-01-02', 1, %s", (long long)reaction, facts)));
+}
+
 static void add_tickets(int64_t customer, int64_t file)
 {
     int64_t ticket = inserted("ticket", "number, customer_id, category, severity, state, title, description, promised, opened_at, opened_by, due_at",
@@ -161,6 +175,7 @@ static void add_tickets(int64_t customer, int64_t file)
     add("/tickets", "id", ticket);
     add("/tickets/knowledge", "id", inserted("knowledge", "title, category, text, created_at, created_by, changed_at, changed_by", "'Every', 'quality', 'Every', '2026-01-01', 1, '2026-01-01', 1"));
     add("/files/tickets", "id", ticket);
+    add_quality(ticket);
     add("/files/ticket", "id", inserted("ticket_entry", "ticket_id, at, staff_id, kind, file_id", say("%lld, '2026-01-01', 1, 'file', %lld", (long long)ticket, (long long)file)));
 }
 
@@ -238,7 +253,7 @@ static int start(void **state)
                       " limits.read:own limits.update:own papers.read:own papers.update:own papers.verify:own custody.verify:own"
                       " prices.read:own prices.update:own territories.read:own territories.update:own"
                       " contracts.read:own contracts.create:own contracts.update:own contracts.post:own contracts.seal:own sales.read:own sales.post:own sales.reverse:own sales.targets:own sales.write_off:own"
-                      " orders.read:own orders.update:own orders.close:own gate.read:own gate.ask:own tickets.read:own tickets.create:own tickets.work:own tickets.assign:own");
+                      " orders.read:own orders.update:own orders.close:own gate.read:own gate.ask:own tickets.read:own tickets.create:own tickets.work:own tickets.assign:own tickets.judge:own");
     snprintf(me, sizeof(me), "%lld", (long long)everything.id);
     run_sql("INSERT INTO audit (at, actor_id, via, request_id, action, table_name, row_id, changes)"
             " VALUES ('2026-01-01', 0, 'tool', '', 'test', 'test', 0, '{}')");

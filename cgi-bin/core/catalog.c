@@ -44,7 +44,7 @@ const struct grantable grantables[] = {
     { "sales", "read,post,reverse,import,export,targets,write_off", true },
     { "orders", "read,update,close,export", true },
     { "gate", "read,ask,export", true },
-    { "tickets", "read,create,work,assign,export", true },
+    { "tickets", "read,create,work,assign,export,judge", true },
     { "products", "read,update,floor,export", false },
     { "prices", "read,update,lists", true },
     { "territories", "read,update", true },

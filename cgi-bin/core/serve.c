@@ -235,6 +235,8 @@ static NEOERR *run_read(struct request *req, const struct route *route)
     TRY(record_or_place(req, route));
     if (route->handler != NULL && req->reply.location == NULL)
         TRY(route->handler(req));
+    if (req->reply.location != NULL)
+        send_notice(req); /* why it leads elsewhere */
     return nerr_pass(page_render(req, route));
 }
 

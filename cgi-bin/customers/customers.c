@@ -16,6 +16,7 @@
 #include "domain/paper.h"
 #include "domain/region_db.h"
 #include "domain/search_index.h"
+#include "domain/quality.h"
 #include "domain/ticket.h"
 #include "domain/twins.h"
 
@@ -365,6 +366,7 @@ static NEOERR *page(struct request *req)
     if (with.contacts)
         TRY(key_people_show(req));
     TRY(ticket_dealer_show(req));
+    TRY(quality_dealer_show(req));
     if (row_int(&req->record, "full") == 0)
         return nerr_pass(show_header(req));
     TRY(show_text(req, "1", "Full"));

@@ -10,7 +10,7 @@
 
 static const char *const columns[] = { "number", "customer_id", "contact_id", "caller", "caller_phone", "category", "severity", "state", "title", "description", "shipment_id", "product_code", "product_name", "lot",
                                        "quantity", "promised", "promised_at", "promise_kept_at", "assignee_id", "opened_at", "opened_by", "due_at", "solved_at", "closed_at", "reopened", "solution", "root_cause", "cost",
-                                       "satisfaction", "merged_into_id", NULL };
+                                       "satisfaction", "merged_into_id", "verdict", "verdict_at", NULL };
 const struct table ticket_table = { .name = "ticket", .columns = columns, .subject = "customer_id", .versioned = true };
 static const char *const entry_columns[] = { "ticket_id", "at", "staff_id", "kind", "open_to_dealer", "old_word", "new_word", "text", "file_id", NULL };
 static const struct table ticket_entry_table = { .name = "ticket_entry", .columns = entry_columns };
@@ -21,7 +21,7 @@ const struct table ticket_watch_table = { .name = "ticket_watch", .columns = wat
 
 const char ticket_record_sql[] =
     "SELECT t.*, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM t.quantity)) AS quantity_shown, cu.name AS customer_name, cu.code AS customer_code, cu.owner_id, e.number AS shipment_number, e.posted_on AS shipped_on,"
-    "  m.number AS merged_into FROM ticket t JOIN customer cu ON cu.id = t.customer_id LEFT JOIN ledger_entry e ON e.id = t.shipment_id LEFT JOIN ticket m ON m.id = t.merged_into_id WHERE t.id = :id AND {visible:cu}";
+    "  m.number AS merged_into, COALESCE(pr.kind, '') AS asks FROM ticket t JOIN customer cu ON cu.id = t.customer_id LEFT JOIN ledger_entry e ON e.id = t.shipment_id LEFT JOIN ticket m ON m.id = t.merged_into_id LEFT JOIN ticket_procedure pr ON pr.category = t.category WHERE t.id = :id AND {visible:cu}";
 
 const char *ticket_path(struct request *req, int64_t id, const char *end)
 {
@@ -81,11 +81,13 @@ static bool take_event(struct ticket_event *event, const struct row *row)
     event->at_ms = clock_parse_utc(row_text(row, "at"));
     if (strcmp(kind, "opened") == 0)
         event->kind = TICKET_OPENED;
+    else if (strcmp(kind, "verdict") == 0)
+        event->kind = TICKET_JUDGED;
     else if (*clock != '\0')
         event->kind = strcmp(clock, "runs") == 0 ? TICKET_RUNS : strcmp(clock, "paused") == 0 ? TICKET_PAUSED : TICKET_SOLVED;
     else
         event->kind = TICKET_WORD;
-    return *clock != '\0' || event->kind == TICKET_OPENED || row_int(row, "open_to_dealer") != 0;
+    return *clock != '\0' || event->kind == TICKET_OPENED || event->kind == TICKET_JUDGED || row_int(row, "open_to_dealer") != 0;
 }
 
 static NEOERR *read_events(struct request *req, const struct values *values, struct ticket_event **events, size_t *count)
@@ -104,23 +106,37 @@ static NEOERR *read_events(struct request *req, const struct values *values, str
     return *count > 0 ? STATUS_OK : nerr_raise(ERR_INVALID, "a ticket without a log");
 }
 
-static NEOERR *reckon(struct request *req, const struct values *values, struct ticket_clocks *clocks)
+/* What is promised by severity; and the verdict in working days, where the category asks for one. */
+static const char promise_sql[] =
+    "SELECT c.answer_minutes, c.update_minutes, c.solve_minutes, COALESCE(pr.kind = 'quality', 0) AS judged FROM ticket t JOIN ticket_clock c ON c.severity = t.severity"
+    " LEFT JOIN ticket_procedure pr ON pr.category = t.category WHERE t.id = :ticket_id";
+
+static NEOERR *read_promise(struct request *req, const struct values *values, const struct work_calendar *calendar, struct ticket_promise *promise)
 {
-    struct work_calendar calendar;
-    struct ticket_promise promise;
-    struct ticket_event *events;
+    int64_t day = 0;
     struct rows *rows;
     struct row row;
-    size_t count;
 
-    TRY(worktime_read(req, &calendar));
-    TRY(db_select_with(req, "SELECT c.answer_minutes, c.update_minutes, c.solve_minutes FROM ticket t JOIN ticket_clock c ON c.severity = t.severity WHERE t.id = :ticket_id", values, &rows));
+    TRY(db_select_with(req, promise_sql, values, &rows));
     if (rows->count == 0)
         return nerr_raise(ERR_INVALID, "a severity without clocks");
     row = rows_at(rows, 0);
-    promise = (struct ticket_promise){ row_int(&row, "answer_minutes"), row_int(&row, "update_minutes"), row_int(&row, "solve_minutes") };
+    for (size_t i = 0; i < calendar->span_count; i++)
+        day += calendar->spans[i].to - calendar->spans[i].from;
+    *promise = (struct ticket_promise){ row_int(&row, "answer_minutes"), row_int(&row, "update_minutes"), row_int(&row, "solve_minutes"), row_int(&row, "judged") != 0 ? day * setting_int("quality.verdict_days") : 0 };
+    return STATUS_OK;
+}
+
+static NEOERR *reckon(struct request *req, const struct values *values, struct ticket_promise *promise, struct ticket_clocks *clocks)
+{
+    struct work_calendar calendar;
+    struct ticket_event *events;
+    size_t count;
+
+    TRY(worktime_read(req, &calendar));
+    TRY(read_promise(req, values, &calendar, promise));
     TRY(read_events(req, values, &events, &count));
-    *clocks = ticket_clocks_at(&calendar, events, count, &promise, clock_parse_utc(req->now));
+    *clocks = ticket_clocks_at(&calendar, events, count, promise, clock_parse_utc(req->now));
     return STATUS_OK;
 }
 
@@ -137,19 +153,21 @@ static void value_moment(struct request *req, struct values *values, const char 
 }
 
 static const char keep_sql[] =
-    "UPDATE ticket SET answer_due_at = :answer_due, update_due_at = :update_due, solve_due_at = :solve_due, answer_late = :answer_late, solve_late = :solve_late, work_minutes = :work_minutes,"
+    "UPDATE ticket SET answer_due_at = :answer_due, update_due_at = :update_due, solve_due_at = :solve_due, verdict_due_at = :verdict_due, answer_late = :answer_late, solve_late = :solve_late, work_minutes = :work_minutes,"
     "  answered_at = IF(:answered AND answered_at IS NULL, :now, answered_at), warned = IF(due_at = COALESCE(:due, '9999-12-31'), warned, 0), due_at = COALESCE(:due, '9999-12-31') WHERE id = :ticket_id";
 
 NEOERR *ticket_reckon(struct request *req, int64_t id)
 {
     struct values *values = values_new(req->arena);
+    struct ticket_promise promise;
     struct ticket_clocks clocks;
 
     values_int(values, "ticket_id", id);
-    TRY(reckon(req, values, &clocks));
+    TRY(reckon(req, values, &promise, &clocks));
     value_moment(req, values, "answer_due", clocks.answer.due_ms);
     value_moment(req, values, "update_due", clocks.update.due_ms);
     value_moment(req, values, "solve_due", clocks.solve.due_ms);
+    value_moment(req, values, "verdict_due", clocks.verdict.due_ms);
     value_moment(req, values, "due", clocks.due_ms);
     values_int(values, "answer_late", clocks.answer.late);
     values_int(values, "solve_late", clocks.solve.late);
@@ -175,17 +193,16 @@ static NEOERR *show_hand(struct request *req, int place, const char *kind, const
 NEOERR *ticket_clocks_show(struct request *req, int64_t id)
 {
     struct values *values = values_new(req->arena);
+    struct ticket_promise promise;
     struct ticket_clocks clocks;
-    struct rows *rows;
-    struct row row;
 
     values_int(values, "ticket_id", id);
-    TRY(reckon(req, values, &clocks));
-    TRY(db_select_with(req, "SELECT c.* FROM ticket t JOIN ticket_clock c ON c.severity = t.severity WHERE t.id = :ticket_id", values, &rows));
-    row = rows_at(rows, 0);
-    TRY(show_hand(req, 0, "answer", &clocks.answer, row_int(&row, "answer_minutes")));
-    TRY(show_hand(req, 1, "update", &clocks.update, row_int(&row, "update_minutes")));
-    TRY(show_hand(req, 2, "solve", &clocks.solve, row_int(&row, "solve_minutes")));
+    TRY(reckon(req, values, &promise, &clocks));
+    TRY(show_hand(req, 0, "answer", &clocks.answer, promise.answer));
+    TRY(show_hand(req, 1, "update", &clocks.update, promise.update));
+    TRY(show_hand(req, 2, "solve", &clocks.solve, promise.solve));
+    if (promise.verdict > 0)
+        TRY(show_hand(req, 3, "verdict", &clocks.verdict, promise.verdict));
     return nerr_pass(show_int(req, clocks.paused, "Paused"));
 }
 
@@ -211,21 +228,32 @@ NEOERR *ticket_tell(struct request *req, const struct row *ticket, const char *n
     return STATUS_OK;
 }
 
-/* Safety is told at once to everybody of the role that answers for it. */
-static NEOERR *tell_safety(struct request *req, int64_t id, const char *words)
+#define OF_THE_ROLE "FROM role r JOIN staff_role sr ON sr.role_id = r.id JOIN staff st ON st.id = sr.staff_id WHERE r.word = :role AND st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today)"
+static const char quality_sql[] =
+    "SELECT st.id " OF_THE_ROLE " UNION SELECT st.superior_id " OF_THE_ROLE " AND :superiors AND st.superior_id IS NOT NULL LIMIT 50";
+
+NEOERR *ticket_tell_quality(struct request *req, const struct notice *notice, bool superiors)
 {
     struct values *values = values_new(req->arena);
     struct rows *rows;
+    int64_t *people;
 
     values_text(values, "role", setting_text("tickets.safety_role"));
-    TRY(db_select_with(req, "SELECT DISTINCT st.id FROM role r JOIN staff_role sr ON sr.role_id = r.id JOIN staff st ON st.id = sr.staff_id WHERE r.word = :role AND st.account IS NOT NULL"
-                            " AND (st.left_on IS NULL OR st.left_on > :today) LIMIT 50", values, &rows));
+    values_int(values, "superiors", superiors);
+    TRY(db_select_with(req, quality_sql, values, &rows));
+    people = arena_alloc(req->arena, (rows->count + 1) * sizeof(*people));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
-        TRY(notice_put(req, row_int(&row, "id"), "ticket_safety", words, ticket_path(req, id, "")));
+        people[i] = row_int(&row, "id");
     }
-    return STATUS_OK;
+    return nerr_pass(notice_put_many(req, people, rows->count, notice));
+}
+
+/* Safety is told at once. */
+static NEOERR *tell_safety(struct request *req, int64_t id, const char *words)
+{
+    return nerr_pass(ticket_tell_quality(req, &(struct notice){ "ticket_safety", words, ticket_path(req, id, "") }, false));
 }
 
 /* --- opening --------------------------------------------------------------------------------------------- */

@@ -10,7 +10,8 @@ extern const struct table ticket_table, ticket_link_table, ticket_watch_table;
 /* "/tickets/7" and `end` behind it. */
 const char *ticket_path(struct request *req, int64_t id, const char *end);
 
-/* Ticket :id in the scope of the route, with its dealer, shipment and who it was merged into. */
+/* Ticket :id in the scope of the route, with its dealer, shipment, who it was merged into, and `asks`: what its category asks for
+ * beside the ticket, "quality", "reaction" or "" (table ticket_procedure). */
 extern const char ticket_record_sql[];
 
 /* Tickets.N, the open ones of dealer :id, each with `pace`, and Promises.N, what it was promised until that is kept; for who may see them. */
@@ -48,6 +49,8 @@ MUST_USE NEOERR *ticket_assign(struct request *req, const struct row *ticket, in
 MUST_USE NEOERR *ticket_set_severity(struct request *req, const struct row *ticket, const char *severity, const char *text);
 /* The row is changed to what `values` hold, guarded by the version that the ticket was read with. */
 MUST_USE NEOERR *ticket_change(struct request *req, const struct row *ticket, struct values *values);
+/* Everybody of the role that answers for safety (setting tickets.safety_role) hears of it; with `superiors` theirs, too. */
+MUST_USE NEOERR *ticket_tell_quality(struct request *req, const struct notice *notice, bool superiors);
 /* Assignee and watchers hear of it, but not who did it. */
 MUST_USE NEOERR *ticket_tell(struct request *req, const struct row *ticket, const char *notice);
 

@@ -1,5 +1,5 @@
 /* ticket_clock.h - the clocks of a ticket, reckoned from its log alone (domain.md 7): first answer, next word to the
- * dealer, solution. Working minutes; a state may stop them all; what was used counts on when the severity changes. */
+ * dealer, solution, and the verdict of quality where one is asked for. Working minutes; a state may stop them all; what was used counts on when the severity changes. */
 #ifndef DOMAIN_TICKET_CLOCK_H
 #define DOMAIN_TICKET_CLOCK_H
 
@@ -15,6 +15,7 @@ enum ticket_event_kind {
     TICKET_PAUSED,   /* a state in which we wait for others */
     TICKET_RUNS,     /* a state in which we work, also after a pause or reopened */
     TICKET_SOLVED,   /* the clocks stand until it is reopened */
+    TICKET_JUDGED,   /* quality has given its verdict */
 };
 
 struct ticket_event {
@@ -22,9 +23,9 @@ struct ticket_event {
     int64_t at_ms; /* UTC; not before the one before */
 };
 
-/* Minutes promised, of the severity it has now; above 0. */
+/* Minutes promised, of the severity it has now; above 0. Verdict: 0 = none is asked for. */
 struct ticket_promise {
-    int64_t answer, update, solve;
+    int64_t answer, update, solve, verdict;
 };
 
 struct ticket_clock_hand {
@@ -34,9 +35,9 @@ struct ticket_clock_hand {
     bool late;      /* more was used than promised, or is being used now */
 };
 struct ticket_clocks {
-    struct ticket_clock_hand answer, update, solve;
+    struct ticket_clock_hand answer, update, solve, verdict;
     bool paused;
-    int64_t due_ms; /* the earliest of the three; 0 when none runs */
+    int64_t due_ms; /* the earliest of the four; 0 when none runs */
 };
 
 /* `events` begin with TICKET_OPENED and come in the order of the log; `now_ms` is not before the last. */

@@ -1,12 +1,13 @@
 /* ticket_job.c - job tickets.clock: who works on a ticket is warned before its time is over, the superior hears of it after that.
- * Within working time only; safety at any time. */
+ * Within working time only; safety at any time. Then the reports of adverse reactions (reaction.c). */
 #include "ticket.h"
 
 #include "core/job.h"
+#include "reaction.h"
 
 /* What a moment asks for: :step 1 before, 2 after. Each moment is told once (ticket.warned); another due time begins anew. */
 static const char due_sql[] =
-    "SELECT t.id, t.number, t.title, t.severity, t.assignee_id, t.customer_id, IF(t.due_at <= :now, 2, 1) AS step, COALESCE(st.superior_id, op.superior_id) AS superior_id FROM ticket t"
+    "SELECT t.id, t.number, t.title, t.severity, t.assignee_id, t.customer_id, IF(t.due_at <= :now, 2, 1) AS step, t.verdict_due_at <=> t.due_at AS of_verdict, COALESCE(st.superior_id, op.superior_id) AS superior_id FROM ticket t"
     " LEFT JOIN staff st ON st.id = t.assignee_id JOIN staff op ON op.id = t.opened_by"
     " WHERE t.due_at <= :now + INTERVAL :setting_tickets_warn_minutes MINUTE AND t.warned < IF(t.due_at <= :now, 2, 1) AND (:working OR t.severity = 'safety') ORDER BY t.due_at, t.id LIMIT 1 FOR UPDATE";
 
@@ -27,6 +28,14 @@ static NEOERR *escalate(struct request *req, const struct row *ticket, const cha
     return nerr_pass(ticket_log_add(req, &(struct ticket_log){ .ticket_id = id, .kind = "escalated", .new_word = superior != 0 ? arena_format(req->arena, "%lld", (long long)superior) : "" }));
 }
 
+/* A verdict is owed by quality, whoever has the ticket. */
+static NEOERR *tell_who_judges(struct request *req, const struct row *ticket, const char *words)
+{
+    if (row_int(ticket, "of_verdict") == 0)
+        return STATUS_OK;
+    return nerr_pass(ticket_tell_quality(req, &(struct notice){ row_int(ticket, "step") == 2 ? "ticket_late" : "ticket_soon", words, ticket_path(req, row_int(ticket, "id"), "") }, row_int(ticket, "step") == 2));
+}
+
 NEOERR *tickets_clock_step(struct request *req, struct job *job, bool *finished)
 {
     struct values *values = values_new(req->arena);
@@ -41,10 +50,11 @@ NEOERR *tickets_clock_step(struct request *req, struct job *job, bool *finished)
     TRY(db_select_with(req, due_sql, values, &rows));
     *finished = rows->count == 0;
     if (*finished)
-        return STATUS_OK;
+        return nerr_pass(reaction_clock_step(req, values_get_int(values, "working") != 0, finished));
     row = rows_at(rows, 0);
     words = arena_format(req->arena, "%s %s", row_text(&row, "number"), row_text(&row, "title"));
     TRY(row_int(&row, "step") == 2 ? escalate(req, &row, words) : warn(req, &row, words));
+    TRY(tell_who_judges(req, &row, words));
     values_int(values, "ticket_id", row_int(&row, "id"));
     values_int(values, "step", row_int(&row, "step"));
     job->done++;

@@ -8,6 +8,7 @@
 #include "domain/announcement.h"
 #include "domain/contract.h"
 #include "domain/ledger_target.h"
+#include "domain/reaction.h"
 #include "domain/ticket.h"
 
 /* --- the workbench ------------------------------------------------------------------ */
@@ -115,6 +116,24 @@ static const char my_tickets_sql[] =
 static const char tickets_sql[] =
     "SELECT " TICKETS("t.assignee_id IS NULL AND " TICKET_OPEN) " AS unassigned, " TICKETS("t.due_at < :now") " AS late, " TICKETS(TICKET_OPEN) " AS open";
 
+/* For who judges quality: goods held that wait for a verdict, by the day that is due, and reports to the authority by theirs. */
+static const char holds_sql[] =
+    "SELECT h.id, h.product_name, h.lot, h.held_at, h.whole_lot, t.verdict_due_at, COALESCE(t.verdict_due_at < :now, 0) AS late, cu.name AS customer_name FROM lot_hold h JOIN ticket t ON t.id = h.ticket_id JOIN customer cu ON cu.id = t.customer_id"
+    " WHERE h.state = 'held' AND {visible:cu} ORDER BY h.held_at, h.id LIMIT 6";
+static const char reactions_sql[] =
+    "SELECT r.id, r.product_name, r.lot, r.gravity, r.due_at, " REACTION_PACE " AS pace, t.number FROM adverse_reaction r JOIN ticket t ON t.id = r.ticket_id JOIN customer cu ON cu.id = t.customer_id"
+    " WHERE r.due_at < '9999-01-01' AND {visible:cu} ORDER BY r.due_at, r.id LIMIT 6";
+
+static NEOERR *show_quality(struct request *req)
+{
+    req->scope = permission_scope(req, "tickets.judge");
+    if (req->scope == 0)
+        return STATUS_OK;
+    TRY(show_text(req, "1", "Judges"));
+    TRY(db_show_rows(req, "Holds", holds_sql));
+    return nerr_pass(db_show_rows(req, "Reactions", reactions_sql));
+}
+
 static NEOERR *show_tickets(struct request *req)
 {
     req->scope = permission_scope(req, "tickets.read");
@@ -145,6 +164,7 @@ static NEOERR *home_page(struct request *req)
     TRY(db_show_rows(req, "Notices", "SELECT id, kind, detail, at FROM notice"
                                      " WHERE staff_id = :me AND read_at IS NULL ORDER BY id DESC LIMIT 5"));
     TRY(show_tickets(req));
+    TRY(show_quality(req));
     TRY(show_custody(req));
     TRY(show_sales(req));
     TRY(show_orders(req));

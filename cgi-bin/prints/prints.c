@@ -126,6 +126,8 @@ static const struct route routes[] = {
     { METHOD_GET, "/prints/contracts/:id", "contracts.read", contract_page, NULL, NULL, contract_print_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/contracts/:id/waiting", "contracts.read", contract_waiting_page, "prints/waiting", NULL, contract_print_sql, 0, NULL, NULL },
     { METHOD_GET, "/prints/statements/:id", "sales.read", statement_print, NULL, NULL, ledger_statement_sql, ROUTE_BARE, NULL, NULL },
+    { METHOD_GET, "/prints/reactions/:id", "tickets.read", reaction_draft_page, NULL, NULL, reaction_draft_sql, ROUTE_BARE, NULL, NULL },
+    { METHOD_GET, "/prints/reaction-reports/:id", "tickets.read", reaction_report_page, NULL, NULL, reaction_report_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/approvals/:id", NULL, approval_page, NULL, NULL, approval_print_sql, ROUTE_BARE | ROUTE_ANY_PERSON, mine, NULL },
 };
 

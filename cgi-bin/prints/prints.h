@@ -28,6 +28,12 @@ MUST_USE NEOERR *contract_freeze_step(struct request *req, struct job *job, bool
 extern const char approval_print_sql[];
 NEOERR *approval_page(struct request *req);
 
+/* reaction.c */
+extern const char reaction_draft_sql[], reaction_report_sql[];
+NEOERR *reaction_draft_page(struct request *req);
+NEOERR *reaction_report_page(struct request *req);
+MUST_USE NEOERR *reaction_freeze_step(struct request *req, struct job *job, bool *finished); /* job kind prints.reaction */
+
 /* statement.c */
 NEOERR *statement_print(struct request *req);
 

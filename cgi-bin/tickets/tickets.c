@@ -1,10 +1,13 @@
-/* tickets.c - /tickets: queues, one ticket. Logging is in log.c, what is done with one in work.c, articles in knowledge.c. */
+/* tickets.c - /tickets: queues, one ticket. Logging is in log.c, what is done with one in work.c, quality complaints in quality.c,
+ * adverse reactions in reactions.c, articles in knowledge.c. */
 #include "tickets.h"
 
 #include <string.h>
 
 #include "domain/customer.h"
 #include "domain/flow.h"
+#include "domain/quality.h"
+#include "domain/reaction.h"
 
 /* --- queues ------------------------------------------------------------------------------------ */
 
@@ -116,6 +119,15 @@ static const char alike_sql[] =
     " AND (o.customer_id = :customer_id OR (:lot <> '' AND o.product_code = :product_code AND o.lot = :lot)) AND o.opened_at > :now - INTERVAL 60 DAY ORDER BY o.lot = :lot DESC, o.opened_at DESC LIMIT 6";
 static const char watching_sql[] = "SELECT w.staff_id, w.staff_id = :me AS me FROM ticket_watch w WHERE w.ticket_id = :id ORDER BY w.id";
 
+/* What the category asks for beside the ticket. */
+static NEOERR *show_what_it_asks(struct request *req)
+{
+    if (*row_text(&req->record, "asks") == '\0')
+        return STATUS_OK;
+    TRY(quality_show(req));
+    return nerr_pass(reaction_ticket_show(req));
+}
+
 static NEOERR *page(struct request *req)
 {
     const struct row *ticket = &req->record;
@@ -128,6 +140,7 @@ static NEOERR *page(struct request *req)
     TRY(db_show_rows(req, "Alike", alike_sql));
     TRY(db_show_rows(req, "Watching", watching_sql));
     TRY(ticket_clocks_show(req, row_int(ticket, "id")));
+    TRY(show_what_it_asks(req));
     if (permission_scope(req, "tickets.work") != 0)
         TRY(flow_show(req, &ticket_flow, row_text(ticket, "state"), false));
     return nerr_pass(form_show(req, &ticket_word_form, NULL, ticket_path(req, row_int(ticket, "id"), "")));
@@ -150,6 +163,20 @@ static const struct route routes[] = {
     { METHOD_GET, "/tickets/knowledge/:id/edit", "tickets.work", knowledge_edit_page, "tickets/knowledge_edit", NULL, knowledge_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/knowledge/:id/edit", "tickets.work", knowledge_update, "tickets/knowledge_edit", &knowledge_form, knowledge_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/knowledge/:id/end", "tickets.work", knowledge_end, NULL, NULL, knowledge_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/holds", "tickets.read", hold_list_page, "tickets/holds", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/holds/views", "tickets.read", hold_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/holds/export", "tickets.export", hold_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/holds/:id", "tickets.read", hold_open, NULL, NULL, lot_hold_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/holds/:id/end", "tickets.judge", hold_end_page, "tickets/hold", NULL, lot_hold_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/holds/:id/end", "tickets.judge", hold_end, "tickets/hold", &hold_end_form, lot_hold_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/samples/:id", "tickets.work", sample_edit_page, "tickets/sample", NULL, sample_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/samples/:id", "tickets.work", sample_update, "tickets/sample", &ticket_sample_form, sample_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/reactions", "tickets.read", reaction_list_page, "tickets/reactions", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/reactions/views", "tickets.read", reaction_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/reactions/export", "tickets.export", reaction_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/reactions/:id", "tickets.read", reaction_page, "tickets/reaction", NULL, reaction_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/reactions/:id/submit", "tickets.judge", reaction_submit_page, "tickets/reaction_submit", NULL, reaction_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/reactions/:id/submit", "tickets.judge", reaction_submit_post, "tickets/reaction_submit", &reaction_submit_form, reaction_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/tickets/:id", "tickets.read", page, "tickets/page", NULL, ticket_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/:id", "tickets.work|tickets.create", ticket_word, "tickets/page", &ticket_word_form, ticket_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/:id/take", "tickets.work", ticket_take, NULL, NULL, ticket_record_sql, 0, NULL, NULL },
@@ -169,7 +196,17 @@ static const struct route routes[] = {
     { METHOD_POST, "/tickets/:id/link", "tickets.work", ticket_link, "tickets/step", &ticket_link_form, ticket_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/tickets/:id/merge", "tickets.work", ticket_merge_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/:id/merge", "tickets.work", ticket_merge, "tickets/step", &ticket_merge_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/hold", "tickets.work", ticket_hold_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/hold", "tickets.work", ticket_hold, "tickets/step", &ticket_hold_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/sample", "tickets.work", ticket_sample_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/sample", "tickets.work", ticket_sample_create, "tickets/step", &ticket_sample_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/verdict", "tickets.judge", ticket_verdict_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/verdict", "tickets.judge", ticket_verdict_save, "tickets/step", &ticket_verdict_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/measure", "tickets.judge", ticket_measure_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/measure", "tickets.judge", ticket_measure_save, "tickets/step", &ticket_measure_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/reaction", "tickets.work|tickets.create", reaction_edit_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/reaction", "tickets.work|tickets.create", reaction_save_post, "tickets/step", &reaction_form, ticket_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &ticket_list, &knowledge_list, NULL };
+static const struct list *const lists[] = { &ticket_list, &knowledge_list, &hold_list, &reaction_list, NULL };
 const struct module tickets_module = { .name = "tickets", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &tickets_api };

@@ -16,7 +16,11 @@ NEOERR *ticket_new_page(struct request *req);
 NEOERR *ticket_create(struct request *req);
 NEOERR *ticket_dealers(struct request *req);
 
-/* work.c: what is done with a ticket */
+/* work.c: what is done with a ticket. A page that asks for what a step needs: `end` is its address behind the ticket's; and the way
+ * back to the ticket, unless the form was refused. */
+MUST_USE NEOERR *ticket_ask(struct request *req, const struct form *form, const char *label_key, const char *end);
+MUST_USE NEOERR *ticket_done(struct request *req, const char *notice);
+bool ticket_is_ended(const struct request *req);
 extern const struct form ticket_word_form, ticket_step_form, ticket_solve_form, ticket_close_form, ticket_assign_form, ticket_severity_form, ticket_merge_form, ticket_link_form;
 NEOERR *ticket_word(struct request *req);
 NEOERR *ticket_step_page(struct request *req);
@@ -36,6 +40,39 @@ NEOERR *ticket_link_page(struct request *req);
 NEOERR *ticket_link(struct request *req);
 NEOERR *ticket_merge_page(struct request *req);
 NEOERR *ticket_merge(struct request *req);
+
+/* quality.c: goods held, samples, the verdict, measures */
+extern const struct form ticket_hold_form, hold_end_form, ticket_sample_form, ticket_verdict_form, ticket_measure_form;
+extern const struct list hold_list;
+extern const char sample_record_sql[];
+NEOERR *hold_list_page(struct request *req);
+NEOERR *hold_views(struct request *req);
+NEOERR *hold_export(struct request *req);
+NEOERR *hold_open(struct request *req);
+NEOERR *hold_end_page(struct request *req);
+NEOERR *hold_end(struct request *req);
+NEOERR *ticket_hold_page(struct request *req);
+NEOERR *ticket_hold(struct request *req);
+NEOERR *ticket_sample_page(struct request *req);
+NEOERR *ticket_sample_create(struct request *req);
+NEOERR *sample_edit_page(struct request *req);
+NEOERR *sample_update(struct request *req);
+NEOERR *ticket_verdict_page(struct request *req);
+NEOERR *ticket_verdict_save(struct request *req);
+NEOERR *ticket_measure_page(struct request *req);
+NEOERR *ticket_measure_save(struct request *req);
+
+/* reactions.c: adverse reactions and their reports */
+extern const struct form reaction_form, reaction_submit_form;
+extern const struct list reaction_list;
+NEOERR *reaction_list_page(struct request *req);
+NEOERR *reaction_views(struct request *req);
+NEOERR *reaction_export(struct request *req);
+NEOERR *reaction_page(struct request *req);
+NEOERR *reaction_edit_page(struct request *req);
+NEOERR *reaction_save_post(struct request *req);
+NEOERR *reaction_submit_page(struct request *req);
+NEOERR *reaction_submit_post(struct request *req);
 
 /* knowledge.c: articles, and what is like what is typed */
 extern const struct form knowledge_form;

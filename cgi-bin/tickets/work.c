@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/flow.h"
+#include "domain/quality.h"
 
 /* --- forms ------------------------------------------------------------------------------------------ */
 
@@ -53,7 +54,7 @@ static int64_t id_of(const struct request *req)
     return row_int(&req->record, "id");
 }
 
-static NEOERR *back(struct request *req, const char *notice)
+NEOERR *ticket_done(struct request *req, const char *notice)
 {
     if (form_refused(req))
         return STATUS_OK;
@@ -62,15 +63,14 @@ static NEOERR *back(struct request *req, const char *notice)
     return STATUS_OK;
 }
 
-/* A page that asks for what a step needs: `end` is its address behind the ticket's. */
-static NEOERR *ask(struct request *req, const struct form *form, const char *label_key, const char *end)
+NEOERR *ticket_ask(struct request *req, const struct form *form, const char *label_key, const char *end)
 {
     TRY(show_text(req, message(req, label_key), "Step.label"));
     TRY(show_text(req, message(req, arena_format(req->arena, "%s_hint", label_key)), "Step.hint"));
     return nerr_pass(form_show(req, form, "Record", ticket_path(req, id_of(req), end)));
 }
 
-static bool is_ended(const struct request *req)
+bool ticket_is_ended(const struct request *req)
 {
     return text_has_word("closed,merged", row_text(&req->record, "state"));
 }
@@ -81,7 +81,7 @@ NEOERR *ticket_word(struct request *req)
 {
     bool to_dealer = values_get_int(req->values, "open_to_dealer") != 0;
 
-    if (is_ended(req))
+    if (ticket_is_ended(req))
         form_error(req, "text", "ticket.ended");
     if (form_refused(req))
         return STATUS_OK;
@@ -89,7 +89,7 @@ NEOERR *ticket_word(struct request *req)
     if (to_dealer)
         TRY(ticket_reckon(req, id_of(req)));
     TRY(ticket_tell(req, &req->record, "ticket_word"));
-    return nerr_pass(back(req, "app.saved"));
+    return nerr_pass(ticket_done(req, "app.saved"));
 }
 
 NEOERR *ticket_keep_promise(struct request *req)
@@ -97,11 +97,11 @@ NEOERR *ticket_keep_promise(struct request *req)
     struct values *values = values_new(req->arena);
 
     if (*row_text(&req->record, "promised") == '\0' || !row_is_null(&req->record, "promise_kept_at"))
-        return nerr_pass(back(req, "ticket.kept"));
+        return nerr_pass(ticket_done(req, "ticket.kept"));
     values_text(values, "promise_kept_at", req->now);
     TRY(ticket_change(req, &req->record, values));
     TRY(ticket_log_add(req, &(struct ticket_log){ .ticket_id = id_of(req), .kind = "kept", .text = row_text(&req->record, "promised") }));
-    return nerr_pass(back(req, "ticket.kept"));
+    return nerr_pass(ticket_done(req, "ticket.kept"));
 }
 
 NEOERR *ticket_watch(struct request *req)
@@ -113,12 +113,12 @@ NEOERR *ticket_watch(struct request *req)
     TRY(db_select_maybe(req, "SELECT id FROM ticket_watch WHERE ticket_id = :id AND staff_id = :me", &row, &watches));
     if (watches) {
         TRY(db_remove(req, &ticket_watch_table, row_int(&row, "id")));
-        return nerr_pass(back(req, "ticket.not_watched"));
+        return nerr_pass(ticket_done(req, "ticket.not_watched"));
     }
     values_int(req->values, "ticket_id", id_of(req));
     values_int(req->values, "staff_id", req->person.id);
     TRY(db_insert(req, &ticket_watch_table, req->values, &id));
-    return nerr_pass(back(req, "ticket.watched"));
+    return nerr_pass(ticket_done(req, "ticket.watched"));
 }
 
 /* --- steps ------------------------------------------------------------------------------------------------- */
@@ -134,7 +134,7 @@ static NEOERR *find_step(struct request *req, const char *action, const struct f
     if (req->method == METHOD_POST)
         form_error(req, "", "ticket.moved_meanwhile");
     else
-        return nerr_pass(back(req, "ticket.moved_meanwhile"));
+        return nerr_pass(ticket_done(req, "ticket.moved_meanwhile"));
     return STATUS_OK;
 }
 
@@ -152,7 +152,7 @@ NEOERR *ticket_step_page(struct request *req)
     const struct flow_step *step;
 
     TRY(find_step(req, action, &step));
-    return nerr_pass(ask(req, &ticket_step_form, arena_format(req->arena, "flow.%s", action), arena_format(req->arena, "/step/%s", action)));
+    return nerr_pass(ticket_ask(req, &ticket_step_form, arena_format(req->arena, "flow.%s", action), arena_format(req->arena, "/step/%s", action)));
 }
 
 NEOERR *ticket_step(struct request *req)
@@ -162,7 +162,7 @@ NEOERR *ticket_step(struct request *req)
     TRY(find_step(req, asked_action(req), &step));
     if (step != NULL)
         TRY(ticket_move(req, &req->record, step, values_get_text(req->values, "text")));
-    return nerr_pass(back(req, "ticket.moved"));
+    return nerr_pass(ticket_done(req, "ticket.moved"));
 }
 
 NEOERR *ticket_take(struct request *req)
@@ -178,7 +178,7 @@ NEOERR *ticket_take(struct request *req)
         TRY(db_select_one(req, ticket_record_sql, &now));
         TRY(ticket_move(req, &now, step, ""));
     }
-    return nerr_pass(back(req, "ticket.taken"));
+    return nerr_pass(ticket_done(req, "ticket.taken"));
 }
 
 NEOERR *ticket_solve_page(struct request *req)
@@ -186,7 +186,9 @@ NEOERR *ticket_solve_page(struct request *req)
     const struct flow_step *step;
 
     TRY(find_step(req, "ticket_solve", &step));
-    return nerr_pass(ask(req, &ticket_solve_form, "flow.ticket_solve", "/solve"));
+    if (step != NULL && quality_lacks_verdict(&req->record) && !form_refused(req))
+        return nerr_pass(ticket_done(req, "quality.verdict_first"));
+    return nerr_pass(ticket_ask(req, &ticket_solve_form, "flow.ticket_solve", "/solve"));
 }
 
 NEOERR *ticket_solve(struct request *req)
@@ -195,14 +197,16 @@ NEOERR *ticket_solve(struct request *req)
     const struct flow_step *step;
 
     TRY(find_step(req, "ticket_solve", &step));
-    if (step == NULL)
+    if (step != NULL && quality_lacks_verdict(&req->record))
+        form_error(req, "", "quality.verdict_first");
+    if (step == NULL || form_refused(req))
         return STATUS_OK;
     if (!values_has(req->values, "cost"))
         values_text(req->values, "cost", "0.00");
     if (values_get_int(req->values, "open_to_dealer") != 0)
         TRY(ticket_log_add(req, &(struct ticket_log){ .ticket_id = id_of(req), .kind = "word", .text = solution, .open_to_dealer = true }));
     TRY(ticket_move(req, &req->record, step, solution));
-    return nerr_pass(back(req, "ticket.solved"));
+    return nerr_pass(ticket_done(req, "ticket.solved"));
 }
 
 NEOERR *ticket_close_page(struct request *req)
@@ -210,7 +214,7 @@ NEOERR *ticket_close_page(struct request *req)
     const struct flow_step *step;
 
     TRY(find_step(req, "ticket_close", &step));
-    return nerr_pass(ask(req, &ticket_close_form, "flow.ticket_close", "/close"));
+    return nerr_pass(ticket_ask(req, &ticket_close_form, "flow.ticket_close", "/close"));
 }
 
 /* Without an answer the dealer was not reached: then a note says so. */
@@ -225,37 +229,37 @@ NEOERR *ticket_close(struct request *req)
     if (form_refused(req))
         return STATUS_OK;
     TRY(ticket_move(req, &req->record, step, said));
-    return nerr_pass(back(req, "ticket.closed"));
+    return nerr_pass(ticket_done(req, "ticket.closed"));
 }
 
 NEOERR *ticket_assign_page(struct request *req)
 {
-    return nerr_pass(ask(req, &ticket_assign_form, "ticket.assign", "/assign"));
+    return nerr_pass(ticket_ask(req, &ticket_assign_form, "ticket.assign", "/assign"));
 }
 
 NEOERR *ticket_hand_over(struct request *req)
 {
-    if (is_ended(req))
+    if (ticket_is_ended(req))
         form_error(req, "", "ticket.ended");
     if (form_refused(req))
         return STATUS_OK;
     TRY(ticket_assign(req, &req->record, values_get_int(req->values, "assignee_id"), values_get_text(req->values, "text")));
-    return nerr_pass(back(req, "ticket.assigned"));
+    return nerr_pass(ticket_done(req, "ticket.assigned"));
 }
 
 NEOERR *ticket_severity_page(struct request *req)
 {
-    return nerr_pass(ask(req, &ticket_severity_form, "ticket.change_severity", "/severity"));
+    return nerr_pass(ticket_ask(req, &ticket_severity_form, "ticket.change_severity", "/severity"));
 }
 
 NEOERR *ticket_severity_save(struct request *req)
 {
-    if (is_ended(req))
+    if (ticket_is_ended(req))
         form_error(req, "", "ticket.ended");
     if (form_refused(req))
         return STATUS_OK;
     TRY(ticket_set_severity(req, &req->record, values_get_text(req->values, "severity"), values_get_text(req->values, "text")));
-    return nerr_pass(back(req, "app.saved"));
+    return nerr_pass(ticket_done(req, "app.saved"));
 }
 
 /* --- other tickets -------------------------------------------------------------------------------------------- */
@@ -271,7 +275,7 @@ static NEOERR *find_other(struct request *req, struct row *other, bool *found)
 
 NEOERR *ticket_link_page(struct request *req)
 {
-    return nerr_pass(ask(req, &ticket_link_form, "ticket.link", "/link"));
+    return nerr_pass(ticket_ask(req, &ticket_link_form, "ticket.link", "/link"));
 }
 
 NEOERR *ticket_link(struct request *req)
@@ -295,12 +299,24 @@ NEOERR *ticket_link(struct request *req)
         TRY(ticket_log_add(req, &(struct ticket_log){ .ticket_id = id_of(req), .kind = "link", .new_word = row_text(&other, "number") }));
         TRY(ticket_log_add(req, &(struct ticket_log){ .ticket_id = row_int(&other, "id"), .kind = "link", .new_word = row_text(&req->record, "number") }));
     }
-    return nerr_pass(back(req, "ticket.linked_saved"));
+    return nerr_pass(ticket_done(req, "ticket.linked_saved"));
+}
+
+/* Goods held and a report to the authority stay with their ticket: that one goes on, the other is merged into it. */
+static NEOERR *refuse_what_it_holds(struct request *req)
+{
+    struct row row;
+    bool found;
+
+    TRY(db_select_maybe(req, "SELECT 1 FROM lot_hold h WHERE h.ticket_id = :id AND h.state = 'held' UNION ALL SELECT 1 FROM adverse_reaction r WHERE r.ticket_id = :id LIMIT 1", &row, &found));
+    if (found)
+        form_error(req, "other", "quality.merge_the_other");
+    return STATUS_OK;
 }
 
 NEOERR *ticket_merge_page(struct request *req)
 {
-    return nerr_pass(ask(req, &ticket_merge_form, "ticket.merge", "/merge"));
+    return nerr_pass(ticket_ask(req, &ticket_merge_form, "ticket.merge", "/merge"));
 }
 
 /* This one is a duplicate: the other goes on, and says what it took in. */
@@ -311,6 +327,7 @@ NEOERR *ticket_merge(struct request *req)
     bool found;
 
     TRY(find_other(req, &other, &found));
+    TRY(refuse_what_it_holds(req));
     if (found && (row_int(&other, "customer_id") != row_int(&req->record, "customer_id") || strcmp(row_text(&other, "state"), "merged") == 0))
         form_error(req, "other", "ticket.merge_same_dealer");
     if (step == NULL)

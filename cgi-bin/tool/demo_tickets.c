@@ -5,6 +5,8 @@
 
 #include "demo_tickets_data.h"
 #include "domain/flow.h"
+#include "domain/quality.h"
+#include "domain/reaction.h"
 #include "domain/ticket.h"
 
 static const char shipments_sql[] =
@@ -110,12 +112,77 @@ static NEOERR *keep_promise(struct request *req, const struct row *row)
     return nerr_pass(ticket_log_add(req, &(struct ticket_log){ .ticket_id = row_int(row, "id"), .kind = "kept", .text = row_text(row, "promised") }));
 }
 
+/* Safety holds the whole lot. */
+static NEOERR *hold_goods(struct request *req, const struct row *row)
+{
+    bool whole = strcmp(row_text(row, "severity"), "safety") == 0;
+    int64_t id;
+
+    return nerr_pass(lot_hold_put(req, row, &(struct lot_hold){ .product_code = row_text(row, "product_code"), .product_name = row_text(row, "product_name"), .lot = row_text(row, "lot"), .quantity = "2", .reason = demo_hold_reason, .whole_lot = whole }, &id));
+}
+
+static NEOERR *add_sample(struct request *req, const struct row *row)
+{
+    values_text(req->values, "asked_on", req->today);
+    values_text(req->values, "asked_quantity", "2");
+    values_text(req->values, "received_on", req->today);
+    values_text(req->values, "received_quantity", "2");
+    values_text(req->values, "sent_on", req->today);
+    values_text(req->values, "sent_quantity", "1");
+    values_text(req->values, "laboratory", demo_laboratory);
+    return nerr_pass(ticket_sample_save(req, row, 0));
+}
+
+static NEOERR *judge(struct request *req, const struct load *load, const struct row *row)
+{
+    char until[11];
+
+    TRY(quality_judge(req, row, &(struct quality_verdict){ .verdict = "justified", .text = demo_verdict_text, .goods = "return" }));
+    clock_format_day(load->now_ms + 5 * 86400000LL, until);
+    return nerr_pass(quality_measure_add(req, row, &(struct quality_measure){ .what = demo_measure, .until = arena_text(req->arena, until), .owner_id = load->quality }));
+}
+
+static NEOERR *fill_reaction(struct request *req, const struct load *load, const struct row *row)
+{
+    static const char *const words[][2] = { { "product_kind", "drug" }, { "patient_initials", "L.M." }, { "patient_sex", "female" }, { "patient_age", "46" }, { "outcome", "improving" }, { "known", "new" }, { "reporter_kind", "pharmacist" } };
+    int64_t id;
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        values_text(req->values, words[i][0], words[i][1]);
+    values_text(req->values, "criteria", load->place % 2 == 0 ? "hospital" : "");
+    values_text(req->values, "product_name", row_text(row, "product_name"));
+    values_text(req->values, "lot", row_text(row, "lot"));
+    values_text(req->values, "usage_text", demo_usage);
+    values_text(req->values, "reaction", row_text(row, "description"));
+    values_text(req->values, "onset_on", req->today);
+    values_text(req->values, "aware_on", req->today);
+    values_text(req->values, "reporter", row_text(row, "caller"));
+    return nerr_pass(reaction_save(req, row, NULL, &id));
+}
+
+static NEOERR *submit_reaction(struct request *req, const struct load *load)
+{
+    struct row reaction;
+    char next[11];
+
+    values_int(req->values, "ticket_id", load->id);
+    TRY(db_select_one(req, "SELECT r.*, t.number, t.customer_id FROM adverse_reaction r JOIN ticket t ON t.id = r.ticket_id WHERE t.id = :ticket_id", &reaction));
+    clock_format_day(load->now_ms + 9 * 86400000LL, next);
+    values_text(req->values, "kind", "first");
+    values_text(req->values, "submitted_on", req->today);
+    values_text(req->values, "authority", demo_authority);
+    values_text(req->values, "receipt", demo_receipt);
+    values_text(req->values, "note", "");
+    values_text(req->values, "next_on", next);
+    return nerr_pass(reaction_submit(req, &reaction));
+}
+
 static NEOERR *take_step(struct request *req, const struct load *load, char letter)
 {
     struct row row;
 
     TRY(read_ticket(req, load->id, &row));
-    req->person.id = letter == 'b' ? load->quality : load->worker;
+    req->person.id = strchr("bhmjy", letter) != NULL ? load->quality : load->worker;
     switch (letter) {
     case 'a': return nerr_pass(ticket_assign(req, &row, load->worker, ""));
     case 't': return nerr_pass(move(req, &row, "ticket_take", ""));
@@ -125,6 +192,11 @@ static NEOERR *take_step(struct request *req, const struct load *load, char lett
     case 'g': return nerr_pass(move(req, &row, "ticket_go_on", demo_ticket_go_on));
     case 'q': return nerr_pass(move(req, &row, "ticket_quality", demo_ticket_quality));
     case 'b': return nerr_pass(move(req, &row, "ticket_back", demo_ticket_back));
+    case 'h': return nerr_pass(hold_goods(req, &row));
+    case 'm': return nerr_pass(add_sample(req, &row));
+    case 'j': return nerr_pass(judge(req, load, &row));
+    case 'x': return nerr_pass(fill_reaction(req, load, &row));
+    case 'y': return nerr_pass(submit_reaction(req, load));
     case 's': return nerr_pass(solve(req, load, &row));
     case 'c': return nerr_pass(close_one(req, load, &row));
     case 'r': return nerr_pass(move(req, &row, "ticket_reopen", demo_ticket_reopen));
@@ -176,5 +248,5 @@ NEOERR *demo_tickets_load(struct request *req)
     set_moment(req, load.now_ms);
     req->person.id = person;
     req->values = values;
-    return nerr_pass(db_execute(req, "UPDATE notice SET read_at = :now WHERE kind LIKE 'ticket%' AND read_at IS NULL"));
+    return nerr_pass(db_execute(req, "UPDATE notice SET read_at = :now WHERE (kind LIKE 'ticket%' OR kind LIKE 'reaction%') AND read_at IS NULL"));
 }

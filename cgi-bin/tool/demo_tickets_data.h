@@ -20,5 +20,6 @@ extern const char *const demo_ticket_solutions[]; /* beside a cause and a cost *
 extern const char *const demo_ticket_causes[];
 enum { DEMO_TICKET_WORDS = 4 }; /* of each of the four */
 extern const char *const demo_ticket_wait, *const demo_ticket_go_on, *const demo_ticket_quality, *const demo_ticket_back, *const demo_ticket_reopen, *const demo_ticket_close;
+extern const char *const demo_hold_reason, *const demo_verdict_text, *const demo_measure, *const demo_laboratory, *const demo_usage, *const demo_authority, *const demo_receipt;
 
 #endif

@@ -70,7 +70,7 @@ static NEOERR *run_file(MYSQL *mysql, struct arena *arena, const char *name)
 
 static bool is_append_only(const char *table)
 {
-    static const char *const tables[] = { "audit", "approval_entry", "approval_file", "ledger_entry", "ledger_allocation", "ticket_entry" };
+    static const char *const tables[] = { "audit", "approval_entry", "approval_file", "ledger_entry", "ledger_allocation", "ticket_entry", "ticket_verdict", "reaction_report", "reaction_print" };
 
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
         if (strcmp(table, tables[i]) == 0)

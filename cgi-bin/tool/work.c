@@ -49,6 +49,7 @@ static const struct job_kind kinds[] = {
     { "completeness", completeness_step },
     { "prints.freeze", freeze_step },
     { "prints.contract", contract_freeze_step },
+    { "prints.reaction", reaction_freeze_step },
     { "tasks.remind", tasks_remind_step },
     { "tickets.clock", tickets_clock_step },
     { "sweep", sweep_step },

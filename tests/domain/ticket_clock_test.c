@@ -13,7 +13,7 @@
 /* National Day 2026: 1-7 October off; Saturday 10 October worked. 8:30-12:00 and 13:30-17:30: 450 minutes a day. */
 static struct work_day days[8];
 static struct work_calendar calendar = { .days = days, .day_count = 8 };
-static const struct ticket_promise high = { 120, 480, 960 }, medium = { 240, 960, 1440 };
+static const struct ticket_promise high = { 120, 480, 960, 0 }, medium = { 240, 960, 1440, 0 };
 
 static int start(void **state)
 {
@@ -144,6 +144,37 @@ static void a_call_at_night_or_on_a_holiday_counts_from_the_morning(void **state
     assert_due(clocks.answer.due_ms, "2026-10-08 10:30");
 }
 
+/* Five working days of 450 minutes. */
+static const struct ticket_promise judged = { 240, 960, 1440, 2250 };
+
+static void a_verdict_has_five_working_days_that_pause_with_the_ticket(void **state)
+{
+    struct ticket_event events[] = { { TICKET_OPENED, at("2026-09-28 08:30") }, { TICKET_PAUSED, at("2026-09-28 10:30") }, { TICKET_RUNS, at("2026-09-29 08:30") }, { TICKET_JUDGED, at("2026-09-30 08:30") } };
+    struct ticket_clocks clocks = ticket_clocks_at(&calendar, events, 1, &judged, at("2026-09-28 10:30"));
+
+    (void)state;
+    assert_due(clocks.verdict.due_ms, "2026-10-09 17:30"); /* Monday to Wednesday, the holiday, Thursday and Friday */
+    assert_int_equal(clocks.verdict.used, 120);
+    clocks = ticket_clocks_at(&calendar, events, 2, &judged, at("2026-09-28 17:30"));
+    assert_int_equal(clocks.verdict.due_ms, 0);
+    assert_int_equal(clocks.verdict.used, 120);
+    clocks = ticket_clocks_at(&calendar, events, 3, &judged, at("2026-09-29 08:30"));
+    assert_due(clocks.verdict.due_ms, "2026-10-10 15:30"); /* 2130 later, on a worked Saturday */
+    clocks = ticket_clocks_at(&calendar, events, 4, &judged, at("2026-10-12 17:30"));
+    assert_true(clocks.verdict.over && !clocks.verdict.late && clocks.verdict.due_ms == 0);
+    assert_int_equal(clocks.verdict.used, 570);
+    assert_true(clocks.solve.late);
+}
+
+static void without_a_verdict_asked_for_its_hand_stands(void **state)
+{
+    struct ticket_event events[] = { { TICKET_OPENED, at("2026-09-28 08:30") } };
+    struct ticket_clocks clocks = ticket_clocks_at(&calendar, events, 1, &high, at("2026-10-12 17:30"));
+
+    (void)state;
+    assert_true(clocks.verdict.over && !clocks.verdict.late && clocks.verdict.due_ms == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +185,8 @@ int main(void)
         cmocka_unit_test(a_change_of_severity_keeps_what_was_used),
         cmocka_unit_test(solved_stands_still_and_reopened_goes_on),
         cmocka_unit_test(a_call_at_night_or_on_a_holiday_counts_from_the_morning),
+        cmocka_unit_test(a_verdict_has_five_working_days_that_pause_with_the_ticket),
+        cmocka_unit_test(without_a_verdict_asked_for_its_hand_stands),
     };
 
     return cmocka_run_group_tests(tests, start, NULL);
