@@ -9,6 +9,7 @@
 #include "import_match.h"
 #include "ledger_import.h"
 #include "ledger_post.h"
+#include "lot_block.h"
 #include "money.h"
 
 static NEOERR *prepare(struct request *req, struct import_definition *definition)
@@ -376,6 +377,7 @@ static NEOERR *apply(struct request *req, struct import_run *run, const struct i
         return STATUS_OK;
     TRY(find_shipments(req, &booking));
     TRY(gate_mark_reported(req, booking.lines, booking.count));
+    TRY(lot_block_mark_reported(req, booking.lines, booking.count));
     TRY(ledger_post(req, booking.lines, booking.count));
     TRY(gate_tell_reported(req, booking.lines, booking.count));
     TRY(mark(req, &booking));

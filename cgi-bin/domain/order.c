@@ -7,6 +7,7 @@
 #include "exposure.h"
 #include "flow.h"
 #include "ledger_post.h"
+#include "lot_block.h"
 #include "money.h"
 
 static const char *const columns[] = { "number", "customer_id", "contract_id", "state", "ordered_on", "total", "prepaid", "delivery_address", "note", "state_reason", "release_id", "refusals", "refused_at",
@@ -357,6 +358,15 @@ static NEOERR *take_parcel(struct request *req, const struct sales_order *order,
     return nerr_pass(fill_goods(req, line));
 }
 
+static NEOERR *refuse_blocked(struct request *req, const struct order_parcel *parcels, size_t count, const struct ledger_line *lines)
+{
+    const char **fields = arena_alloc(req->arena, (count + 1) * sizeof(*fields));
+
+    for (size_t i = 0; i < count; i++)
+        fields[i] = parcels[i].lot_field != NULL ? parcels[i].lot_field : "";
+    return nerr_pass(lot_block_refuse(req, lines, count, fields, false));
+}
+
 NEOERR *order_ship(struct request *req, const struct sales_order *order, const struct order_parcel *parcels, size_t count, struct ledger_line *lines, struct gate_verdict *verdict)
 {
     struct order_line after[ORDER_LINES_MOST];
@@ -369,6 +379,7 @@ NEOERR *order_ship(struct request *req, const struct sales_order *order, const s
         TRY(take_parcel(req, order, &parcels[i], &after[parcels[i].place], &lines[i]));
         value += lines[i].value;
     }
+    TRY(refuse_blocked(req, parcels, count, lines));
     if (form_refused(req))
         return STATUS_OK;
     for (size_t i = 0; i < order->count; i++)

@@ -51,9 +51,10 @@ MUST_USE NEOERR *order_read(struct request *req, int64_t id, struct sales_order 
 struct order_parcel {
     size_t place;
     int64_t quantity;
-    const char *lot;
+    const char *lot, *lot_field; /* field that a blocked lot is said beside; NULL = above the form */
 };
-/* Books a shipment of the order through the gate, in the document's `number`, day and due day; *verdict says whether. */
+/* Books a shipment of the order through the gate, in the document's `number`, day and due day; *verdict says whether. Says form errors
+ * for lots that are blocked (lot_block.h). */
 MUST_USE NEOERR *order_ship(struct request *req, const struct sales_order *order, const struct order_parcel *parcels, size_t count, struct ledger_line *lines, struct gate_verdict *verdict);
 /* A shipment was taken back, the dealer's figures are locked: its goods are to be shipped again, and an order that it closed is open
  * again. One that was closed with something left to ship stays closed. */

@@ -8,6 +8,7 @@
 #include "core/api.h"
 #include "domain/customer.h"
 #include "domain/gate.h"
+#include "domain/lot_block.h"
 #include "domain/money.h"
 
 /* --- what is reported -------------------------------------------------------------------------------- */
@@ -218,7 +219,8 @@ static NEOERR *read_fact(struct request *req, const char *kind, struct ledger_li
     return nerr_pass(find_booked(req, line));
 }
 
-/* What has happened is booked; what the gate would have refused is marked. */
+/* What has happened is booked; what the gate would have refused is marked. A lot that had been recalled or held then is refused: it has to
+ * come back, and who reports it must know. */
 static NEOERR *report(struct request *req, const char *kind)
 {
     struct ledger_line line;
@@ -230,6 +232,9 @@ static NEOERR *report(struct request *req, const char *kind)
         req->made = line.id;
         return nerr_pass(audit_event(req, "known", "ledger_entry", line.id, line.number));
     }
+    TRY(lot_block_refuse(req, &line, 1, (const char *const[]){ "lot" }, true));
+    if (form_refused(req))
+        return STATUS_OK;
     TRY(gate_mark_reported(req, &line, 1));
     TRY(ledger_post(req, &line, 1));
     TRY(gate_tell_reported(req, &line, 1));

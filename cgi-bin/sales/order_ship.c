@@ -75,13 +75,14 @@ static void read_parcel(struct request *req, const struct sales_order *order, si
     const char *quantity = text_tidy(req->arena, request_posted(req, arena_format(req->arena, "quantity_%s", suffix)));
     struct order_parcel *parcel = &parcels[*count];
 
-    *parcel = (struct order_parcel){ .place = place, .lot = text_tidy(req->arena, request_posted(req, arena_format(req->arena, "lot_%s", suffix))) };
+    *parcel = (struct order_parcel){ .place = place, .lot_field = arena_format(req->arena, "lot_%s", suffix) };
+    parcel->lot = text_tidy(req->arena, request_posted(req, parcel->lot_field));
     if (*quantity == '\0' || strcmp(quantity, "0") == 0 || order->lines[place].id == 0)
         return;
     if (*parcel->lot == '\0')
         wrong(req, "lot", suffix, "error.required");
     else if (text_characters(parcel->lot) > 40)
-        form_error_with(req, arena_format(req->arena, "lot_%s", suffix), "error.too_long", "40");
+        form_error_with(req, parcel->lot_field, "error.too_long", "40");
     if (!entry_read(req, quantity, QUANTITY_PLACES, &parcel->quantity) || parcel->quantity > *left)
         form_error_with(req, arena_format(req->arena, "quantity_%s", suffix), "order.too_much", decimal_write(req->arena, *left, QUANTITY_PLACES, 0));
     else

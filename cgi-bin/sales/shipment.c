@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "domain/gate.h"
+#include "domain/lot_block.h"
 
 enum { ROWS = 8 };
 
@@ -64,8 +65,8 @@ NEOERR *entry_due(struct request *req, const char **due)
     return STATUS_OK;
 }
 
-/* Rows in which anything was typed; *total of them. */
-static NEOERR *read_lines(struct request *req, const struct ledger_line *document, struct ledger_line *lines, size_t *count, int64_t *total)
+/* Rows in which anything was typed, and where their lots were; *total of them. */
+static NEOERR *read_lines(struct request *req, const struct ledger_line *document, struct ledger_line *lines, const char **lot_fields, size_t *count, int64_t *total)
 {
     bool any;
 
@@ -76,6 +77,7 @@ static NEOERR *read_lines(struct request *req, const struct ledger_line *documen
 
         *line = *document;
         line->line_no = (int64_t)*count + 1;
+        lot_fields[*count] = arena_format(req->arena, "lot_%d", place);
         TRY(goods_read(req, place, true, line, &any));
         *total += any ? line->value : 0;
         *count += any;
@@ -113,6 +115,7 @@ NEOERR *shipment_create(struct request *req)
 {
     struct ledger_line document = { .kind = "shipment", .source = "page", .note = values_get_text(req->values, "note"), .posted_on = values_get_text(req->values, "posted_on") };
     struct ledger_line lines[ROWS + 1];
+    const char *lot_fields[ROWS + 1];
     struct row dealer;
     size_t count;
     int64_t total;
@@ -125,7 +128,8 @@ NEOERR *shipment_create(struct request *req)
     entry_day_check(req);
     TRY(entry_due(req, &document.due_on));
     TRY(entry_number(req, "shipment", &document.number, &document.revision));
-    TRY(read_lines(req, &document, lines, &count, &total));
+    TRY(read_lines(req, &document, lines, lot_fields, &count, &total));
+    TRY(lot_block_refuse(req, lines, count, lot_fields, false));
     if (form_refused(req))
         return STATUS_OK;
     TRY(pass_gate(req, lines, count, total));
