@@ -8,6 +8,7 @@
 #include "domain/announcement.h"
 #include "domain/contract.h"
 #include "domain/ledger_target.h"
+#include "domain/recall.h"
 #include "domain/ticket.h"
 
 /* --- the workbench ------------------------------------------------------------------ */
@@ -145,6 +146,7 @@ static NEOERR *home_page(struct request *req)
     TRY(db_show_rows(req, "Notices", "SELECT id, kind, detail, at FROM notice"
                                      " WHERE staff_id = :me AND read_at IS NULL ORDER BY id DESC LIMIT 5"));
     TRY(show_tickets(req));
+    TRY(recall_home_show(req));
     TRY(show_custody(req));
     TRY(show_sales(req));
     TRY(show_orders(req));
