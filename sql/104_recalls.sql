@@ -5,7 +5,7 @@ CREATE TABLE recall (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'key', number VARCHAR(20) NOT NULL COMMENT 'RC-YYMM-NNN, given at the first save', product_code VARCHAR(30) NOT NULL COMMENT 'as the ledger books it', product_name VARCHAR(120) NOT NULL COMMENT 'as it was then',
   lots VARCHAR(400) NOT NULL COMMENT 'batch numbers, comma-separated, for lists', class VARCHAR(10) NOT NULL COMMENT 'dictionary recall_class', mock TINYINT NOT NULL DEFAULT 0 COMMENT '1 = an exercise: blocks nothing', reason VARCHAR(1000) NOT NULL COMMENT 'why',
   instruction VARCHAR(1000) NOT NULL DEFAULT '' COMMENT 'what dealers are asked to do', state VARCHAR(20) NOT NULL COMMENT 'dictionary recall_state', created_at DATETIME(3) NOT NULL COMMENT 'prepared', created_by INT NOT NULL COMMENT 'staff', started_at DATETIME(3) NULL COMMENT 'dealers fixed, lots blocked',
-  started_by INT NULL COMMENT 'staff', notify_by DATETIME(3) NULL COMMENT 'all dealers are to be notified by', due_at DATETIME(3) NOT NULL DEFAULT '9999-12-31' COMMENT 'notify_by while that clock runs, else 9999', dealers INT NOT NULL DEFAULT 0 COMMENT 'how many received the lots', notified INT NOT NULL DEFAULT 0 COMMENT 'of them', confirmed INT NOT NULL DEFAULT 0 COMMENT 'of them',
+  started_by INT NULL COMMENT 'staff', notify_by DATETIME(3) NULL COMMENT 'all dealers are to be notified by', due_at DATETIME(3) NOT NULL DEFAULT '9999-12-31' COMMENT 'notify_by while that clock runs, else 9999', warned TINYINT NOT NULL DEFAULT 0 COMMENT '1 = told before notify_by, 2 = told after it', dealers INT NOT NULL DEFAULT 0 COMMENT 'how many received the lots', notified INT NOT NULL DEFAULT 0 COMMENT 'of them', confirmed INT NOT NULL DEFAULT 0 COMMENT 'of them',
   reconciled INT NOT NULL DEFAULT 0 COMMENT 'of them: all that was received is accounted for', excused INT NOT NULL DEFAULT 0 COMMENT 'of them: not reconciled, with a reason by quality', notified_at DATETIME(3) NULL COMMENT 'the last was', reconciled_at DATETIME(3) NULL COMMENT 'the last was',
   closed_at DATETIME(3) NULL COMMENT 'ended', closed_by INT NULL COMMENT 'staff', conclusion VARCHAR(1000) NOT NULL DEFAULT '' COMMENT 'said at the end', version INT NOT NULL DEFAULT 1 COMMENT 'two people, one record',
   UNIQUE KEY recall_number (number), KEY recall_due (due_at, id), KEY recall_created (created_at, id), KEY recall_state (state, due_at, id)
@@ -31,6 +31,7 @@ CREATE TABLE recall_line (
 -- Who received a lot is read from the index alone, whatever the ledger holds.
 ALTER TABLE ledger_entry DROP KEY ledger_entry_lot, ADD KEY ledger_entry_lot (product_code, lot, kind, customer_id, quantity);
 
+INSERT INTO job_schedule VALUES ('recalls.clock', 10, '2000-01-01');
 INSERT INTO setting VALUES ('recalls.days_1', '1'), ('recalls.days_2', '3'), ('recalls.days_3', '7');
 
 INSERT INTO dictionary (word, name, name_en, fixed) VALUES

@@ -60,4 +60,7 @@ MUST_USE NEOERR *recall_dealer_show(struct request *req);
 /* Recalls.N that run, what is late first, for who may see them. */
 MUST_USE NEOERR *recall_home_show(struct request *req);
 
+/* Job kind recalls.clock: tells before and after the moment by which all dealers are to be notified. */
+MUST_USE NEOERR *recalls_clock_step(struct request *req, struct job *job, bool *finished);
+
 #endif

@@ -21,7 +21,7 @@ static const char shipments_sql[] =
     "   e.quantity + COALESCE((SELECT SUM(b.quantity) FROM ledger_entry b WHERE b.shipment_id = e.id AND b.kind = 'return'), 0)"
     "    - COALESCE((SELECT SUM(IF(g.state = 'received', g.received_quantity, g.quantity)) FROM goods_return g WHERE g.shipment_id = e.id AND g.id <> :own AND g.state IN ('asked', 'approved', 'received')), 0) AS rest"
     "  FROM ledger_entry e WHERE e.customer_id = :customer_id AND e.kind = 'shipment' AND e.reversal = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = e.id)"
-    "  AND (e.id = :picked OR :look = '' OR e.lot = :look OR e.number = :look OR e.product_code = :look OR e.product_name LIKE CONCAT('%', :look, '%')) ORDER BY e.id = :picked DESC, e.posted_on DESC, e.id DESC LIMIT 20) s";
+    "  AND (e.id = :picked OR :look = '' OR e.lot = :look OR e.number = :look OR e.product_code = :look OR e.product_name LIKE CONCAT('%', :look, '%')) ORDER BY e.id = :picked DESC, e.posted_on DESC, e.id DESC LIMIT 10) s";
 
 static int64_t param_id(const struct request *req, const char *name)
 {

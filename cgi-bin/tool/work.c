@@ -53,6 +53,7 @@ static const struct job_kind kinds[] = {
     { "tasks.remind", tasks_remind_step },
     { "tickets.clock", tickets_clock_step },
     { "recalls.notify", recall_notify_all_step },
+    { "recalls.clock", recalls_clock_step },
     { "sweep", sweep_step },
     { "papers_digest", papers_digest_step },
     { "contracts_daily", contracts_daily_step },

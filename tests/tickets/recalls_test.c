@@ -12,7 +12,7 @@ static struct visitor quality, seller, other, clerk, stranger;
 static int64_t mine, theirs; /* dealers of seller, of other */
 static char code[40], lot[40];
 static const char *write_token;
-static const struct job_kind kinds[] = { { "recalls.notify", recall_notify_all_step } };
+static const struct job_kind kinds[] = { { "recalls.notify", recall_notify_all_step }, { "recalls.clock", recalls_clock_step } };
 
 static int start(void **state)
 {
@@ -389,6 +389,38 @@ static void many_are_notified_at_once_each_within_the_reach_of_who_asked(void **
     assert_string_equal(text_of("SELECT JSON_COMPACT(JSON_EXTRACT(progress_state, '$.outcomes')) FROM job"), "[\"done\",\"hidden\"]");
 }
 
+static int told_of(int64_t recall, const char *kind, const struct visitor *who)
+{
+    return (int)number_of(say("SELECT COUNT(*) FROM notice WHERE kind = '%s' AND staff_id = %lld AND link = '%s'", kind, (long long)who->id, path(recall, "")));
+}
+
+static void tick(void)
+{
+    run_sql("DELETE FROM job");
+    run_sql("INSERT INTO job (kind, args, staff_id, run_at, state, created_at) VALUES ('recalls.clock', '{}', 0, '2026-01-01', 'waiting', '2026-01-01')");
+    run_jobs();
+}
+
+static void before_and_after_the_deadline_those_who_answer_for_it_are_told_once(void **state)
+{
+    int64_t recall = started("0");
+
+    (void)state;
+    assert_int_equal(on_row(&quality, row_of(recall, theirs), "notify", "means=phone&contact=Wang").status, 303);
+    tick();
+    assert_int_equal(told_of(recall, "recall_soon", &seller), 0); /* a day is left */
+    run_sql(say("UPDATE recall SET due_at = UTC_TIMESTAMP() + INTERVAL 2 HOUR WHERE id = %lld", (long long)recall));
+    tick();
+    tick();
+    assert_int_equal(told_of(recall, "recall_soon", &seller), 1);
+    assert_int_equal(told_of(recall, "recall_soon", &other), 0); /* his dealer knows */
+    run_sql(say("UPDATE recall SET due_at = UTC_TIMESTAMP() - INTERVAL 2 HOUR WHERE id = %lld", (long long)recall));
+    tick();
+    tick();
+    assert_int_equal(told_of(recall, "recall_late", &seller), 1);
+    assert_string_equal(of(recall, "warned"), "2");
+}
+
 /* --- who sees what ------------------------------------------------------------------------------------------------ */
 
 static void salespeople_see_their_own_dealers_rows(void **state)
@@ -451,6 +483,7 @@ int main(void)
         cmocka_unit_test_setup(the_time_to_all_is_measured, fresh),
         cmocka_unit_test_setup(shipments_reported_later_are_taken_in, fresh),
         cmocka_unit_test_setup(many_are_notified_at_once_each_within_the_reach_of_who_asked, fresh),
+        cmocka_unit_test_setup(before_and_after_the_deadline_those_who_answer_for_it_are_told_once, fresh),
         cmocka_unit_test_setup(salespeople_see_their_own_dealers_rows, fresh),
         cmocka_unit_test_setup(a_draft_is_for_who_manages, fresh),
         cmocka_unit_test_setup(notice_and_report_are_printed, fresh),
