@@ -16,7 +16,7 @@ static const char lots_sql[] =
     "SELECT e.product_code, e.product_name, e.lot FROM ledger_entry e WHERE e.kind = 'shipment' AND e.lot <> '' AND e.posted_on < :today - INTERVAL 30 DAY GROUP BY e.product_code, e.product_name, e.lot"
     " ORDER BY COUNT(DISTINCT e.customer_id) DESC, e.lot DESC, e.product_code LIMIT 2";
 static const char shipments_sql[] =
-    "SELECT e.id, e.customer_id FROM ledger_entry e WHERE e.kind = 'shipment' AND e.reversal = 0 AND e.price > 0 AND e.posted_on BETWEEN :today - INTERVAL 100 DAY AND :today - INTERVAL 30 DAY"
+    "SELECT e.id, e.customer_id FROM ledger_entry e JOIN product p ON p.code = e.product_code AND p.storage <> 'cold' WHERE e.kind = 'shipment' AND e.reversal = 0 AND e.price > 0 AND e.posted_on BETWEEN :today - INTERVAL 100 DAY AND :today - INTERVAL 30 DAY"
     " AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.shipment_id = e.id OR b.reverses_id = e.id) GROUP BY e.customer_id ORDER BY e.customer_id LIMIT 4";
 
 struct people {
@@ -183,24 +183,24 @@ static NEOERR *receive_and_settle(struct request *req, const struct people *peop
 /* The first stays a draft, the second waits for a decision, the third for its settlement; the fourth is settled. */
 static NEOERR *one_return(struct request *req, const struct people *people, const struct row *shipment, size_t place)
 {
-    static const char *const reasons[] = { "unsold", "wrong", "expiring", "wrong" };
+    static const char *const reasons[] = { "unsold", "damaged", "expiring", "wrong" };
     struct row row;
     int64_t id;
 
-    set_scene(req, people, people->asks, 90);
+    set_scene(req, people, people->asks, place == 1 ? 3 : 90);
     values_int(req->values, "customer_id", row_int(shipment, "customer_id"));
     values_int(req->values, "shipment_id", row_int(shipment, "id"));
     values_int(req->values, "ticket_id", 0);
     values_text(req->values, "quantity", "4");
     values_text(req->values, "reason", reasons[place]);
-    values_text(req->values, "goods_condition", "sealed");
+    values_text(req->values, "goods_condition", place == 1 ? "damaged" : "sealed");
     values_text(req->values, "note", demo_return_notes[place]);
     TRY(goods_return_create(req, &id));
     TRY(not_refused(req));
     TRY(read_row(req, goods_return_record_sql, id, &row));
     if (place == 0 || row_int(&row, "cold_chain") != 0)
         return STATUS_OK;
-    set_scene(req, people, people->asks, 88);
+    set_scene(req, people, people->asks, place == 1 ? 2 : 88);
     TRY(goods_return_submit(req, &row));
     TRY(not_refused(req));
     if (place == 1)
