@@ -14,6 +14,7 @@
 #include "domain/import_pages.h"
 #include "domain/money.h"
 #include "domain/paper.h"
+#include "domain/recall.h"
 #include "domain/region_db.h"
 #include "domain/search_index.h"
 #include "domain/quality.h"
@@ -367,6 +368,7 @@ static NEOERR *page(struct request *req)
         TRY(key_people_show(req));
     TRY(ticket_dealer_show(req));
     TRY(quality_dealer_show(req));
+    TRY(recall_dealer_show(req));
     if (row_int(&req->record, "full") == 0)
         return nerr_pass(show_header(req));
     TRY(show_text(req, "1", "Full"));

@@ -7,6 +7,7 @@
 #include "customer.h"
 #include "flow.h"
 #include "money.h"
+#include "month_number.h"
 
 static const char *const columns[] = { "number", "customer_id", "contact_id", "caller", "caller_phone", "category", "severity", "state", "title", "description", "shipment_id", "product_code", "product_name", "lot",
                                        "quantity", "promised", "promised_at", "promise_kept_at", "assignee_id", "opened_at", "opened_by", "due_at", "solved_at", "closed_at", "reopened", "solution", "root_cause", "cost",
@@ -258,22 +259,6 @@ static NEOERR *tell_safety(struct request *req, int64_t id, const char *words)
 
 /* --- opening --------------------------------------------------------------------------------------------- */
 
-/* T-2611-0057: the month, and the month's next. The series stays locked until the ticket is committed. */
-static NEOERR *next_number(struct request *req, const char **number)
-{
-    struct values *values = values_new(req->arena);
-    const char *series = arena_format(req->arena, "T-%.2s%.2s", req->today + 2, req->today + 5);
-    struct rows *rows;
-    struct row row;
-
-    values_text(values, "series", series);
-    TRY(db_execute_with(req, "INSERT INTO numbering (series, next_number, prefix) VALUES (:series, 2, '') ON DUPLICATE KEY UPDATE next_number = next_number + 1", values));
-    TRY(db_select_with(req, "SELECT next_number - 1 AS serial FROM numbering WHERE series = :series FOR UPDATE", values, &rows));
-    row = rows_at(rows, 0);
-    *number = arena_format(req->arena, "%s-%04lld", series, (long long)row_int(&row, "serial"));
-    return STATUS_OK;
-}
-
 /* Product and lot of the shipment that was picked. */
 static NEOERR *take_shipment(struct request *req)
 {
@@ -297,7 +282,7 @@ NEOERR *ticket_open(struct request *req, int64_t *id)
 {
     const char *number, *words;
 
-    TRY(next_number(req, &number));
+    TRY(month_number_next(req, "T", &number));
     TRY(take_shipment(req));
     values_text(req->values, "number", number);
     values_text(req->values, "state", "new");

@@ -12,6 +12,7 @@
 #include "domain/approval.h"
 #include "domain/contract.h"
 #include "domain/customer.h"
+#include "domain/goods_return.h"
 #include "domain/import.h"
 #include "domain/paper.h"
 #include "domain/ticket.h"
@@ -286,6 +287,33 @@ static NEOERR *ticket_keep(struct request *req, int64_t file_id)
     return nerr_pass(ticket_tell(req, &req->record, "ticket_word"));
 }
 
+/* --- proofs and photos of returns: kept, seen by whoever may see the return ------------------------------------ */
+
+static const char return_file_sql[] =
+    "SELECT x.id, f.id AS file_id, f.name, f.type, f.size FROM goods_return_file x JOIN file f ON f.id = x.file_id JOIN goods_return g ON g.id = x.goods_return_id JOIN customer cu ON cu.id = g.customer_id"
+    " WHERE x.id = :id AND ({visible:cu} OR g.created_by = :me OR " APPROVAL_SEES("return", "g.id") ")";
+
+static NEOERR *return_begin(struct request *req, const char **problem)
+{
+    *problem = text_has_word("settled,void,refused", row_text(&req->record, "state")) ? "goods_return.moved" : NULL;
+    return STATUS_OK;
+}
+
+static NEOERR *return_keep(struct request *req, int64_t file_id)
+{
+    const char *kind = request_posted(req, "kind");
+    struct values *values = values_new(req->arena);
+    int64_t id;
+
+    values_int(values, "goods_return_id", row_int(&req->record, "id"));
+    values_text(values, "kind", options_find("return_file_kind", kind) != NULL ? kind : "photo");
+    values_int(values, "file_id", file_id);
+    values_text(values, "note", text_cut(req->arena, posted_note(req), 300));
+    values_text(values, "added_at", req->now);
+    values_int(values, "added_by", req->person.id);
+    return nerr_pass(db_insert(req, &goods_return_file_table, values, &id));
+}
+
 /* --- what takes attachments: the table of it, and the one way they come in -------------------------------------- */
 
 static const struct holder {
@@ -299,6 +327,7 @@ static const struct holder {
     { "/files/contracts/:id", "/contracts", "#files", "contract.file_saved", NULL, contract_keep },
     { "/files/approvals/:id", "/approvals", "#trail", "approval.file_saved", run_begin, run_keep },
     { "/files/tickets/:id", "/tickets", "#files", "ticket.file_saved", ticket_begin, ticket_keep },
+    { "/files/returns/:id", "/tickets/returns", "#files", "ticket.file_saved", return_begin, return_keep },
 };
 
 static const struct holder *holder_of(const struct request *req)
@@ -351,6 +380,8 @@ static const struct route routes[] = {
     { METHOD_GET, "/files/approval/:id", NULL, scan_view, NULL, NULL, run_file_sql, ROUTE_ANY_PERSON | ROUTE_BARE, part, NULL },
     { METHOD_POST, "/files/tickets/:id", "tickets.work|tickets.create", attach, NULL, NULL, ticket_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
     { METHOD_GET, "/files/ticket/:id", "tickets.read", scan_view, NULL, NULL, ticket_file_sql, ROUTE_BARE, NULL, NULL },
+    { METHOD_POST, "/files/returns/:id", "returns.create|returns.receive", attach, NULL, NULL, goods_return_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
+    { METHOD_GET, "/files/return/:id", "returns.read", scan_view, NULL, NULL, return_file_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/files/scan/:id", "papers.read", scan_view, NULL, NULL, scan_sql, ROUTE_BARE, NULL, NULL },
 };
 

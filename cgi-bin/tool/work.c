@@ -21,6 +21,7 @@
 #include "modules.h"
 #include "prints/prints.h"
 #include "sweep.h"
+#include "tickets/recalls.h"
 #include "tool.h"
 
 enum { IDLE_MS = 500 };
@@ -52,6 +53,8 @@ static const struct job_kind kinds[] = {
     { "prints.reaction", reaction_freeze_step },
     { "tasks.remind", tasks_remind_step },
     { "tickets.clock", tickets_clock_step },
+    { "recalls.notify", recall_notify_all_step },
+    { "recalls.clock", recalls_clock_step },
     { "sweep", sweep_step },
     { "papers_digest", papers_digest_step },
     { "contracts_daily", contracts_daily_step },
