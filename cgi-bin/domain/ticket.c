@@ -137,7 +137,7 @@ static void value_moment(struct request *req, struct values *values, const char 
 }
 
 static const char keep_sql[] =
-    "UPDATE ticket SET answer_due_at = :answer_due, update_due_at = :update_due, solve_due_at = :solve_due, answer_late = :answer_late, solve_late = :solve_late, work_minutes = :work_minutes,"
+    "UPDATE ticket SET answer_due_at = :answer_due, update_due_at = :update_due, solve_due_at = :solve_due, answer_late = :answer_late, solve_late = :solve_late, work_minutes = :work_minutes, answer_minutes = :answer_minutes,"
     "  answered_at = IF(:answered AND answered_at IS NULL, :now, answered_at), warned = IF(due_at = COALESCE(:due, '9999-12-31'), warned, 0), due_at = COALESCE(:due, '9999-12-31') WHERE id = :ticket_id";
 
 NEOERR *ticket_reckon(struct request *req, int64_t id)
@@ -155,6 +155,10 @@ NEOERR *ticket_reckon(struct request *req, int64_t id)
     values_int(values, "solve_late", clocks.solve.late);
     values_int(values, "work_minutes", clocks.solve.used);
     values_int(values, "answered", clocks.answer.over);
+    if (clocks.answer.over)
+        values_int(values, "answer_minutes", clocks.answer.used);
+    else
+        values_null(values, "answer_minutes");
     return nerr_pass(db_execute_with(req, keep_sql, values));
 }
 
@@ -230,8 +234,7 @@ static NEOERR *tell_safety(struct request *req, int64_t id, const char *words)
 
 /* --- opening --------------------------------------------------------------------------------------------- */
 
-/* T-2611-0057: the month, and the month's next. The series stays locked until the ticket is committed. */
-static NEOERR *next_number(struct request *req, const char **number)
+NEOERR *ticket_number_next(struct request *req, const char **number)
 {
     struct values *values = values_new(req->arena);
     const char *series = arena_format(req->arena, "T-%.2s%.2s", req->today + 2, req->today + 5);
@@ -269,7 +272,7 @@ NEOERR *ticket_open(struct request *req, int64_t *id)
 {
     const char *number, *words;
 
-    TRY(next_number(req, &number));
+    TRY(ticket_number_next(req, &number));
     TRY(take_shipment(req));
     values_text(req->values, "number", number);
     values_text(req->values, "state", "new");

@@ -42,3 +42,17 @@ const char *const demo_ticket_solutions[] = { "补发并由承运商承担损失
 const char *const demo_ticket_causes[] = { "carrier", "warehouse", "none", "order" };
 const char *const demo_ticket_wait = "等客户寄回实物照片", *const demo_ticket_go_on = "照片已到，继续处理", *const demo_ticket_quality = "请质量部判定", *const demo_ticket_back = "判定：可以放行，附检验报告编号",
     *const demo_ticket_reopen = "客户说补寄的还是错的", *const demo_ticket_close = "客户表示满意";
+
+const struct demo_text demo_replies[] = {
+    { "已受理", "", "{contact}您好：您反映的“{title}”已受理，工单号 {number}，由{me}跟进，有进展随时告诉您。" },
+    { "请补照片", "", "{contact}您好：为了尽快认定责任，请补发外箱、内盒和批号（{lot}）的照片各一张，谢谢。" },
+    { "已安排补发", "", "{contact}您好：{product}（批号 {lot}）已安排补发，物流单号出来后告诉您。工单号 {number}。" },
+    { "质量判定中", "", "{contact}您好：样品正由质量部判定，结论出来前请把{product}单独存放、暂停销售。" },
+    { "结果回访", "", "{contact}您好：工单 {number} 已处理完，想请您给这次处理打个分，还有哪里没有做好也请告诉我们。" },
+};
+const struct demo_text demo_articles[] = {
+    { "外箱压坏、内盒渗漏的认定与补发", "damaged", "先请客户拍外箱、内盒、批号和签收单。签收单上有异常记录的由承运商承担，没有记录的核对装车录像。\n内盒渗漏的一律不得销售，单独存放，补发同批或更新批次。" },
+    { "批号与随货同行单不符", "wrong", "核对出库复核记录，确认实物批号。实物正确的补寄更正后的随货同行单；实物错误的按错发换货，并通知质量部。" },
+    { "疑似不良反应的记录要点", "reaction", "记录患者年龄、用药剂量和时间、症状出现的时间、是否停药、现在的情况、同时用的药。严重的立即电话通知质量负责人。" },
+    { "近效期换货的条件", "expiring", "合同写明的按合同。没有写明的，到货时剩余效期少于一半可以换货；库存超过三个月的不换，可以协助调拨。" },
+};
