@@ -19,7 +19,7 @@ static const struct field fields[] = {
     { .name = "caller", .type = FIELD_TEXT, .max = 60 },
     { .name = "caller_phone", .type = FIELD_PHONE },
     { .name = "title", .type = FIELD_TEXT, .max = 100, .flags = FIELD_REQUIRED | FIELD_WIDE, .group = "what" },
-    { .name = "description", .type = FIELD_LONG_TEXT, .max = 4000, .flags = FIELD_WIDE },
+    { .name = "description", .type = FIELD_LONG_TEXT, .max = 4000, .flags = FIELD_WIDE | FIELD_KEPT },
     { .name = "lot", .type = FIELD_TEXT, .max = 40 },
     { .name = "quantity", .type = FIELD_TEXT, .max = 20 },
     { .name = "promised", .type = FIELD_TEXT, .max = 200, .group = "promise" },
@@ -117,8 +117,19 @@ static NEOERR *show_around(struct request *req, int64_t customer_id)
     return reached ? nerr_pass(db_show_one(req, "Now", now_sql)) : STATUS_OK;
 }
 
+/* What was sent, refused or kept before: the rows that were picked, and what is like it. */
+static NEOERR *show_typed(struct request *req, int64_t customer_id)
+{
+    const struct ticket_typed typed = { .title = request_posted(req, "title"), .shipment = request_posted(req, "shipment_id"), .lot = request_posted(req, "lot"), .category = request_posted(req, "category") };
+
+    TRY(show_text(req, request_posted(req, "shipment_id"), "Picked.shipment_id"));
+    TRY(show_text(req, request_posted(req, "contact_id"), "Picked.contact_id"));
+    return *typed.title != '\0' || *typed.category != '\0' || *typed.shipment != '\0' ? nerr_pass(ticket_alike_show(req, customer_id, &typed)) : STATUS_OK;
+}
+
 NEOERR *ticket_new_page(struct request *req)
 {
+    const char *action;
     struct row dealer;
     bool chosen;
 
@@ -128,9 +139,10 @@ NEOERR *ticket_new_page(struct request *req)
     TRY(show_around(req, row_int(&dealer, "id")));
     TRY(show_text(req, row_text(&dealer, "id"), "Preset.customer_id"));
     TRY(show_text(req, "medium", "Preset.severity"));
-    TRY(show_text(req, request_posted(req, "shipment_id"), "Picked.shipment_id"));
-    TRY(show_text(req, request_posted(req, "contact_id"), "Picked.contact_id"));
-    return nerr_pass(form_show(req, &ticket_form, "Preset", "/tickets/new"));
+    TRY(ticket_promised_show(req));
+    action = arena_format(req->arena, "/tickets/new?customer=%s", row_text(&dealer, "id"));
+    TRY(form_show(req, &ticket_form, "Preset", action));
+    return nerr_pass(show_typed(req, row_int(&dealer, "id")));
 }
 
 /* The caller is one of the dealer's contacts: name and phone come from there unless typed. */
