@@ -27,6 +27,11 @@ static NEOERR *escalate(struct request *req, const struct row *ticket, const cha
     return nerr_pass(ticket_log_add(req, &(struct ticket_log){ .ticket_id = id, .kind = "escalated", .new_word = superior != 0 ? arena_format(req->arena, "%lld", (long long)superior) : "" }));
 }
 
+/* A hand that has run out while nothing happened: figures and filters count it as late from then on. */
+static const char run_out_sql[] =
+    "UPDATE ticket SET answer_late = IF(answer_due_at <= :now, 1, answer_late), solve_late = IF(solve_due_at <= :now, 1, solve_late)"
+    " WHERE due_at <= :now AND ((answer_due_at <= :now AND answer_late = 0) OR (solve_due_at <= :now AND solve_late = 0))";
+
 NEOERR *tickets_clock_step(struct request *req, struct job *job, bool *finished)
 {
     struct values *values = values_new(req->arena);
@@ -41,7 +46,7 @@ NEOERR *tickets_clock_step(struct request *req, struct job *job, bool *finished)
     TRY(db_select_with(req, due_sql, values, &rows));
     *finished = rows->count == 0;
     if (*finished)
-        return STATUS_OK;
+        return nerr_pass(db_execute(req, run_out_sql));
     row = rows_at(rows, 0);
     words = arena_format(req->arena, "%s %s", row_text(&row, "number"), row_text(&row, "title"));
     TRY(row_int(&row, "step") == 2 ? escalate(req, &row, words) : warn(req, &row, words));

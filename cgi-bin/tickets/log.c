@@ -26,7 +26,7 @@ static const struct field fields[] = {
     { .name = "promised_on", .type = FIELD_DATE },
     { .name = "promised_time", .type = FIELD_TEXT, .max = 5 },
 };
-const struct form ticket_form = { "ticket", fields, COUNT_OF(fields), check_ticket };
+const struct form ticket_form = { "ticket_log", fields, COUNT_OF(fields), check_ticket };
 
 /* --- what was typed ------------------------------------------------------------------------------ */
 

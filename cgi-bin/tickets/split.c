@@ -8,7 +8,7 @@ static const struct field fields[] = {
     { .name = "category", .type = FIELD_CHOICE, .options = "ticket_category", .flags = FIELD_REQUIRED },
     { .name = "description", .type = FIELD_LONG_TEXT, .max = 4000, .flags = FIELD_WIDE | FIELD_KEPT },
 };
-const struct form ticket_split_form = { "ticket", fields, COUNT_OF(fields), NULL };
+const struct form ticket_split_form = { "ticket_split", fields, COUNT_OF(fields), NULL };
 
 /* What was said and shown, to be chosen from. */
 static const char entries_sql[] =
@@ -59,12 +59,12 @@ NEOERR *ticket_split_save(struct request *req)
     int64_t id;
 
     if (!text_has_word("new,open,waiting,quality", row_text(&req->record, "state")))
-        form_error(req, "", "ticket.split_open_only");
+        form_error(req, "", "ticket_split.open_only");
     if (form_refused(req))
         return STATUS_OK;
     TRY(ticket_split(req, &req->record, ticked(req), &id));
     req->made = id;
-    reply_notice(req, "ticket.split_done", row_text(&req->record, "number"));
+    reply_notice(req, "ticket_split.done", row_text(&req->record, "number"));
     reply_redirect(req, "%s", ticket_path(req, id, ""));
     return STATUS_OK;
 }
