@@ -258,7 +258,7 @@ static NEOERR *substitute_end(struct request *req)
 
 /* --- what is being typed ------------------------------------------------------------------------- */
 
-/* From a form's own page while it is typed (?at= its address): kept. Its button `forget` gives it up. */
+/* From a form's own page while it is typed (?at= its address, &key= the page's): kept. Its button `forget` gives it up. */
 static NEOERR *typed(struct request *req)
 {
     const char *at = request_param(req, "at"), *forget = request_posted(req, "forget");
@@ -272,7 +272,7 @@ static NEOERR *typed(struct request *req)
     if (at[0] != '/' || strlen(at) > 300)
         return nerr_raise(ERR_INVALID, "no address of ours");
     req->reply.status = 204;
-    return nerr_pass(typed_keep(req, at));
+    return nerr_pass(typed_keep(req, at, request_param(req, "key")));
 }
 
 /* --- routes ---------------------------------------------------------------------------------- */

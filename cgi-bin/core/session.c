@@ -14,6 +14,7 @@
 #include "options.h"
 #include "people.h"
 #include "request.h"
+#include "request_key.h"
 #include "route.h"
 #include "text.h"
 
@@ -164,7 +165,12 @@ NEOERR *typed_forget(struct request *req, const char *path)
     return nerr_pass(db_execute(req, "DELETE FROM parked_form WHERE staff_id = :me AND typed = 1 AND path = :parked_path"));
 }
 
-NEOERR *typed_keep(struct request *req, const char *path)
+/* Waits for a save that is under way: its key is locked until it is committed, or gone when it is refused. */
+static const char keep_sql[] =
+    "INSERT INTO parked_form (staff_id, path, body, at, typed) SELECT :me, :parked_path, :parked_body, :now, 1 FROM DUAL"
+    " WHERE NOT EXISTS (SELECT 1 FROM request_key k WHERE k.staff_id = :me AND k.word = :page_key)";
+
+NEOERR *typed_keep(struct request *req, const char *path, const char *key)
 {
     const char *body = body_write(req, &req->body);
 
@@ -172,7 +178,8 @@ NEOERR *typed_keep(struct request *req, const char *path)
     if (body == NULL || strlen(body) > PARKED_MOST)
         return STATUS_OK;
     values_text(req->values, "parked_body", body);
-    return nerr_pass(db_execute(req, "INSERT INTO parked_form (staff_id, path, body, at, typed) VALUES (:me, :parked_path, :parked_body, :now, 1)"));
+    values_text(req->values, "page_key", request_key_word(req, arena_format(req->arena, "%s %.*s", key, (int)strcspn(path, "?"), path)));
+    return nerr_pass(db_execute(req, keep_sql));
 }
 
 NEOERR *typed_load(struct request *req, const char *path, bool *found)

@@ -42,8 +42,9 @@ MUST_USE NEOERR *parked_load(struct request *req, const char *path, bool *found)
  * A form with a field that is FIELD_KEPT sends what is in it to POST /account/typed while it is typed. Its page shows that again, to this
  * person, wherever he or she opens it, until it is saved, given up or a week old. Nothing of it is ever carried out by itself. */
 
-/* Keeps req->body as what was typed at `path`, in place of what was kept of it before. */
-MUST_USE NEOERR *typed_keep(struct request *req, const char *path);
+/* Keeps req->body as what was typed at `path`, in place of what was kept of it before; not when the page's `key` says that it was saved
+ * in the meantime: what is sent last may arrive after the save. */
+MUST_USE NEOERR *typed_keep(struct request *req, const char *path, const char *key);
 /* Forgets it: given up, or saved (serve.c). */
 MUST_USE NEOERR *typed_forget(struct request *req, const char *path);
 /* Loads it into req->body; *found says so. */

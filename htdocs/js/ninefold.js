@@ -444,7 +444,7 @@
     data.delete("_key");
     state.request = new AbortController();
     keeping.sent = state.request;
-    fetch("/account/typed?at=" + encodeURIComponent(form.getAttribute("action")), { method: "POST", body: data, keepalive: String(data).length < 60000, signal: state.request.signal, redirect: "manual" }).catch(() => {});
+    fetch("/account/typed?" + new URLSearchParams({ at: form.getAttribute("action"), key: form.elements._key.value }), { method: "POST", body: data, keepalive: String(data).length < 60000, signal: state.request.signal, redirect: "manual" }).catch(() => {});
   }
   function keep_soon(event) {
     const form = event.target.form;

@@ -219,7 +219,9 @@ static void what_is_typed_is_there_again_until_it_is_saved(void **state)
     assert_false(shows(&colleague, path(ticket, ""), "Half a sentence"));
     assert_int_equal(post(&worker, tickets, path(ticket, ""), "text=").status, 422);
     assert_true(shows(&worker, path(ticket, ""), "Half a sentence"));
-    assert_int_equal(post(&worker, tickets, path(ticket, ""), "text=Another+whole+one").status, 303);
+    assert_int_equal(post(&worker, tickets, path(ticket, ""), say("text=Another+whole+one&_key=%032d", 7)).status, 303);
+    assert_false(shows(&worker, path(ticket, ""), "Half a sentence"));
+    assert_int_equal(post(&worker, account, say("%s&key=%032d", keep, 7), "text=Half+a+sentence").status, 204); /* sent before, arrived after */
     assert_false(shows(&worker, path(ticket, ""), "Half a sentence"));
 }
 
