@@ -7,6 +7,7 @@
 #include "customer.h"
 #include "flow.h"
 #include "money.h"
+#include "ticket_day.h"
 
 static const char *const columns[] = { "number", "customer_id", "contact_id", "caller", "caller_phone", "category", "severity", "state", "title", "description", "shipment_id", "product_code", "product_name", "lot",
                                        "quantity", "promised", "promised_at", "promise_kept_at", "assignee_id", "opened_at", "opened_by", "due_at", "solved_at", "closed_at", "reopened", "solution", "root_cause", "cost",
@@ -159,7 +160,8 @@ NEOERR *ticket_reckon(struct request *req, int64_t id)
         values_int(values, "answer_minutes", clocks.answer.used);
     else
         values_null(values, "answer_minutes");
-    return nerr_pass(db_execute_with(req, keep_sql, values));
+    TRY(db_execute_with(req, keep_sql, values));
+    return nerr_pass(ticket_day_mark(req, id));
 }
 
 static NEOERR *show_hand(struct request *req, int place, const char *kind, const struct ticket_clock_hand *hand, int64_t promised)
@@ -341,6 +343,7 @@ NEOERR *ticket_assign(struct request *req, const struct row *ticket, int64_t sta
     else
         values_int(values, "assignee_id", staff_id);
     TRY(ticket_change(req, ticket, values));
+    TRY(ticket_day_mark(req, id));
     TRY(ticket_log_add(req, &(struct ticket_log){ .ticket_id = id, .kind = "person", .old_word = row_text(ticket, "assignee_id"), .new_word = arena_format(req->arena, "%lld", (long long)staff_id), .text = text }));
     if (staff_id == 0 || staff_id == req->person.id)
         return STATUS_OK;

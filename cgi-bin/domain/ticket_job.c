@@ -3,6 +3,7 @@
 #include "ticket.h"
 
 #include "core/job.h"
+#include "ticket_day.h"
 
 /* What a moment asks for: :step 1 before, 2 after. Each moment is told once (ticket.warned); another due time begins anew. */
 static const char due_sql[] =
@@ -28,9 +29,16 @@ static NEOERR *escalate(struct request *req, const struct row *ticket, const cha
 }
 
 /* A hand that has run out while nothing happened: figures and filters count it as late from then on. */
-static const char run_out_sql[] =
-    "UPDATE ticket SET answer_late = IF(answer_due_at <= :now, 1, answer_late), solve_late = IF(solve_due_at <= :now, 1, solve_late)"
-    " WHERE due_at <= :now AND ((answer_due_at <= :now AND answer_late = 0) OR (solve_due_at <= :now AND solve_late = 0))";
+#define RUN_OUT " WHERE t.due_at <= :now AND ((t.answer_due_at <= :now AND t.answer_late = 0) OR (t.solve_due_at <= :now AND t.solve_late = 0))"
+
+static NEOERR *keep_run_out(struct request *req)
+{
+    struct values *values = values_new(req->arena);
+
+    ticket_day_zone(req, values);
+    TRY(db_execute_with(req, "INSERT INTO ticket_day_stale (day) SELECT DISTINCT DATE(t.opened_at + INTERVAL :zone_minutes MINUTE) FROM ticket t" RUN_OUT, values));
+    return nerr_pass(db_execute_with(req, "UPDATE ticket t SET t.answer_late = IF(t.answer_due_at <= :now, 1, t.answer_late), t.solve_late = IF(t.solve_due_at <= :now, 1, t.solve_late)" RUN_OUT, values));
+}
 
 NEOERR *tickets_clock_step(struct request *req, struct job *job, bool *finished)
 {
@@ -46,7 +54,7 @@ NEOERR *tickets_clock_step(struct request *req, struct job *job, bool *finished)
     TRY(db_select_with(req, due_sql, values, &rows));
     *finished = rows->count == 0;
     if (*finished)
-        return nerr_pass(db_execute(req, run_out_sql));
+        return nerr_pass(keep_run_out(req));
     row = rows_at(rows, 0);
     words = arena_format(req->arena, "%s %s", row_text(&row, "number"), row_text(&row, "title"));
     TRY(row_int(&row, "step") == 2 ? escalate(req, &row, words) : warn(req, &row, words));

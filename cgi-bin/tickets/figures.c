@@ -9,6 +9,7 @@
 #include "core/sheet_write.h"
 #include "domain/chart.h"
 #include "domain/money.h"
+#include "domain/ticket_day.h"
 #include "figures.h"
 
 enum { MONTHS_BACK = 11 };
@@ -51,26 +52,16 @@ static NEOERR *read_day(struct request *req, const char *name, const char *typed
     return nerr_pass(show_text(req, right || *typed == '\0' ? *day : typed, "Asked.%s", name));
 }
 
-static void set_moment(struct request *req, const char *name, const char *day, int days_later)
-{
-    char utc[24];
-
-    clock_format_utc(clock_from_civil(((int64_t)clock_parse_day(day) + days_later) * 24 * 60), utc);
-    values_text(req->values, name, arena_text(req->arena, utc));
-}
-
 static NEOERR *read_asked(struct request *req, const char *(*given)(const struct request *req, const char *name), struct asked *asked)
 {
-    int64_t now = clock_parse_utc(req->now);
-
     asked->by = figures_by(given(req, "by"));
     if (asked->by == NULL)
         asked->by = figures_by("category");
     TRY(read_day(req, "from", given(req, "from"), month_from(req, req->today, -MONTHS_BACK), &asked->from));
     TRY(read_day(req, "to", given(req, "to"), req->today, &asked->to));
-    set_moment(req, "from_at", asked->from, 0);
-    set_moment(req, "to_at", asked->to, 1);
-    values_int(req->values, "zone_minutes", clock_civil_minutes(now) - now / 60000);
+    values_text(req->values, "from_day", asked->from);
+    values_text(req->values, "to_day", asked->to);
+    ticket_day_zone(req, req->values);
     return STATUS_OK;
 }
 
@@ -258,7 +249,7 @@ static NEOERR *write_rows(struct request *req, struct sheet_writer *writer, cons
     for (size_t i = 0; i < figures->count; i++) {
         const struct figure *one = &figures->rows[i];
         const char *cells[COUNT_OF(exported)] = {
-            one->name, whole(req, one->volume), whole(req, one->answered), whole(req, one->answer_median), whole(req, one->answer_late), whole(req, one->solved), whole(req, one->solve_median),
+            one->name, whole(req, one->volume), whole(req, (int64_t)one->answers.count), whole(req, one->answer_median), whole(req, one->answer_late), whole(req, (int64_t)one->solutions.count), whole(req, one->solve_median),
             whole(req, one->solve_ninety), whole(req, one->solve_late), whole(req, one->reopened), whole(req, one->asked), average(req, one),
             decimal_write(req->arena, one->cost, MONEY_PLACES, MONEY_PLACES),
         };

@@ -1,39 +1,58 @@
-/* figures_sums.c - tickets added up. All of it is read from one index (ticket_figures) by period; a dealer is joined only when
- * whoever asks sees some dealers and not all. */
+/* figures_sums.c - tickets added up, from sums of days (domain/ticket_day.h). Who sees all tickets reads what is kept of each day, and
+ * the tickets themselves of days that changed a moment ago; who sees some has those summed up. Lots and dealers, of which there are
+ * many, are counted first, and only the largest are summed up, each along its own index. */
 #include "figures.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "domain/money.h"
+#include "domain/ticket_day.h"
 
 /* --- statements ------------------------------------------------------------------------------------------ */
 
-#define OPENED(more) " FROM ticket t LEFT JOIN customer cu ON cu.id = t.customer_id WHERE {visible:cu} AND t.opened_at >= :from_at AND t.opened_at < :to_at AND t.state <> 'merged'" more
-#define SUMS                                                                                                           \
-    " AS word, COUNT(*) AS volume, SUM(t.answer_late) AS answer_late, SUM(t.solve_late) AS solve_late, SUM(t.reopened > 0) AS reopened, COUNT(t.satisfaction) AS asked,"  \
-    " COALESCE(SUM(t.satisfaction), 0) AS satisfaction, SUM(t.cost) AS cost"
-#define ROWS(word, more, name, order) "SELECT f.*, " name " AS name FROM (SELECT " word SUMS OPENED(more) " GROUP BY word ORDER BY " order " LIMIT 50) f"
-/* How often each number of minutes came: what medians are taken from. */
-#define SPREAD(word, more, minutes)                                                                                    \
-    "SELECT " word " AS word, " minutes " AS minutes, COUNT(*) AS tickets" OPENED(more) " AND INSTR(:words, CONCAT('|', " word ", '|')) > 0 GROUP BY word, minutes ORDER BY word, minutes"
-#define ANSWERS(word, more) SPREAD(word, more " AND t.answer_minutes IS NOT NULL", "t.answer_minutes")
-#define SOLUTIONS(word, more) SPREAD(word, more " AND t.state IN ('solved', 'closed')", "t.work_minutes")
-#define GROUPED(word, more, name, order) ROWS(word, more, name, order), ANSWERS(word, more), SOLUTIONS(word, more)
+#define COLUMNS "d.volume, d.answer_late, d.solve_late, d.reopened, d.asked, d.satisfaction, d.cost, d.answers, d.solutions"
+#define KEPT(grouped, word, more)                                                                                      \
+    "SELECT " word " AS word, " COLUMNS " FROM ticket_day d WHERE d.grouped = '" grouped "' AND d.day BETWEEN :from_day AND :to_day" more                    \
+    " AND d.day NOT IN (SELECT s.day FROM ticket_day_stale s)"
+#define CHANGED(sums, word, more)                                                                                      \
+    "SELECT " word " AS word, " COLUMNS " FROM (SELECT " TICKET_DAY_SUMS(sums) " FROM (SELECT DISTINCT s.day FROM ticket_day_stale s WHERE s.day BETWEEN :from_day AND :to_day) z"   \
+    " STRAIGHT_JOIN ticket t ON t.opened_at >= " TICKET_DAY_BEGIN("z.day") " AND t.opened_at < " TICKET_DAY_BEGIN("z.day") " + INTERVAL 1 DAY WHERE t.state <> 'merged'" more TICKET_DAY_GROUP ") d"
 
-#define LARGEST "volume DESC, word"
-#define PRODUCT_NAME "(SELECT p.name FROM product p WHERE p.code = f.word LIMIT 1)"
-#define DEALER_NAME "(SELECT cu.name FROM customer cu /* all rows: dealers of tickets that are seen */ WHERE cu.id = f.word)"
-#define MONTH "DATE_FORMAT(t.opened_at + INTERVAL :zone_minutes MINUTE, '%Y-%m')"
-#define PERSON "COALESCE(t.assignee_id, 0)"
+/* The dealer is left out by MariaDB where the scope is all. */
+#define LOGGED(more)                                                                                                   \
+    " LEFT JOIN customer cu ON cu.id = t.customer_id WHERE {visible:cu} AND t.opened_at >= " TICKET_DAY_BEGIN("CAST(:from_day AS DATETIME)")                 \
+    " AND t.opened_at < " TICKET_DAY_BEGIN("CAST(:to_day AS DATETIME)") " + INTERVAL 1 DAY AND t.state <> 'merged'" more
+#define SEEN(sums, word, more) "SELECT " word " AS word, " COLUMNS " FROM (SELECT " TICKET_DAY_SUMS(sums) " FROM ticket t" LOGGED(more) TICKET_DAY_GROUP ") d"
+#define LARGEST(word, more) "SELECT " word " AS word, COUNT(*) AS volume FROM ticket t" LOGGED(more) " GROUP BY word ORDER BY volume DESC, word LIMIT 50"
+#define THESE(column, type, index)                                                                                     \
+    "SELECT d.word, " COLUMNS " FROM (SELECT " TICKET_DAY_SUMS(column) " FROM JSON_TABLE(:words, '$[*]' COLUMNS (word " type " PATH '$')) j STRAIGHT_JOIN ticket t FORCE INDEX (" index ") ON " column " = j.word" LOGGED("") TICKET_DAY_GROUP ") d"
+
+#define MONTH "DATE_FORMAT(d.day, '%Y-%m')"
+#define WITH_PRODUCT " AND t.product_code <> ''"
+
+static const char *const category_all[] = { KEPT("category", "d.word", ""), CHANGED(TICKET_BY_CATEGORY, "d.word", ""), NULL };
+static const char *const category_some[] = { SEEN(TICKET_BY_CATEGORY, "d.word", ""), NULL };
+static const char *const product_all[] = { KEPT("product", "d.word", " AND d.word <> ''"), CHANGED(TICKET_BY_PRODUCT, "d.word", WITH_PRODUCT), NULL };
+static const char *const product_some[] = { SEEN(TICKET_BY_PRODUCT, "d.word", WITH_PRODUCT), NULL };
+static const char *const person_all[] = { KEPT("person", "d.word", ""), CHANGED(TICKET_BY_PERSON, "d.word", ""), NULL };
+static const char *const person_some[] = { SEEN(TICKET_BY_PERSON, "d.word", ""), NULL };
+static const char *const month_all[] = { KEPT("all", MONTH, ""), CHANGED(TICKET_BY_ALL, MONTH, ""), NULL };
+static const char *const month_some[] = { SEEN(TICKET_BY_ALL, MONTH, ""), NULL };
+static const char *const lot_these[] = { THESE("t.lot", "VARCHAR(40)", "ticket_by_lot"), NULL };
+static const char *const customer_these[] = { THESE("t.customer_id", "BIGINT", "ticket_customer"), NULL };
+
+static const char product_names[] = "SELECT p.code AS word, p.name FROM JSON_TABLE(:words, '$[*]' COLUMNS (word VARCHAR(40) PATH '$')) j JOIN product p ON p.code = j.word";
+static const char customer_names[] =
+    "SELECT cu.id AS word, cu.name FROM JSON_TABLE(:words, '$[*]' COLUMNS (word BIGINT PATH '$')) j JOIN customer cu ON cu.id = j.word WHERE {visible:cu}";
 
 static const struct figures_by ways[] = {
-    { "category", GROUPED("t.category", "", "''", LARGEST), "category", "ticket_category" },
-    { "product", GROUPED("t.product_code", " AND t.product_code <> ''", PRODUCT_NAME, LARGEST), "product", NULL },
-    { "lot", GROUPED("t.lot", " AND t.lot <> ''", "''", LARGEST), "lot", NULL },
-    { "customer", GROUPED("t.customer_id", "", DEALER_NAME, LARGEST), "customer", NULL },
-    { "person", GROUPED(PERSON, "", "''", LARGEST), "assignee_id", "@staff" },
-    { "month", GROUPED(MONTH, "", "''", "word DESC"), NULL, NULL },
+    { "category", category_all, category_some, NULL, NULL, "category", "ticket_category" },
+    { "product", product_all, product_some, NULL, product_names, "product", NULL },
+    { "lot", lot_these, lot_these, LARGEST("t.lot", " AND t.lot <> ''"), NULL, "lot", NULL },
+    { "customer", customer_these, customer_these, LARGEST("t.customer_id", ""), customer_names, "customer", NULL },
+    { "person", person_all, person_some, NULL, NULL, "assignee_id", "@staff" },
+    { "month", month_all, month_some, NULL, NULL, NULL, NULL },
 };
 
 const struct figures_by *figures_by(const char *key)
@@ -45,157 +64,219 @@ const struct figures_by *figures_by(const char *key)
     return NULL;
 }
 
-/* --- rows ---------------------------------------------------------------------------------------------------- */
+/* --- adding up ------------------------------------------------------------------------------------------------- */
 
-static const char *name_of(struct request *req, const struct figures_by *by, const struct row *row)
-{
-    const char *word = row_text(row, "word");
-    const struct option *option = by->options != NULL ? options_find(by->options, word) : NULL;
+enum { SLOTS = 8192 };
 
-    if (option != NULL)
-        return option_label(req, option);
-    return *row_text(row, "name") != '\0' ? row_text(row, "name") : word;
-}
-
-static NEOERR *take_row(struct request *req, const struct figures_by *by, const struct row *row, struct figure *figure)
-{
-    *figure = (struct figure){ .word = row_text(row, "word"), .name = name_of(req, by, row), .volume = row_int(row, "volume"), .answer_late = row_int(row, "answer_late"),
-                               .solve_late = row_int(row, "solve_late"), .reopened = row_int(row, "reopened"), .asked = row_int(row, "asked"), .satisfaction = row_int(row, "satisfaction"),
-                               .answer_median = -1, .solve_median = -1, .solve_ninety = -1 };
-    if (strcmp(by->key, "person") == 0 && strcmp(figure->word, "0") == 0) {
-        figure->word = "";
-        figure->name = message(req, "ticket.nobody");
-    }
-    return decimal_read(row_text(row, "cost"), MONEY_PLACES, &figure->cost) ? STATUS_OK : nerr_raise(ERR_DB, "cost %s", row_text(row, "cost"));
-}
-
-static void add_to(struct figure *all, const struct figure *one)
-{
-    all->volume += one->volume;
-    all->answer_late += one->answer_late;
-    all->solve_late += one->solve_late;
-    all->reopened += one->reopened;
-    all->asked += one->asked;
-    all->satisfaction += one->satisfaction;
-    all->cost += one->cost;
-}
-
-/* --- medians ------------------------------------------------------------------------------------------------- */
-
-/* So many tickets took so many minutes. */
-struct took {
-    int64_t minutes, tickets;
+/* Figures by their word: open addressing; beyond half of the slots words are only in the total. */
+struct adding {
+    struct arena *arena;
+    struct figure **slots;
+    struct figure *all;
+    size_t count;
 };
+
+static struct figure *figure_new(struct arena *arena, const char *word)
+{
+    struct figure *figure = arena_alloc(arena, sizeof(*figure));
+
+    *figure = (struct figure){ .word = arena_text(arena, word), .name = "", .answer_median = -1, .solve_median = -1, .solve_ninety = -1 };
+    return figure;
+}
+
+static struct figure *figure_of(struct adding *adding, const char *word)
+{
+    uint32_t hash = 2166136261u;
+
+    for (const char *at = word; *at != '\0'; at++)
+        hash = (hash ^ (unsigned char)*at) * 16777619u;
+    for (size_t slot = hash % SLOTS;; slot = (slot + 1) % SLOTS) {
+        if (adding->slots[slot] != NULL && strcmp(adding->slots[slot]->word, word) == 0)
+            return adding->slots[slot];
+        if (adding->slots[slot] == NULL && adding->count >= SLOTS / 2)
+            return NULL;
+        if (adding->slots[slot] == NULL) {
+            adding->count++;
+            return adding->slots[slot] = figure_new(adding->arena, word);
+        }
+    }
+}
+
+/* "5,60,180" */
+static void add_minutes(struct arena *arena, struct took *took, const char *list)
+{
+    while (*list != '\0') {
+        char *end;
+        long minutes = strtol(list, &end, 10);
+
+        if (end == list)
+            return;
+        if (took->count == took->room) {
+            int32_t *moved = arena_alloc(arena, (took->room * 2 + 16) * sizeof(*moved));
+
+            if (took->count > 0)
+                memcpy(moved, took->minutes, took->count * sizeof(*moved));
+            took->minutes = moved;
+            took->room = took->room * 2 + 16;
+        }
+        took->minutes[took->count++] = (int32_t)minutes;
+        list = *end == ',' ? end + 1 : end;
+    }
+}
+
+static NEOERR *add(struct arena *arena, struct figure *figure, const struct row *row)
+{
+    int64_t cost;
+
+    if (!decimal_read(row_text(row, "cost"), MONEY_PLACES, &cost))
+        return nerr_raise(ERR_DB, "cost %s", row_text(row, "cost"));
+    figure->cost += cost;
+    figure->volume += row_int(row, "volume");
+    figure->answer_late += row_int(row, "answer_late");
+    figure->solve_late += row_int(row, "solve_late");
+    figure->reopened += row_int(row, "reopened");
+    figure->asked += row_int(row, "asked");
+    figure->satisfaction += row_int(row, "satisfaction");
+    add_minutes(arena, &figure->answers, row_text(row, "answers"));
+    add_minutes(arena, &figure->solutions, row_text(row, "solutions"));
+    return STATUS_OK;
+}
+
+static NEOERR *add_row(struct request *req, const struct row *row, void *context)
+{
+    struct adding *adding = context;
+    struct figure *figure = figure_of(adding, row_text(row, "word"));
+
+    (void)req;
+    TRY(add(adding->arena, adding->all, row));
+    return figure != NULL ? nerr_pass(add(adding->arena, figure, row)) : STATUS_OK;
+}
+
+/* --- medians --------------------------------------------------------------------------------------------------- */
 
 static int by_minutes(const void *left, const void *right)
 {
-    const struct took *a = left, *b = right;
+    const int32_t *a = left, *b = right;
 
-    return (a->minutes > b->minutes) - (a->minutes < b->minutes);
+    return (*a > *b) - (*a < *b);
 }
 
 /* The minutes in which `percent` of them were done: the nearest rank. -1 without any. */
-static int64_t within(const struct took *took, size_t count, int64_t percent)
+static int64_t within(const struct took *took, size_t percent)
 {
-    int64_t all = 0, rank, seen = 0;
+    return took->count == 0 ? -1 : took->minutes[(took->count * percent + 99) / 100 - 1];
+}
 
-    for (size_t i = 0; i < count; i++)
-        all += took[i].tickets;
-    rank = (all * percent + 99) / 100;
-    for (size_t i = 0; i < count; i++) {
-        seen += took[i].tickets;
-        if (seen >= rank)
-            return took[i].minutes;
+static void set_times(struct figure *figure)
+{
+    if (figure->answers.count > 0)
+        qsort(figure->answers.minutes, figure->answers.count, sizeof(int32_t), by_minutes);
+    if (figure->solutions.count > 0)
+        qsort(figure->solutions.minutes, figure->solutions.count, sizeof(int32_t), by_minutes);
+    figure->answer_median = within(&figure->answers, 50);
+    figure->solve_median = within(&figure->solutions, 50);
+    figure->solve_ninety = within(&figure->solutions, 90);
+}
+
+/* --- rows ---------------------------------------------------------------------------------------------------------- */
+
+static int by_volume(const void *left, const void *right)
+{
+    const struct figure *a = *(struct figure *const *)left, *b = *(struct figure *const *)right;
+
+    return a->volume != b->volume ? (a->volume < b->volume) - (a->volume > b->volume) : strcmp(a->word, b->word);
+}
+
+static int by_month(const void *left, const void *right)
+{
+    return strcmp((*(struct figure *const *)right)->word, (*(struct figure *const *)left)->word);
+}
+
+static void take_largest(struct adding *adding, const struct figures_by *by, struct figures *figures)
+{
+    struct figure **sorted = arena_alloc(adding->arena, (adding->count + 1) * sizeof(struct figure *));
+    size_t count = 0;
+
+    for (size_t i = 0; i < SLOTS; i++) {
+        if (adding->slots[i] != NULL)
+            sorted[count++] = adding->slots[i];
     }
-    return -1;
-}
-
-static int64_t how_many(const struct took *took, size_t count)
-{
-    int64_t all = 0;
-
-    for (size_t i = 0; i < count; i++)
-        all += took[i].tickets;
-    return all;
-}
-
-static struct figure *find(struct figures *figures, const char *word)
-{
-    const char *own = strcmp(word, "0") == 0 ? "" : word;
-
+    qsort(sorted, count, sizeof(struct figure *), by->filter == NULL ? by_month : by_volume);
+    figures->count = count < FIGURES_MOST ? count : FIGURES_MOST;
+    figures->rows = arena_alloc(adding->arena, (figures->count + 1) * sizeof(struct figure));
     for (size_t i = 0; i < figures->count; i++) {
-        if (strcmp(figures->rows[i].word, own) == 0)
-            return &figures->rows[i];
+        figures->rows[i] = *sorted[i];
+        set_times(&figures->rows[i]);
     }
-    return NULL;
 }
 
-typedef void (*spread_fn)(struct figure *figure, const struct took *took, size_t count);
-
-static void set_answers(struct figure *figure, const struct took *took, size_t count)
+/* ["a","b"] */
+static NEOERR *set_words(struct request *req, const char *const *words, size_t count)
 {
-    figure->answered = how_many(took, count);
-    figure->answer_median = within(took, count, 50);
+    json_t *list = json_array();
+    char *text;
+
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_string(words[i]));
+    text = json_dumps(list, JSON_COMPACT);
+    json_decref(list);
+    if (text == NULL)
+        return nerr_raise(ERR_INVALID, "words of figures");
+    values_text(req->values, "words", text);
+    free(text);
+    return STATUS_OK;
 }
 
-static void set_solutions(struct figure *figure, const struct took *took, size_t count)
+static NEOERR *count_largest(struct request *req, const char *sql)
 {
-    figure->solved = how_many(took, count);
-    figure->solve_median = within(took, count, 50);
-    figure->solve_ninety = within(took, count, 90);
-}
-
-/* Rows come word by word, each from the least minutes up. */
-static NEOERR *read_spread(struct request *req, const char *sql, const struct values *values, struct figures *figures, spread_fn set)
-{
-    struct took *took;
+    const char *words[FIGURES_MOST];
     struct rows *rows;
-    size_t from = 0;
 
-    TRY(db_select_with(req, sql, values, &rows));
-    took = arena_alloc(req->arena, (rows->count + 1) * sizeof(*took));
-    for (size_t i = 0; i < rows->count; i++) {
-        struct row row = rows_at(rows, i), next = rows_at(rows, i + 1 < rows->count ? i + 1 : i);
-        const char *word = row_text(&row, "word");
-        struct figure *figure;
+    TRY(db_select(req, sql, &rows));
+    for (size_t i = 0; i < rows->count && i < FIGURES_MOST; i++)
+        words[i] = rows->cells[i][0];
+    return nerr_pass(set_words(req, words, rows->count));
+}
 
-        took[i] = (struct took){ row_int(&row, "minutes"), row_int(&row, "tickets") };
-        if (i + 1 < rows->count && strcmp(row_text(&next, "word"), word) == 0)
-            continue;
-        figure = find(figures, word);
-        if (figure != NULL)
-            set(figure, took + from, i + 1 - from);
-        from = i + 1;
+/* Names as people know them; a word that has none is its own. */
+static NEOERR *set_names(struct request *req, const struct figures_by *by, struct figures *figures)
+{
+    const char *words[FIGURES_MOST];
+    struct rows *rows = NULL;
+
+    for (size_t i = 0; i < figures->count; i++)
+        words[i] = figures->rows[i].word;
+    TRY(set_words(req, words, figures->count));
+    if (by->name != NULL)
+        TRY(db_select(req, by->name, &rows));
+    for (size_t i = 0; i < figures->count; i++) {
+        struct figure *figure = &figures->rows[i];
+        const struct option *option = by->options != NULL ? options_find(by->options, figure->word) : NULL;
+
+        figure->name = option != NULL ? option_label(req, option) : figure->word;
+        for (size_t j = 0; rows != NULL && j < rows->count; j++) {
+            if (strcmp(rows->cells[j][0], figure->word) == 0)
+                figure->name = rows->cells[j][1];
+        }
+        if (strcmp(by->key, "person") == 0 && strcmp(figure->word, "0") == 0) {
+            figure->word = "";
+            figure->name = message(req, "ticket.nobody");
+        }
     }
-    qsort(took, rows->count, sizeof(*took), by_minutes);
-    set(&figures->all, took, rows->count);
     return STATUS_OK;
 }
 
 NEOERR *figures_read(struct request *req, const struct figures_by *by, struct figures *figures)
 {
-    struct values *values = values_new(req->arena);
-    struct rows *rows;
-    struct buffer words;
+    const char *const *sums = (req->scope & SCOPE_ALL) != 0 ? by->sums : by->own_sums;
+    struct adding adding = { .arena = req->arena, .slots = arena_alloc(req->arena, SLOTS * sizeof(struct figure *)), .all = figure_new(req->arena, "") };
 
-    *figures = (struct figures){ .all = { .word = "", .name = "", .answer_median = -1, .solve_median = -1, .solve_ninety = -1 } };
-    for (size_t i = 0; i < req->values->count; i++) {
-        const struct value *value = &req->values->items[i];
-
-        if (text_has_word("from_at,to_at,zone_minutes", value->name))
-            value->type == VALUE_INT ? values_int(values, value->name, value->number) : values_text(values, value->name, value->text);
-    }
-    buffer_init(&words, req->arena);
-    buffer_char(&words, '|');
-    TRY(db_select_with(req, by->rows, values, &rows));
-    for (size_t i = 0; i < rows->count && i < FIGURES_MOST; i++) {
-        struct row row = rows_at(rows, i);
-
-        TRY(take_row(req, by, &row, &figures->rows[figures->count]));
-        add_to(&figures->all, &figures->rows[figures->count++]);
-        buffer_format(&words, "%s|", row_text(&row, "word"));
-    }
-    values_text(values, "words", words.bytes);
-    TRY(read_spread(req, by->answers, values, figures, set_answers));
-    return nerr_pass(read_spread(req, by->solutions, values, figures, set_solutions));
+    if (by->largest != NULL)
+        TRY(count_largest(req, by->largest));
+    for (; *sums != NULL; sums++)
+        TRY(db_each(req, *sums, req->values, add_row, &adding));
+    take_largest(&adding, by, figures);
+    set_times(adding.all);
+    figures->all = *adding.all;
+    return nerr_pass(set_names(req, by, figures));
 }

@@ -21,3 +21,4 @@ INSERT INTO ticket_entry (ticket_id, at, staff_id, kind, open_to_dealer, old_wor
 SELECT t.id, t.opened_at + INTERVAL (k.seq - 1) * 60 MINUTE, COALESCE(t.assignee_id, @one), ELT(k.seq, 'opened', 'state', 'word', 'note', 'state'), k.seq = 3, ELT(k.seq, '', 'new', '', '', 'open'), ELT(k.seq, '', 'open', '', '', IF(t.state IN ('solved', 'closed'), 'solved', 'open')),
   ELT(k.seq, '', '', '已收到，正在核对发货记录和装车照片，下班前给您答复。', '承运商说签收时没有异常，等他们的交接单。', '补发并由承运商承担损失。')
 FROM ticket t JOIN seq_1_to_5 k WHERE t.number BETWEEN CONCAT('TB-', LPAD(@first, 7, '0')) AND CONCAT('TB-', LPAD(@last, 7, '0')) ORDER BY t.id, k.seq;
+INSERT INTO ticket_day_stale (day) SELECT DISTINCT DATE(t.opened_at + INTERVAL 8 HOUR) FROM ticket t WHERE t.number BETWEEN CONCAT('TB-', LPAD(@first, 7, '0')) AND CONCAT('TB-', LPAD(@last, 7, '0'));

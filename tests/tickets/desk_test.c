@@ -5,8 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/job.h"
+#include "domain/ticket_day.h"
+
 static const struct module *tickets, *account;
-static struct visitor worker, colleague, stranger;
+static struct visitor worker, colleague, stranger, colleague_who_logs;
 static int64_t dealer, shipment, department;
 
 static int start(void **state)
@@ -18,6 +21,7 @@ static int start(void **state)
     worker = visitor_new("customers.look:all tickets.read:all tickets.create:all tickets.work:all tickets.assign:all tickets.export:all");
     colleague = visitor_new("customers.look:all tickets.read:all tickets.work:all");
     stranger = visitor_new("customers.look:all tickets.read:all tickets.work:all");
+    colleague_who_logs = visitor_new("customers.look:all tickets.read:all tickets.create:all");
     department = run_sql(say("INSERT INTO department (name) VALUES ('Desk %lld')", (long long)unique()));
     run_sql(say("UPDATE staff SET department_id = %lld WHERE id IN (%lld, %lld)", (long long)department, (long long)worker.id, (long long)colleague.id));
     dealer = dealer_new(0, "Desked");
@@ -233,6 +237,8 @@ static void what_is_typed_can_be_given_up(void **state)
     (void)state;
     assert_int_equal(post(&worker, account, say("/account/typed?at=%%2Ftickets%%2Fnew%%3Fcustomer%%3D%lld", (long long)dealer), say("title=Kept+line&shipment_id=%lld&category=quality", (long long)shipment)).status, 204);
     assert_true(shows(&worker, at, "Kept line"));
+    assert_true(shows(&worker, "/tickets/new", say("\"%s\"", at)));
+    assert_false(shows(&colleague_who_logs, "/tickets/new", at));
     assert_true(shows(&worker, at, say("value=\"%lld\" checked", (long long)shipment)));
     assert_false(shows(&worker, say("/tickets/new?customer=%lld", (long long)dealer_new(0, "Other")), "Kept line"));
     page = post(&worker, account, "/account/typed", say("forget=%%2Ftickets%%2Fnew%%3Fcustomer%%3D%lld", (long long)dealer));
@@ -334,6 +340,53 @@ static void figures_count_what_the_list_shows(void **state)
     assert_non_null(strstr(get(&seller, tickets, say("/tickets/figures?by=month&%s", period)).body, "/tickets?opened_from=2025-02-01&amp;opened_to=2025-02-28\">2<"));
 }
 
+static void sum_up(void)
+{
+    struct arena *arena = arena_new();
+    struct job job = { 0 };
+    bool finished = false;
+
+    while (!finished) {
+        struct request req;
+
+        must(request_for_work(&req, arena, 0, VIA_JOB));
+        must(db_begin(&req));
+        must(tickets_figures_step(&req, &job, &finished));
+        must(db_commit(&req));
+        request_end(&req);
+    }
+    arena_free(arena);
+}
+
+/* Who sees all reads the days' sums: right after a change, and after they were taken anew. */
+static void sums_of_days_are_what_the_tickets_say(void **state)
+{
+    int64_t ticket = logged(say("shipment_id=%lld", (long long)shipment));
+    const char *count = "SELECT COUNT(*) FROM ticket WHERE category = 'damaged' AND state <> 'merged' AND DATE(opened_at + INTERVAL 8 HOUR) = DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR)";
+    char today[11] = "";
+    const char *at, *shown;
+    struct visitor handler = visitor_new("customers.look:all tickets.read:all tickets.work:all");
+
+    (void)state;
+    strncat(today, text_of("SELECT DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR)"), 10); /* say() forgets */
+    at = say("/tickets/figures?by=category&from=%s&to=%s", today, today);
+    shown = say("category=damaged&amp;opened_from=%s&amp;opened_to=%s\">%lld<", today, today, (long long)number_of(count));
+
+    assert_true(number_of("SELECT COUNT(*) FROM ticket_day_stale") > 0);
+    assert_true(shows(&worker, at, shown));
+    sum_up();
+    assert_int_equal(number_of("SELECT COUNT(*) FROM ticket_day_stale"), 0);
+    assert_true(shows(&worker, at, shown));
+    assert_int_equal(number_of(say("SELECT volume FROM ticket_day WHERE grouped = 'category' AND word = 'damaged' AND day = '%s'", today)), number_of(count));
+    assert_int_equal(post(&worker, tickets, path(ticket, "/assign"), say("assignee_id=%lld", (long long)handler.id)).status, 303);
+    assert_true(shows(&worker, say("/tickets/figures?by=person&from=%s&to=%s", today, today), say("assignee_id=%lld&amp;opened_from=%s&amp;opened_to=%s\">1<", (long long)handler.id, today, today)));
+    sum_up();
+    assert_true(shows(&worker, say("/tickets/figures?by=person&from=%s&to=%s", today, today), say("assignee_id=%lld&amp;opened_from=%s&amp;opened_to=%s\">1<", (long long)handler.id, today, today)));
+    assert_true(shows(&worker, say("/tickets/figures?by=product&from=%s&to=%s", today, today), "product=P7&amp;"));
+    assert_true(shows(&worker, say("/tickets/figures?by=lot&from=%s&to=%s", today, today), "lot=L7&amp;"));
+    assert_true(shows(&worker, say("/tickets/figures?by=customer&from=%s&to=%s", today, today), say("customer=%lld&amp;", (long long)dealer)));
+}
+
 static void a_period_that_is_none_is_said(void **state)
 {
     struct page page = get(&worker, tickets, "/tickets/figures?from=yesterday&by=nothing");
@@ -370,6 +423,7 @@ int main(void)
         cmocka_unit_test(a_ticket_logged_after_the_session_ended_waits_with_its_dealer),
         cmocka_unit_test(a_program_takes_the_steps_that_pages_take),
         cmocka_unit_test(figures_count_what_the_list_shows),
+        cmocka_unit_test(sums_of_days_are_what_the_tickets_say),
         cmocka_unit_test(a_period_that_is_none_is_said),
         cmocka_unit_test(figures_are_exported_by_who_may),
     };
