@@ -4,7 +4,8 @@
 -- the solution do; tickets answered before have none until their log moves again.
 
 ALTER TABLE ticket ADD COLUMN answer_minutes INT NULL COMMENT 'working minutes to the first answer; NULL = none yet' AFTER answered_at,
-  ADD KEY ticket_figures (opened_at, category, state, product_code, lot, customer_id, assignee_id, answer_minutes, work_minutes, answer_late, solve_late, reopened, satisfaction, cost);
+  ADD KEY ticket_figures (customer_id, opened_at, state, category, product_code, lot, assignee_id, answer_minutes, work_minutes, answer_late, solve_late, reopened, satisfaction, cost),
+  ADD KEY ticket_logged (opened_at, state, customer_id, lot);
 
 CREATE TABLE ticket_day (
   grouped VARCHAR(12) NOT NULL COMMENT 'all, category, product, person', day DATE NOT NULL COMMENT 'logged on, in the company''s zone', word VARCHAR(40) NOT NULL COMMENT 'which category, product code, staff id; 0 = nobody', volume INT NOT NULL COMMENT 'tickets, without those merged',

@@ -30,8 +30,8 @@ struct figures {
 /* How tickets may be grouped: dictionary ticket_figures_by. */
 struct figures_by {
     const char *key;
-    const char *const *sums; /* SQL for who sees all tickets, and for who sees some; NULL-terminated, rows added up */
-    const char *const *own_sums;
+    const char *seen;          /* SQL: sums of the tickets that are seen ... */
+    const char *kept, *changed; /* ... or, for who sees all, what is kept of each day, and the days that changed since; NULL: not kept */
     const char *largest;     /* words with most tickets; NULL: there are few, all are read */
     const char *name;        /* SELECT word, name of :words; NULL: the options' */
     const char *filter;      /* of the list of tickets that has the same word */

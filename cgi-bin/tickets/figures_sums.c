@@ -16,8 +16,9 @@
     "SELECT " word " AS word, " COLUMNS " FROM ticket_day d WHERE d.grouped = '" grouped "' AND d.day BETWEEN :from_day AND :to_day" more                    \
     " AND d.day NOT IN (SELECT s.day FROM ticket_day_stale s)"
 #define CHANGED(sums, word, more)                                                                                      \
-    "SELECT " word " AS word, " COLUMNS " FROM (SELECT " TICKET_DAY_SUMS(sums) " FROM (SELECT DISTINCT s.day FROM ticket_day_stale s WHERE s.day BETWEEN :from_day AND :to_day) z"   \
-    " STRAIGHT_JOIN ticket t ON t.opened_at >= " TICKET_DAY_BEGIN("z.day") " AND t.opened_at < " TICKET_DAY_BEGIN("z.day") " + INTERVAL 1 DAY WHERE t.state <> 'merged'" more TICKET_DAY_GROUP ") d"
+    "SELECT " word " AS word, " COLUMNS " FROM (SELECT " TICKET_DAY_SUMS(sums) " FROM ticket t WHERE t.opened_at >= " TICKET_DAY_BEGIN("CAST(:changed_from AS DATETIME)")       \
+    " AND t.opened_at < " TICKET_DAY_BEGIN("CAST(:changed_to AS DATETIME)") " + INTERVAL 1 DAY AND DATE(t.opened_at + INTERVAL :zone_minutes MINUTE) IN (SELECT s.day FROM ticket_day_stale s)" \
+    " AND t.state <> 'merged'" more TICKET_DAY_GROUP ") d"
 
 /* The dealer is left out by MariaDB where the scope is all. */
 #define LOGGED(more)                                                                                                   \
@@ -31,28 +32,32 @@
 #define MONTH "DATE_FORMAT(d.day, '%Y-%m')"
 #define WITH_PRODUCT " AND t.product_code <> ''"
 
-static const char *const category_all[] = { KEPT("category", "d.word", ""), CHANGED(TICKET_BY_CATEGORY, "d.word", ""), NULL };
-static const char *const category_some[] = { SEEN(TICKET_BY_CATEGORY, "d.word", ""), NULL };
-static const char *const product_all[] = { KEPT("product", "d.word", " AND d.word <> ''"), CHANGED(TICKET_BY_PRODUCT, "d.word", WITH_PRODUCT), NULL };
-static const char *const product_some[] = { SEEN(TICKET_BY_PRODUCT, "d.word", WITH_PRODUCT), NULL };
-static const char *const person_all[] = { KEPT("person", "d.word", ""), CHANGED(TICKET_BY_PERSON, "d.word", ""), NULL };
-static const char *const person_some[] = { SEEN(TICKET_BY_PERSON, "d.word", ""), NULL };
-static const char *const month_all[] = { KEPT("all", MONTH, ""), CHANGED(TICKET_BY_ALL, MONTH, ""), NULL };
-static const char *const month_some[] = { SEEN(TICKET_BY_ALL, MONTH, ""), NULL };
-static const char *const lot_these[] = { THESE("t.lot", "VARCHAR(40)", "ticket_by_lot"), NULL };
-static const char *const customer_these[] = { THESE("t.customer_id", "BIGINT", "ticket_customer"), NULL };
+static const char category_kept[] = KEPT("category", "d.word", "");
+static const char category_changed[] = CHANGED(TICKET_BY_CATEGORY, "d.word", "");
+static const char category_seen[] = SEEN(TICKET_BY_CATEGORY, "d.word", "");
+static const char product_kept[] = KEPT("product", "d.word", " AND d.word <> ''");
+static const char product_changed[] = CHANGED(TICKET_BY_PRODUCT, "d.word", WITH_PRODUCT);
+static const char product_seen[] = SEEN(TICKET_BY_PRODUCT, "d.word", WITH_PRODUCT);
+static const char person_kept[] = KEPT("person", "d.word", "");
+static const char person_changed[] = CHANGED(TICKET_BY_PERSON, "d.word", "");
+static const char person_seen[] = SEEN(TICKET_BY_PERSON, "d.word", "");
+static const char month_kept[] = KEPT("all", MONTH, "");
+static const char month_changed[] = CHANGED(TICKET_BY_ALL, MONTH, "");
+static const char month_seen[] = SEEN(TICKET_BY_ALL, MONTH, "");
+static const char lot_these[] = THESE("t.lot", "VARCHAR(40)", "ticket_by_lot");
+static const char customer_these[] = THESE("t.customer_id", "BIGINT", "ticket_figures");
 
 static const char product_names[] = "SELECT p.code AS word, p.name FROM JSON_TABLE(:words, '$[*]' COLUMNS (word VARCHAR(40) PATH '$')) j JOIN product p ON p.code = j.word";
 static const char customer_names[] =
     "SELECT cu.id AS word, cu.name FROM JSON_TABLE(:words, '$[*]' COLUMNS (word BIGINT PATH '$')) j JOIN customer cu ON cu.id = j.word WHERE {visible:cu}";
 
 static const struct figures_by ways[] = {
-    { "category", category_all, category_some, NULL, NULL, "category", "ticket_category" },
-    { "product", product_all, product_some, NULL, product_names, "product", NULL },
-    { "lot", lot_these, lot_these, LARGEST("t.lot", " AND t.lot <> ''"), NULL, "lot", NULL },
-    { "customer", customer_these, customer_these, LARGEST("t.customer_id", ""), customer_names, "customer", NULL },
-    { "person", person_all, person_some, NULL, NULL, "assignee_id", "@staff" },
-    { "month", month_all, month_some, NULL, NULL, NULL, NULL },
+    { "category", category_seen, category_kept, category_changed, NULL, NULL, "category", "ticket_category" },
+    { "product", product_seen, product_kept, product_changed, NULL, product_names, "product", NULL },
+    { "lot", lot_these, NULL, NULL, LARGEST("t.lot", " AND t.lot <> ''"), NULL, "lot", NULL },
+    { "customer", customer_these, NULL, NULL, LARGEST("t.customer_id", ""), customer_names, "customer", NULL },
+    { "person", person_seen, person_kept, person_changed, NULL, NULL, "assignee_id", "@staff" },
+    { "month", month_seen, month_kept, month_changed, NULL, NULL, NULL, NULL },
 };
 
 const struct figures_by *figures_by(const char *key)
@@ -266,15 +271,29 @@ static NEOERR *set_names(struct request *req, const struct figures_by *by, struc
     return STATUS_OK;
 }
 
+/* Days that changed a moment ago, which are read from their tickets. */
+static NEOERR *read_changed(struct request *req, const char *sql, struct adding *adding)
+{
+    struct row row;
+
+    TRY(db_select_one(req, "SELECT MIN(s.day) AS first, MAX(s.day) AS last FROM ticket_day_stale s WHERE s.day BETWEEN :from_day AND :to_day", &row));
+    if (row_is_null(&row, "first"))
+        return STATUS_OK;
+    values_text(req->values, "changed_from", row_text(&row, "first"));
+    values_text(req->values, "changed_to", row_text(&row, "last"));
+    return nerr_pass(db_each(req, sql, req->values, add_row, adding));
+}
+
 NEOERR *figures_read(struct request *req, const struct figures_by *by, struct figures *figures)
 {
-    const char *const *sums = (req->scope & SCOPE_ALL) != 0 ? by->sums : by->own_sums;
     struct adding adding = { .arena = req->arena, .slots = arena_alloc(req->arena, SLOTS * sizeof(struct figure *)), .all = figure_new(req->arena, "") };
+    bool are_kept = (req->scope & SCOPE_ALL) != 0 && by->kept != NULL;
 
     if (by->largest != NULL)
         TRY(count_largest(req, by->largest));
-    for (; *sums != NULL; sums++)
-        TRY(db_each(req, *sums, req->values, add_row, &adding));
+    TRY(db_each(req, are_kept ? by->kept : by->seen, req->values, add_row, &adding));
+    if (are_kept)
+        TRY(read_changed(req, by->changed, &adding));
     take_largest(&adding, by, figures);
     set_times(adding.all);
     figures->all = *adding.all;
