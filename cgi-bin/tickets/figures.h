@@ -24,7 +24,7 @@ struct figure {
 struct figures {
     struct figure *rows; /* the largest first, months from the last back; at most FIGURES_MOST */
     size_t count;
-    struct figure all;   /* of all there is, also of what has no row */
+    struct figure all;   /* of months: of all there is */
 };
 
 /* How tickets may be grouped: dictionary ticket_figures_by. */

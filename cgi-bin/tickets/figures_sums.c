@@ -77,7 +77,7 @@ enum { SLOTS = 8192 };
 struct adding {
     struct arena *arena;
     struct figure **slots;
-    struct figure *all;
+    struct figure *all; /* NULL: nobody asks */
     size_t count;
 };
 
@@ -153,7 +153,8 @@ static NEOERR *add_row(struct request *req, const struct row *row, void *context
     struct figure *figure = figure_of(adding, row_text(row, "word"));
 
     (void)req;
-    TRY(add(adding->arena, adding->all, row));
+    if (adding->all != NULL)
+        TRY(add(adding->arena, adding->all, row));
     return figure != NULL ? nerr_pass(add(adding->arena, figure, row)) : STATUS_OK;
 }
 
@@ -286,7 +287,7 @@ static NEOERR *read_changed(struct request *req, const char *sql, struct adding 
 
 NEOERR *figures_read(struct request *req, const struct figures_by *by, struct figures *figures)
 {
-    struct adding adding = { .arena = req->arena, .slots = arena_alloc(req->arena, SLOTS * sizeof(struct figure *)), .all = figure_new(req->arena, "") };
+    struct adding adding = { .arena = req->arena, .slots = arena_alloc(req->arena, SLOTS * sizeof(struct figure *)), .all = by->filter == NULL ? figure_new(req->arena, "") : NULL };
     bool are_kept = (req->scope & SCOPE_ALL) != 0 && by->kept != NULL;
 
     if (by->largest != NULL)
@@ -295,7 +296,9 @@ NEOERR *figures_read(struct request *req, const struct figures_by *by, struct fi
     if (are_kept)
         TRY(read_changed(req, by->changed, &adding));
     take_largest(&adding, by, figures);
-    set_times(adding.all);
-    figures->all = *adding.all;
+    if (adding.all != NULL) {
+        set_times(adding.all);
+        figures->all = *adding.all;
+    }
     return nerr_pass(set_names(req, by, figures));
 }
