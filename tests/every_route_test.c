@@ -176,6 +176,7 @@ static void add_tickets(int64_t customer, int64_t file)
     inserted("ticket_entry", "ticket_id, at, staff_id, kind", say("%lld, '2026-01-01', 1, 'opened'", (long long)ticket));
     add("/tickets", "id", ticket);
     add("/tickets/knowledge", "id", inserted("knowledge", "title, category, text, created_at, created_by, changed_at, changed_by", "'Every', 'quality', 'Every', '2026-01-01', 1, '2026-01-01', 1"));
+    add("/tickets/replies", "id", inserted("saved_reply", "title, text, staff_id, created_at", say("'Every', 'Every {contact}', %lld, '2026-01-01'", (long long)everything.id)));
     add("/files/tickets", "id", ticket);
     add_quality(ticket);
     add("/files/ticket", "id", inserted("ticket_entry", "ticket_id, at, staff_id, kind, file_id", say("%lld, '2026-01-01', 1, 'file', %lld", (long long)ticket, (long long)file)));

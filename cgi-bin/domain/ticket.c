@@ -8,6 +8,7 @@
 #include "flow.h"
 #include "money.h"
 #include "month_number.h"
+#include "ticket_day.h"
 
 static const char *const columns[] = { "number", "customer_id", "contact_id", "caller", "caller_phone", "category", "severity", "state", "title", "description", "shipment_id", "product_code", "product_name", "lot",
                                        "quantity", "promised", "promised_at", "promise_kept_at", "assignee_id", "opened_at", "opened_by", "due_at", "solved_at", "closed_at", "reopened", "solution", "root_cause", "cost",
@@ -154,7 +155,7 @@ static void value_moment(struct request *req, struct values *values, const char 
 }
 
 static const char keep_sql[] =
-    "UPDATE ticket SET answer_due_at = :answer_due, update_due_at = :update_due, solve_due_at = :solve_due, verdict_due_at = :verdict_due, answer_late = :answer_late, solve_late = :solve_late, work_minutes = :work_minutes,"
+    "UPDATE ticket SET answer_due_at = :answer_due, update_due_at = :update_due, solve_due_at = :solve_due, verdict_due_at = :verdict_due, answer_late = :answer_late, solve_late = :solve_late, work_minutes = :work_minutes, answer_minutes = :answer_minutes,"
     "  answered_at = IF(:answered AND answered_at IS NULL, :now, answered_at), warned = IF(due_at = COALESCE(:due, '9999-12-31'), warned, 0), due_at = COALESCE(:due, '9999-12-31') WHERE id = :ticket_id";
 
 NEOERR *ticket_reckon(struct request *req, int64_t id)
@@ -174,7 +175,12 @@ NEOERR *ticket_reckon(struct request *req, int64_t id)
     values_int(values, "solve_late", clocks.solve.late);
     values_int(values, "work_minutes", clocks.solve.used);
     values_int(values, "answered", clocks.answer.over);
-    return nerr_pass(db_execute_with(req, keep_sql, values));
+    if (clocks.answer.over)
+        values_int(values, "answer_minutes", clocks.answer.used);
+    else
+        values_null(values, "answer_minutes");
+    TRY(db_execute_with(req, keep_sql, values));
+    return nerr_pass(ticket_day_mark(req, id));
 }
 
 static NEOERR *show_hand(struct request *req, int place, const char *kind, const struct ticket_clock_hand *hand, int64_t promised)
@@ -351,6 +357,7 @@ NEOERR *ticket_assign(struct request *req, const struct row *ticket, int64_t sta
     else
         values_int(values, "assignee_id", staff_id);
     TRY(ticket_change(req, ticket, values));
+    TRY(ticket_day_mark(req, id));
     TRY(ticket_log_add(req, &(struct ticket_log){ .ticket_id = id, .kind = "person", .old_word = row_text(ticket, "assignee_id"), .new_word = arena_format(req->arena, "%lld", (long long)staff_id), .text = text }));
     if (staff_id == 0 || staff_id == req->person.id)
         return STATUS_OK;

@@ -1,5 +1,5 @@
-/* tickets.c - /tickets: queues, one ticket. Logging is in log.c, what is done with one in work.c, quality complaints in quality.c,
- * adverse reactions in reactions.c, articles in knowledge.c. */
+/* tickets.c - /tickets: queues, one ticket. Logging is in log.c, what is done with one in work.c and split.c, quality complaints in quality.c,
+ * adverse reactions in reactions.c, recalls in recalls.c, returns in returns.c, articles in knowledge.c, saved replies in replies.c, sums in figures.c. */
 #include "tickets.h"
 
 #include <string.h>
@@ -59,6 +59,13 @@ static const struct filter filters[] = {
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
     { "customer", FILTER_TEXT, "t.customer_id = :customer", NULL, 0 },
     { "lot", FILTER_TEXT, "t.lot = :lot", NULL, 0 },
+    { "product", FILTER_TEXT, "t.product_code = :product", NULL, 0 },
+    { "answer_late", FILTER_CHOICE, "t.answer_late = 1 AND '1' %s", "ticket_yes", 0 },
+    { "solve_late", FILTER_CHOICE, "t.solve_late = 1 AND '1' %s", "ticket_yes", 0 },
+    { "reopened", FILTER_CHOICE, "t.reopened > 0 AND '1' %s", "ticket_yes", 0 },
+    { "answered", FILTER_CHOICE, "t.answer_minutes IS NOT NULL AND '1' %s", "ticket_yes", 0 },
+    { "satisfaction", FILTER_CHOICE, "t.satisfaction %s", "ticket_satisfaction", 0 },
+    { "costly", FILTER_CHOICE, "t.cost > 0 AND '1' %s", "ticket_yes", 0 },
     { "opened_from", FILTER_SINCE, "t.opened_at >= :opened_from", NULL, 0 },
     { "opened_to", FILTER_BEFORE, "t.opened_at < :opened_to", NULL, 0 },
 };
@@ -147,7 +154,8 @@ static NEOERR *page(struct request *req)
         TRY(goods_return_ticket_show(req));
     if (permission_scope(req, "tickets.work") != 0)
         TRY(flow_show(req, &ticket_flow, row_text(ticket, "state"), false));
-    return nerr_pass(form_show(req, &ticket_word_form, NULL, ticket_path(req, row_int(ticket, "id"), "")));
+    TRY(reply_show_asked(req));
+    return nerr_pass(form_show(req, &ticket_word_form, "Said", ticket_path(req, row_int(ticket, "id"), "")));
 }
 
 static const struct route routes[] = {
@@ -221,6 +229,16 @@ static const struct route routes[] = {
     { METHOD_POST, "/tickets/returns/:id/receive", "returns.receive", return_receive, "tickets/return_step", &return_receive_form, goods_return_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/tickets/returns/:id/settle", "returns.settle", return_settle_page, "tickets/return_step", NULL, goods_return_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/returns/:id/settle", "returns.settle", return_settle, "tickets/return_step", &return_settle_form, goods_return_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/replies", "tickets.work", reply_list_page, "tickets/reply_list", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/replies/views", "tickets.work", reply_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/replies/export", "tickets.export", reply_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/replies/new", "tickets.work", reply_new_page, "tickets/reply_edit", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/replies/new", "tickets.work", reply_create, "tickets/reply_edit", &reply_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/replies/:id", "tickets.work", reply_page, "tickets/reply_edit", NULL, reply_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/replies/:id", "tickets.work", reply_update, "tickets/reply_edit", &reply_form, reply_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/replies/:id/end", "tickets.work", reply_end, NULL, NULL, reply_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/figures", "tickets.read", ticket_figures_page, "tickets/figures", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/figures/export", "tickets.export", ticket_figures_export, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/tickets/:id", "tickets.read", page, "tickets/page", NULL, ticket_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/:id", "tickets.work|tickets.create", ticket_word, "tickets/page", &ticket_word_form, ticket_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/:id/take", "tickets.work", ticket_take, NULL, NULL, ticket_record_sql, 0, NULL, NULL },
@@ -238,6 +256,9 @@ static const struct route routes[] = {
     { METHOD_POST, "/tickets/:id/watch", "tickets.read", ticket_watch, NULL, NULL, ticket_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/tickets/:id/link", "tickets.work", ticket_link_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/:id/link", "tickets.work", ticket_link, "tickets/step", &ticket_link_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/replies", "tickets.work", reply_suggest, "tickets/replies", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/split", "tickets.work", ticket_split_page, "tickets/split", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/split", "tickets.work", ticket_split_save, "tickets/split", &ticket_split_form, ticket_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/tickets/:id/merge", "tickets.work", ticket_merge_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/:id/merge", "tickets.work", ticket_merge, "tickets/step", &ticket_merge_form, ticket_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/tickets/:id/hold", "tickets.work", ticket_hold_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
@@ -252,5 +273,5 @@ static const struct route routes[] = {
     { METHOD_POST, "/tickets/:id/reaction", "tickets.work|tickets.create", reaction_save_post, "tickets/step", &reaction_form, ticket_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &ticket_list, &knowledge_list, &hold_list, &reaction_list, &recalls_list, &recall_dealers_list, &goods_returns_list, NULL };
+static const struct list *const lists[] = { &ticket_list, &knowledge_list, &reply_list, &hold_list, &reaction_list, &recalls_list, &recall_dealers_list, &goods_returns_list, NULL };
 const struct module tickets_module = { .name = "tickets", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &tickets_api };

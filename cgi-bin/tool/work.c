@@ -17,6 +17,7 @@
 #include "domain/paper.h"
 #include "domain/task.h"
 #include "domain/ticket.h"
+#include "domain/ticket_day.h"
 #include "domain/twins.h"
 #include "modules.h"
 #include "prints/prints.h"
@@ -55,6 +56,7 @@ static const struct job_kind kinds[] = {
     { "tickets.clock", tickets_clock_step },
     { "recalls.notify", recall_notify_all_step },
     { "recalls.clock", recalls_clock_step },
+    { "tickets.figures", tickets_figures_step },
     { "sweep", sweep_step },
     { "papers_digest", papers_digest_step },
     { "contracts_daily", contracts_daily_step },
