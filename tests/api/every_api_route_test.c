@@ -40,7 +40,7 @@ static int64_t approval_new(void)
 static int64_t ticket_new(const char *state)
 {
     int64_t id = run_sql(say("INSERT INTO ticket (number, customer_id, category, severity, state, title, description, promised, opened_at, opened_by, due_at)"
-                             " VALUES ('A%lld', %lld, 'quality', 'medium', '%s', 'Every', 'Every', 'Every', '2026-01-01', 1, '2026-01-02')", (long long)unique(), (long long)dealer, state));
+                             " VALUES ('A%lld', %lld, 'damaged', 'medium', '%s', 'Every', 'Every', 'Every', '2026-01-01', 1, '2026-01-02')", (long long)unique(), (long long)dealer, state));
 
     run_sql(say("INSERT INTO ticket_entry (ticket_id, at, staff_id, kind) VALUES (%lld, '2026-01-01', 1, 'opened')", (long long)id));
     return id;
