@@ -391,16 +391,18 @@ static NEOERR *apply(struct request *req, struct import_run *run, const struct i
 static NEOERR *undo(struct request *req, struct import_run *run, const struct import_rows *span)
 {
     struct rows *rows;
-    int64_t reversal;
+    int64_t *ids;
 
     bind_span(req, span);
     TRY(db_execute(req, "UPDATE import_row r JOIN ledger_entry b ON b.reverses_id = r.target_id SET r.state = 'kept', r.reason = 'changed since' WHERE" APPLIED));
     TRY(db_select(req, "SELECT r.target_id FROM import_row r WHERE" APPLIED " ORDER BY r.target_id DESC", &rows));
+    ids = arena_alloc(req->arena, (rows->count + 1) * sizeof(*ids));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
-        TRY(ledger_reverse(req, row_int(&row, "target_id"), arena_format(req->arena, "undo import %lld", (long long)run->id), &reversal));
+        ids[i] = row_int(&row, "target_id");
     }
+    TRY(ledger_reverse_all(req, ids, rows->count, arena_format(req->arena, "undo import %lld", (long long)run->id)));
     return nerr_pass(db_execute(req, "UPDATE import_row r SET r.state = 'undone' WHERE" APPLIED));
 }
 

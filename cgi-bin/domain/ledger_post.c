@@ -346,7 +346,8 @@ static NEOERR *take_month_back(struct request *req, const struct row *entry)
     return nerr_pass(add_months(req, &line, 1));
 }
 
-NEOERR *ledger_reverse(struct request *req, int64_t entry_id, const char *reason, int64_t *id)
+/* All but the dealer's figures. */
+static NEOERR *take_back(struct request *req, int64_t entry_id, const char *reason, int64_t *id, int64_t *dealer_id)
 {
     struct values *values = values_new(req->arena);
     struct ledger_book book;
@@ -359,7 +360,7 @@ NEOERR *ledger_reverse(struct request *req, int64_t entry_id, const char *reason
     if (rows->count == 0)
         return nerr_raise(ERR_NOT_FOUND, "ledger entry %lld", (long long)entry_id);
     entry = rows_at(rows, 0);
-    customer_id = row_int(&entry, "customer_id");
+    *dealer_id = customer_id = row_int(&entry, "customer_id");
     TRY(ledger_book_open(req, &customer_id, 1, 1000, &book));
     TRY(db_select_with(req, "SELECT id FROM ledger_entry WHERE reverses_id = :entry_id LOCK IN SHARE MODE", values, &rows));
     if (rows->count > 0 || row_int(&entry, "reversal") != 0)
@@ -370,6 +371,22 @@ NEOERR *ledger_reverse(struct request *req, int64_t entry_id, const char *reason
     if (!row_is_null(&entry, "order_line_id") && strcmp(row_text(&entry, "kind"), "shipment") == 0)
         TRY(order_unship(req, row_int(&entry, "order_line_id"), row_text(&entry, "quantity")));
     TRY(take_month_back(req, &entry));
-    TRY(ledger_figures_refresh(req, &customer_id, 1));
     return nerr_pass(audit_event(req, "reverse", "ledger_entry", entry_id, reason));
+}
+
+NEOERR *ledger_reverse(struct request *req, int64_t entry_id, const char *reason, int64_t *id)
+{
+    int64_t customer_id;
+
+    TRY(take_back(req, entry_id, reason, id, &customer_id));
+    return nerr_pass(ledger_figures_refresh(req, &customer_id, 1));
+}
+
+NEOERR *ledger_reverse_all(struct request *req, const int64_t *entry_ids, size_t count, const char *reason)
+{
+    int64_t *dealers = arena_alloc(req->arena, (count + 1) * sizeof(*dealers)), id;
+
+    for (size_t i = 0; i < count; i++)
+        TRY(take_back(req, entry_ids[i], reason, &id, &dealers[i]));
+    return nerr_pass(ledger_figures_refresh(req, dealers, count));
 }

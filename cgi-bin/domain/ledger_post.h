@@ -33,6 +33,8 @@ MUST_USE NEOERR *ledger_post(struct request *req, struct ledger_line *lines, siz
 /* Takes an entry back: an entry that undoes it, its payments taken back, what is free again pays anew. ERR_CONFLICT when it was taken
  * back before. *id: the reversal. */
 MUST_USE NEOERR *ledger_reverse(struct request *req, int64_t entry_id, const char *reason, int64_t *id);
+/* The same for many, in this order; figures of each dealer are reckoned once, at the end. */
+MUST_USE NEOERR *ledger_reverse_all(struct request *req, const int64_t *entry_ids, size_t count, const char *reason);
 
 /* Figures of dealers reckoned anew from open items, months, orders and contracts, as of :today. */
 MUST_USE NEOERR *ledger_figures_refresh(struct request *req, const int64_t *customer_ids, size_t count);
