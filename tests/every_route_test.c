@@ -544,6 +544,7 @@ static const char *good_value(const struct field *field, size_t i)
     case FIELD_FLAG:
         return "1";
     case FIELD_HIDDEN:
+    case FIELD_IDS:
     case FIELD_CREDIT_CODE:
     case FIELD_REGION:
         return "";

@@ -27,6 +27,7 @@ struct api_column api_column_of_field(const struct field *field)
         column.type = (field->flags & FIELD_INT_ID) != 0 ? API_INT : API_TEXT;
         break;
     case FIELD_CHOICES:
+    case FIELD_IDS:
         column.type = API_WORDS;
         break;
     default:

@@ -157,6 +157,19 @@ static const char *read_choices(struct request *req, const struct field *field, 
     return NULL;
 }
 
+static const char *read_ids(struct request *req, const struct field *field, const char *text)
+{
+    char *copy = arena_text(req->arena, text), *rest = NULL;
+    int64_t id;
+
+    for (char *word = strtok_r(copy, ",", &rest); word != NULL; word = strtok_r(NULL, ",", &rest)) {
+        if (!text_int(word, &id) || id <= 0)
+            return "error.choice";
+    }
+    values_text(req->values, field->name, text);
+    return NULL;
+}
+
 static const char *read_phone(struct request *req, const struct field *field, const char *text)
 {
     const char *phone;
@@ -222,6 +235,7 @@ static const struct {
     [FIELD_EMAIL] = { "email", read_email },
     [FIELD_REGION] = { "region", read_plain }, /* the module turns it into a code */
     [FIELD_HIDDEN] = { "hidden", read_int },
+    [FIELD_IDS] = { "ids", read_ids },
 };
 
 /* An empty field: "" for text columns, NULL for those that a word cannot stand in. */
@@ -254,7 +268,7 @@ static void read_empty(struct request *req, const struct field *field)
 
 static const char *as_typed(struct request *req, const struct field *field)
 {
-    if (field->type == FIELD_CHOICES)
+    if (field->type == FIELD_CHOICES || field->type == FIELD_IDS)
         return joined(req, field->name);
     if (field->type == FIELD_PASSWORD)
         return request_posted(req, field->name);
@@ -380,7 +394,7 @@ static NEOERR *show_field(struct request *req, const struct shown_field *shown)
 static const char *value_to_show(struct request *req, const struct field *field, const char *record, bool typed)
 {
     if (typed)
-        return field->type == FIELD_CHOICES ? joined(req, field->name) : request_posted(req, field->name);
+        return field->type == FIELD_CHOICES || field->type == FIELD_IDS ? joined(req, field->name) : request_posted(req, field->name);
     if (record == NULL)
         return "";
     return hdf_get_value(req->hdf, arena_format(req->arena, "%s.%s", record, field->name), "");

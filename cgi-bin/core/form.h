@@ -30,6 +30,7 @@ enum field_type {
     FIELD_EMAIL,
     FIELD_REGION,      /* "430426" or "湖南省 衡阳市 祁东县" -> code text; suggestions from /customers/regions */
     FIELD_HIDDEN,      /* a whole number carried by the page */
+    FIELD_IDS,         /* several whole numbers > 0 ticked on the page: comma-joined */
 };
 
 enum field_flag {

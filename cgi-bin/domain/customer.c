@@ -196,9 +196,24 @@ NEOERR *timeline_add(struct request *req, const struct timeline_entry *entry)
     values_text(values, "resource", entry->resource);
     values_text(values, "detail", text_cut(req->arena, entry->detail != NULL ? entry->detail : "", 300));
     values_text(values, "link", entry->link != NULL ? entry->link : "");
+    values_text(values, "at", entry->at != NULL ? entry->at : req->now);
     return nerr_pass(db_execute_with(req, "INSERT INTO timeline (customer_id, at, kind, resource, staff_id, detail, link)"
-                                          " VALUES (:customer_id, :now, :kind, :resource, :me, :detail, :link)",
+                                          " VALUES (:customer_id, :at, :kind, :resource, :me, :detail, :link)",
                                      values));
+}
+
+NEOERR *timeline_correct(struct request *req, const struct timeline_entry *entry)
+{
+    struct values *values = values_new(req->arena);
+
+    values_int(values, "customer_id", entry->customer_id);
+    values_text(values, "kind", entry->kind);
+    values_text(values, "resource", entry->resource);
+    values_text(values, "detail", text_cut(req->arena, entry->detail, 300));
+    values_text(values, "link", entry->link);
+    values_text(values, "at", entry->at);
+    return nerr_pass(db_execute_with(req, "UPDATE timeline SET at = :at, kind = :kind, detail = :detail WHERE customer_id = :customer_id AND resource = :resource AND link = :link"
+                                          " AND SUBSTRING_INDEX(kind, '_', 1) = SUBSTRING_INDEX(:kind, '_', 1)", values));
 }
 
 /* "@customer.name,customer.code" -> "Name, Code" in the reader's language. */

@@ -47,9 +47,13 @@ MUST_USE NEOERR *customer_next_code(struct request *req, const char **code);
 struct timeline_entry {
     int64_t customer_id;
     const char *kind, *resource, *detail, *link;
+    const char *at; /* when it happened, UTC; NULL: now */
 };
 MUST_USE NEOERR *timeline_add(struct request *req, const struct timeline_entry *entry);
-/* Timeline.N of customer :id, newest first, what this person's permissions allow. */
+/* The entry of this dealer that leads to entry->link says from now on what `entry` says (of `kind`s that begin alike). */
+MUST_USE NEOERR *timeline_correct(struct request *req, const struct timeline_entry *entry);
+/* Timeline.N of customer :id, newest first, what this person's permissions allow; ?stream= chooses one kind of entry
+ * (Streams.N.{key,label,chosen}), ?before= goes on behind a page (Timeline_older). */
 MUST_USE NEOERR *timeline_show(struct request *req, int limit);
 
 #endif

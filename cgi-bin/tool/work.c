@@ -16,6 +16,7 @@
 #include "domain/ledger_post.h"
 #include "domain/paper.h"
 #include "domain/task.h"
+#include "domain/communication.h"
 #include "domain/ticket.h"
 #include "domain/twins.h"
 #include "modules.h"
@@ -51,6 +52,7 @@ static const struct job_kind kinds[] = {
     { "prints.contract", contract_freeze_step },
     { "prints.reaction", reaction_freeze_step },
     { "tasks.remind", tasks_remind_step },
+    { "communications.promises", communications_promises_step },
     { "tickets.clock", tickets_clock_step },
     { "sweep", sweep_step },
     { "papers_digest", papers_digest_step },

@@ -439,6 +439,8 @@ static const char *good_value(const struct field *field)
     case FIELD_CREDIT_CODE:
     case FIELD_REGION:
         return "null";
+    case FIELD_IDS:
+        return "[]";
     case FIELD_CHOICES:
         return say("[\"%s\"]", options->items[0].key);
     case FIELD_CHOICE:
