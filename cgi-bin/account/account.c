@@ -21,6 +21,7 @@ static const struct field profile_fields[] = {
     { .name = "mobile", .type = FIELD_MOBILE, .max = 20 },
     { .name = "mail_notices", .type = FIELD_FLAG },
     { .name = "letter_keys", .type = FIELD_FLAG },
+    { .name = "note_place", .type = FIELD_FLAG },
 };
 static const struct form profile_form = { "account", profile_fields, COUNT_OF(profile_fields), NULL };
 
@@ -52,7 +53,7 @@ static NEOERR *substitute_check(struct request *req)
 }
 static const struct form substitute_form = { "account", substitute_fields, COUNT_OF(substitute_fields), substitute_check };
 
-static const char *const profile_columns[] = { "lang", "email", "mobile", "mail_notices", "letter_keys", NULL };
+static const char *const profile_columns[] = { "lang", "email", "mobile", "mail_notices", "letter_keys", "note_place", NULL };
 static const struct table own_profile = { .name = "staff", .columns = profile_columns, .versioned = true };
 
 static const char *const password_columns[] = { "password_hash", "password_changed_at", "must_change_password", NULL };
@@ -157,7 +158,7 @@ static NEOERR *show_devices(struct request *req)
 static NEOERR *account_page(struct request *req)
 {
     TRY(db_show_one(req, "Profile", "SELECT st.version, st.name, st.account, st.title, st.lang, st.email, st.mobile, st.mail_notices,"
-                                    " st.letter_keys, st.department_id, st.superior_id, st.password_changed_at,"
+                                    " st.letter_keys, st.note_place, st.department_id, st.superior_id, st.password_changed_at,"
                                     " (SELECT GROUP_CONCAT(role_id) FROM staff_role WHERE staff_id = st.id) AS roles"
                                     " FROM staff st WHERE st.id = :me"));
     TRY(db_show_rows(req, "Roles", "SELECT r.id FROM role r JOIN staff_role sr ON sr.role_id = r.id WHERE sr.staff_id = :me ORDER BY r.id"));

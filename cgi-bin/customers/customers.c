@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "domain/chart.h"
+#include "domain/communication.h"
 #include "domain/completeness.h"
 #include "domain/contract.h"
 #include "domain/customer_merge.h"
@@ -366,6 +367,7 @@ static NEOERR *page(struct request *req)
     if (with.contacts)
         TRY(key_people_show(req));
     TRY(ticket_dealer_show(req));
+    TRY(promise_dealer_show(req));
     TRY(quality_dealer_show(req));
     if (row_int(&req->record, "full") == 0)
         return nerr_pass(show_header(req));

@@ -32,7 +32,7 @@ struct promise_given {
 MUST_USE NEOERR *promise_give(struct request *req, const struct promise_given *given);
 /* Promise `promise` (promise_record_sql) is kept; `note` says how. */
 MUST_USE NEOERR *promise_keep(struct request *req, const struct row *promise, const char *note);
-/* LogPromises.N of dealer :id that are open, for who may see them. */
+/* Promises.N of dealer :id that are open, those of the log and those of tickets (`source` log, ticket), for who may see them. */
 MUST_USE NEOERR *promise_dealer_show(struct request *req);
 
 /* A task (ticket 0) or a ticket (task 0) grew from a communication. */

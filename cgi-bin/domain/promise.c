@@ -44,12 +44,16 @@ NEOERR *promise_keep(struct request *req, const struct row *promise, const char 
                                                                  .link = communication_path(req, row_int(promise, "communication_id"), "#promises") }));
 }
 
+static const char dealer_sql[] =
+    "SELECT x.* FROM ((SELECT 'log' AS source, p.id, p.text, '' AS number, p.owner_id, p.due_on AS until, p.due_on < :today AS late FROM customer cu JOIN promise p ON p.customer_id = cu.id"
+    "  WHERE cu.id = :id AND {visible:cu:communications.read} AND p.kept_at IS NULL ORDER BY p.due_on, p.id LIMIT 8)"
+    " UNION ALL (SELECT 'ticket', t.id, t.promised, t.number, t.assignee_id, t.promised_at, t.promised_at < :now FROM customer cu JOIN ticket t ON t.customer_id = cu.id"
+    "  WHERE cu.id = :id AND {visible:cu:tickets.read} AND t.promised <> '' AND t.promise_kept_at IS NULL AND t.state <> 'merged' ORDER BY t.promised_at IS NULL, t.promised_at, t.id LIMIT 8)) x"
+    " ORDER BY x.until IS NULL, x.until, x.id LIMIT 8";
+
 NEOERR *promise_dealer_show(struct request *req)
 {
-    if (!may(req, "communications.read"))
-        return STATUS_OK;
-    return nerr_pass(db_show_rows(req, "LogPromises", "SELECT p.id, p.communication_id, p.text, p.due_on, p.owner_id, p.due_on < :today AS late FROM customer cu JOIN promise p ON p.customer_id = cu.id"
-                                                      " WHERE cu.id = :id AND {visible:cu:communications.read} AND p.kept_at IS NULL ORDER BY p.due_on, p.id LIMIT 8"));
+    return permission_scope_any(req, "communications.read|tickets.read") != 0 ? nerr_pass(db_show_rows(req, "Promises", dealer_sql)) : STATUS_OK;
 }
 
 /* --- the morning's reminder ---------------------------------------------------------------------------- */

@@ -31,17 +31,12 @@ const char *ticket_path(struct request *req, int64_t id, const char *end)
 static const char dealer_tickets_sql[] =
     "SELECT t.id, t.number, t.title, t.state, t.severity, t.lot, t.due_at, " TICKET_PACE " AS pace FROM customer cu JOIN ticket t ON t.customer_id = cu.id"
     " WHERE cu.id = :id AND {visible:cu:tickets.read} AND " TICKET_OPEN " ORDER BY t.due_at, t.id LIMIT 8";
-static const char dealer_promises_sql[] =
-    "SELECT t.id, t.number, t.promised, t.promised_at, t.promised_at < :now AS late, t.assignee_id FROM customer cu JOIN ticket t ON t.customer_id = cu.id"
-    " WHERE cu.id = :id AND {visible:cu:tickets.read} AND t.promised <> '' AND t.promise_kept_at IS NULL AND t.state <> 'merged' ORDER BY t.promised_at IS NULL, t.promised_at, t.id LIMIT 8";
-
 NEOERR *ticket_dealer_show(struct request *req)
 {
     if (!may(req, "tickets.read"))
         return STATUS_OK;
     TRY(show_text(req, "1", "With.tickets"));
-    TRY(db_show_rows(req, "Tickets", dealer_tickets_sql));
-    return nerr_pass(db_show_rows(req, "Promises", dealer_promises_sql));
+    return nerr_pass(db_show_rows(req, "Tickets", dealer_tickets_sql));
 }
 
 /* --- the log ----------------------------------------------------------------------------------------- */

@@ -14,7 +14,7 @@ const char *ticket_path(struct request *req, int64_t id, const char *end);
  * beside the ticket, "quality", "reaction" or "" (table ticket_procedure). */
 extern const char ticket_record_sql[];
 
-/* Tickets.N, the open ones of dealer :id, each with `pace`, and Promises.N, what it was promised until that is kept; for who may see them. */
+/* Tickets.N, the open ones of dealer :id, each with `pace`; for who may see them. */
 MUST_USE NEOERR *ticket_dealer_show(struct request *req);
 /* Of `ticket t`: late, breaching, ahead; none when no clock runs (dictionary ticket_pace). */
 #define TICKET_RUNNING "t.due_at < '9999-01-01'"

@@ -14,6 +14,7 @@
 #include "domain/customer.h"
 #include "domain/import.h"
 #include "domain/paper.h"
+#include "domain/communication.h"
 #include "domain/ticket.h"
 
 static const char file_sql[] =
@@ -286,6 +287,25 @@ static NEOERR *ticket_keep(struct request *req, int64_t file_id)
     return nerr_pass(ticket_tell(req, &req->record, "ticket_word"));
 }
 
+/* --- photos and documents of communications: seen by whoever may see the dealer's log ---------------------------- */
+
+static const char communication_file_sql[] =
+    "SELECT cf.id, f.id AS file_id, f.name, f.type, f.size FROM communication_file cf JOIN file f ON f.id = cf.file_id JOIN communication co ON co.id = cf.communication_id"
+    " JOIN customer cu ON cu.id = co.customer_id WHERE cf.id = :id AND {visible:cu}";
+
+static NEOERR *communication_keep(struct request *req, int64_t file_id)
+{
+    struct values *values = values_new(req->arena);
+    int64_t id;
+
+    values_int(values, "communication_id", row_int(&req->record, "id"));
+    values_int(values, "file_id", file_id);
+    values_text(values, "note", text_cut(req->arena, posted_note(req), 300));
+    values_text(values, "added_at", req->now);
+    values_int(values, "added_by", req->person.id);
+    return nerr_pass(db_insert(req, &communication_file_table, values, &id));
+}
+
 /* --- what takes attachments: the table of it, and the one way they come in -------------------------------------- */
 
 static const struct holder {
@@ -299,6 +319,7 @@ static const struct holder {
     { "/files/contracts/:id", "/contracts", "#files", "contract.file_saved", NULL, contract_keep },
     { "/files/approvals/:id", "/approvals", "#trail", "approval.file_saved", run_begin, run_keep },
     { "/files/tickets/:id", "/tickets", "#files", "ticket.file_saved", ticket_begin, ticket_keep },
+    { "/files/communications/:id", "/communications", "#files", "communication.file_saved", NULL, communication_keep },
 };
 
 static const struct holder *holder_of(const struct request *req)
@@ -351,6 +372,8 @@ static const struct route routes[] = {
     { METHOD_GET, "/files/approval/:id", NULL, scan_view, NULL, NULL, run_file_sql, ROUTE_ANY_PERSON | ROUTE_BARE, part, NULL },
     { METHOD_POST, "/files/tickets/:id", "tickets.work|tickets.create", attach, NULL, NULL, ticket_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
     { METHOD_GET, "/files/ticket/:id", "tickets.read", scan_view, NULL, NULL, ticket_file_sql, ROUTE_BARE, NULL, NULL },
+    { METHOD_POST, "/files/communications/:id", "communications.create", attach, NULL, NULL, communication_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
+    { METHOD_GET, "/files/communication/:id", "communications.read", scan_view, NULL, NULL, communication_file_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/files/scan/:id", "papers.read", scan_view, NULL, NULL, scan_sql, ROUTE_BARE, NULL, NULL },
 };
 

@@ -1,9 +1,9 @@
 /* tasks.c - /tasks: who does what until when. */
 #include "core/app.h"
-#include "domain/task.h"
 
 #include <string.h>
 
+#include "domain/communication.h"
 #include "domain/task.h"
 
 static const struct field fields[] = {
@@ -132,6 +132,7 @@ static NEOERR *create(struct request *req)
 
 static NEOERR *page(struct request *req)
 {
+    TRY(communication_of_task_show(req, row_int(&req->record, "id")));
     return nerr_pass(form_show(req, &done_form, "Record", arena_format(req->arena, "/tasks/%s", row_text(&req->record, "id"))));
 }
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "domain/communication.h"
 #include "domain/customer.h"
 #include "domain/flow.h"
 #include "domain/quality.h"
@@ -139,6 +140,7 @@ static NEOERR *page(struct request *req)
     TRY(db_show_rows(req, "Linked", linked_sql));
     TRY(db_show_rows(req, "Alike", alike_sql));
     TRY(db_show_rows(req, "Watching", watching_sql));
+    TRY(communication_of_ticket_show(req, row_int(ticket, "id")));
     TRY(ticket_clocks_show(req, row_int(ticket, "id")));
     TRY(show_what_it_asks(req));
     if (permission_scope(req, "tickets.work") != 0)

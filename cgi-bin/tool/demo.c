@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/password.h"
 #include "demo_data.h"
+#include "demo_communications.h"
 #include "demo_contracts.h"
 #include "demo_ledger.h"
 #include "demo_orders.h"
@@ -359,6 +360,7 @@ NEOERR *demo_load(struct request *req, void *unused)
     TRY(demo_ledger_load(req));
     TRY(demo_orders_load(req));
     TRY(demo_tickets_load(req));
+    TRY(demo_communications_load(req));
     TRY(load_announcements(req));
     TRY(load_tasks(req));
     return nerr_pass(options_changed(req));

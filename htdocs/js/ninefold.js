@@ -15,6 +15,7 @@
  * table[data-lines]         amounts of rows being typed: quantity x price, or x what a discount leaves of tr[data-list]
  * form[data-files]          takes a file that is pasted or dropped anywhere on the page, and is sent with it;
  *                           form[data-send] is sent as soon as a file is chosen
+ * [data-place]              shown where the form's `kind` is a visit; its button asks the browser for the position (place_lat ...)
  * data-check-all="name"     ticks all checkboxes of that name in its form or table */
 "use strict";
 (function () {
@@ -336,6 +337,21 @@
     if (doc.querySelector("form[data-files]") && Array.from(event.dataTransfer.types).includes("Files")) event.preventDefault();
   });
   all("form[data-send]").forEach((form) => { form.hidden = false; });
+
+  /* ---- the position of a visit: only when its button is pressed, and the browser asks once more ---- */
+  all("[data-place]").forEach((part) => {
+    const form = part.closest("form"), said = part.querySelector("[role=status]"), button = part.querySelector("[data-place-take]");
+    if (!navigator.geolocation || !form) return;
+    const show = () => { part.hidden = form.elements.kind.value !== "visit"; };
+    form.addEventListener("change", show);
+    button.addEventListener("click", () => navigator.geolocation.getCurrentPosition((found) => {
+      form.elements.place_lat.value = found.coords.latitude.toFixed(6);
+      form.elements.place_lon.value = found.coords.longitude.toFixed(6);
+      form.elements.place_accuracy.value = Math.round(found.coords.accuracy);
+      said.textContent = button.dataset.noted;
+    }, () => { said.textContent = button.dataset.failed; }, { enableHighAccuracy: true, timeout: 15000 }));
+    show();
+  });
   on("change", (event) => {
     if (event.target.type === "file" && event.target.files.length && event.target.form.dataset.send) event.target.form.requestSubmit();
   });
