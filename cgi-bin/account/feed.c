@@ -111,13 +111,13 @@ NEOERR *feed_read(struct request *req)
     const char *secret = values_get_text(req->values, "token");
     struct calendar_entry *entries;
     struct row row;
-    bool found = false;
+    bool found;
     size_t count;
 
-    if (is_link(secret)) {
-        bind_hash(req->values, secret);
-        TRY(db_select_maybe(req, feed_sql, &row, &found));
-    }
+    if (!is_link(secret))
+        return nerr_raise(ERR_NOT_FOUND, "no calendar link");
+    bind_hash(req->values, secret);
+    TRY(db_select_maybe(req, feed_sql, &row, &found));
     if (!found || (row_int(&row, "demo") != 0 && strcmp(config.demo, "yes") != 0))
         return nerr_pass(refuse(req));
     TRY(touch(req, &row));

@@ -16,7 +16,6 @@ enum { TIMES_MOST = 30, NEW_MONTHS_MOST = 24, WITHIN_DAYS_MOST = 30 };
     { .name = "within_days", .type = FIELD_INT, .max = WITHIN_DAYS_MOST }
 
 static NEOERR *check_new(struct request *req);
-static NEOERR *check_change(struct request *req);
 
 static const struct field fields[] = {
     { .name = "occasion", .type = FIELD_CHOICE, .options = "contact_occasion", .flags = FIELD_REQUIRED | FIELD_FOCUS, .group = "who" },
@@ -27,7 +26,7 @@ static const struct field fields[] = {
 };
 const struct form plan_rule_form = { "contact_rule", fields, COUNT_OF(fields), check_new };
 static const struct field change_fields[] = { HOW_OFTEN };
-const struct form plan_rule_change_form = { "contact_rule", change_fields, COUNT_OF(change_fields), check_change };
+const struct form plan_rule_change_form = { "contact_rule", change_fields, COUNT_OF(change_fields), NULL };
 
 /* What is over cannot be changed. */
 const char plan_rule_record_sql[] = "SELECT r.* FROM contact_rule r WHERE r.id = :id AND (r.valid_to IS NULL OR r.valid_to > :today)";
@@ -51,12 +50,6 @@ static void check_often(struct request *req, const char *occasion)
 static NEOERR *check_new(struct request *req)
 {
     check_often(req, values_get_text(req->values, "occasion"));
-    return STATUS_OK;
-}
-
-static NEOERR *check_change(struct request *req)
-{
-    check_often(req, row_text(&req->record, "occasion"));
     return STATUS_OK;
 }
 
@@ -149,6 +142,7 @@ static NEOERR *succeed(struct request *req)
 
 NEOERR *plan_rule_change(struct request *req)
 {
+    check_often(req, row_text(&req->record, "occasion"));
     if (form_refused(req))
         return STATUS_OK;
     fill_empty(req);

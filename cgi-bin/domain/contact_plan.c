@@ -141,6 +141,15 @@ NEOERR *contact_plan_ask_visit(struct request *req, int64_t customer_id, const c
     return STATUS_OK;
 }
 
+static const char dealer_sql[] =
+    "SELECT d.id, d.staff_id, d.last_at, d.due_on, d.reason, r.our_level, r.their_role, " CONTACT_PACE " AS pace FROM contact_due d JOIN contact_rule r ON r.id = d.rule_id JOIN customer cu ON cu.id = d.customer_id"
+    " WHERE d.customer_id = :id AND {visible:cu:communications.read} ORDER BY d.due_on, d.id LIMIT 8";
+
+NEOERR *contact_plan_dealer_show(struct request *req)
+{
+    return may(req, "communications.read") ? nerr_pass(db_show_rows(req, "ContactDue", dealer_sql)) : STATUS_OK;
+}
+
 /* --- every dealer --------------------------------------------------------------------------------------------------------- */
 
 NEOERR *contact_plan_changed(struct request *req)

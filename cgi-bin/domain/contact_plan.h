@@ -24,6 +24,9 @@ static inline NEOERR *contact_plan_logged(struct request *req, int64_t customer_
  * stands (at most 200 characters). A second one leaves the earlier day. Without a rule for warnings nothing is asked. */
 MUST_USE NEOERR *contact_plan_ask_visit(struct request *req, int64_t customer_id, const char *reason);
 
+/* ContactDue.N of dealer :id: whose turn it is to speak with whom, until when; for who may see the dealer's log. */
+MUST_USE NEOERR *contact_plan_dealer_show(struct request *req);
+
 /* Puts the job that reckons every dealer anew: after a change of the rules. */
 MUST_USE NEOERR *contact_plan_changed(struct request *req);
 /* Job kind contacts.plan, each night: classes of dealers, then what is due, some hundred dealers a step. */
