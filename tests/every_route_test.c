@@ -179,6 +179,18 @@ static void add_tickets(int64_t customer, int64_t file)
     add("/files/ticket", "id", inserted("ticket_entry", "ticket_id, at, staff_id, kind, file_id", say("%lld, '2026-01-01', 1, 'file', %lld", (long long)ticket, (long long)file)));
 }
 
+/* Written by `everything`, and so that it can still be corrected. */
+static void add_communications(int64_t customer, int64_t file)
+{
+    int64_t said = inserted("communication", "customer_id, kind, at, staff_id, subject, result, created_at, created_by",
+                            say("%lld, 'call', '2026-01-01', 1, 'Every', 'Every', '2099-01-01', %lld", (long long)customer, (long long)everything.id));
+
+    add("/communications", "id", said);
+    add("/communications/promises", "id", inserted("promise", "communication_id, customer_id, text, due_on, owner_id, created_at, created_by", say("%lld, %lld, 'Every', '2026-02-01', 1, '2026-01-01', 1", (long long)said, (long long)customer)));
+    add("/files/communications", "id", said);
+    add("/files/communication", "id", inserted("communication_file", "communication_id, file_id, added_at, added_by", say("%lld, %lld, '2026-01-01', 1", (long long)said, (long long)file)));
+}
+
 static void add_customer_rows(int64_t customer)
 {
     int64_t person = run_sql("INSERT INTO person (name) VALUES ('Test')");
@@ -215,6 +227,7 @@ static void add_customer_rows(int64_t customer)
     order_rows(customer, nothing.id, add);
     add_tickets(customer, file);
     add("/communications/plan", "id", inserted("contact_due", "customer_id, rule_id, due_on, times, done", say("%lld, 1, '2026-01-01', 1, 0", (long long)customer)));
+    add_communications(customer, file);
 }
 
 static void add_admin_rows(const char *me)
@@ -254,7 +267,7 @@ static int start(void **state)
                       " limits.read:own limits.update:own papers.read:own papers.update:own papers.verify:own custody.verify:own"
                       " prices.read:own prices.update:own territories.read:own territories.update:own"
                       " contracts.read:own contracts.create:own contracts.update:own contracts.post:own contracts.seal:own sales.read:own sales.post:own sales.reverse:own sales.targets:own sales.write_off:own"
-                      " orders.read:own orders.update:own orders.close:own gate.read:own gate.ask:own tickets.read:own tickets.create:own tickets.work:own tickets.assign:own tickets.judge:own");
+                      " orders.read:own orders.update:own orders.close:own gate.read:own gate.ask:own tickets.read:own tickets.create:own tickets.work:own tickets.assign:own tickets.judge:own communications.read:own communications.create:own");
     snprintf(me, sizeof(me), "%lld", (long long)everything.id);
     run_sql("INSERT INTO audit (at, actor_id, via, request_id, action, table_name, row_id, changes)"
             " VALUES ('2026-01-01', 0, 'tool', '', 'test', 'test', 0, '{}')");

@@ -14,7 +14,6 @@ static NEOERR *check_all(struct request *req);
 static NEOERR *check_again(struct request *req);
 
 static const struct field fields[] = {
-    { .name = "customer_id", .type = FIELD_HIDDEN, .flags = FIELD_REQUIRED, .group = "who" },
     { .name = "kind", .type = FIELD_CHOICE, .options = "communication_kind", .flags = FIELD_REQUIRED, .group = "who" },
     { .name = "contacts", .type = FIELD_IDS },
     { .name = "subject", .type = FIELD_TEXT, .max = 120, .flags = FIELD_REQUIRED | FIELD_WIDE, .group = "what" },
@@ -23,6 +22,7 @@ static const struct field fields[] = {
     { .name = "held_time", .type = FIELD_TEXT, .max = 5 },
     { .name = "minutes", .type = FIELD_INT, .max = 1440 },
     { .name = "colleagues", .type = FIELD_CHOICES, .options = "@staff" },
+    { .name = "customer_id", .type = FIELD_HIDDEN, .flags = FIELD_REQUIRED },
     { .name = "promised", .type = FIELD_TEXT, .max = 200, .flags = FIELD_WIDE, .group = "promise" },
     { .name = "promised_on", .type = FIELD_DATE },
     { .name = "promise_owner_id", .type = FIELD_CHOICE, .options = "@staff", .flags = FIELD_INT_ID },
@@ -32,9 +32,9 @@ static const struct field fields[] = {
     { .name = "place_lon", .type = FIELD_TEXT, .max = 20 },
     { .name = "place_accuracy", .type = FIELD_INT, .max = 100000 },
 };
-enum { CORRECTED_FIRST = 1, CORRECTED = 8 }; /* from kind to colleagues */
+enum { CORRECTED = 8 }; /* from kind to colleagues */
 const struct form communication_form = { "communication", fields, COUNT_OF(fields), check_all };
-const struct form communication_correct_form = { "communication", fields + CORRECTED_FIRST, CORRECTED, check_again };
+const struct form communication_correct_form = { "communication", fields, CORRECTED, check_again };
 
 /* --- what was typed ------------------------------------------------------------------------------ */
 

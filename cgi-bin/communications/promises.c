@@ -64,12 +64,10 @@ NEOERR *promise_keep_page(struct request *req)
 
 NEOERR *promise_keep_post(struct request *req)
 {
-    if (row_is_null(&req->record, "kept_at")) {
-        TRY(promise_keep(req, &req->record, values_get_text(req->values, "kept_note")));
-        reply_notice(req, "promise.kept", NULL);
-    } else {
-        reply_notice(req, "promise.kept_already", NULL);
-    }
+    if (!row_is_null(&req->record, "kept_at"))
+        return nerr_raise(ERR_CONFLICT, "promise %s was kept already", row_text(&req->record, "id"));
+    TRY(promise_keep(req, &req->record, values_get_text(req->values, "kept_note")));
+    reply_notice(req, "promise.kept", NULL);
     reply_redirect(req, "/customers/%s", row_text(&req->record, "customer_id"));
     return STATUS_OK;
 }

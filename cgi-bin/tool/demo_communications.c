@@ -91,11 +91,19 @@ static NEOERR *task_one(struct request *req, const struct load *load, const stru
     return nerr_pass(communication_follow_add(req, id, task, 0));
 }
 
+/* Of earlier days: in working hours. */
+static int64_t moment_of(const struct load *load)
+{
+    int64_t ago = load->now_ms - load->said->hours_ago * 3600000LL, minutes = 9 * 60 + load->said->hours_ago * 37 % (8 * 60);
+
+    return load->said->hours_ago <= 30 ? ago : clock_from_civil(clock_civil_minutes(ago) / (24 * 60) * 24 * 60 + minutes);
+}
+
 static NEOERR *say_one(struct request *req, const struct load *load, const struct row *dealer)
 {
     int64_t id;
 
-    set_moment(req, load->now_ms - load->said->hours_ago * 3600000LL);
+    set_moment(req, moment_of(load));
     TRY(find_person(req, load, dealer));
     TRY(log_one(req, load, dealer, &id));
     TRY(task_one(req, load, dealer, id));

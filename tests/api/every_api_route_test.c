@@ -10,10 +10,10 @@
 #include "core/api.h"
 #include "tool/modules.h"
 
-static const char every_scope[] = "customers.read customers.write contacts.read contacts.write papers.read papers.write products.read products.write approvals.read approvals.write contracts.read contracts.write sales.read sales.write gate.read gate.write tickets.read tickets.write";
+static const char every_scope[] = "customers.read customers.write contacts.read contacts.write papers.read papers.write products.read products.write approvals.read approvals.write contracts.read contracts.write sales.read sales.write gate.read gate.write tickets.read tickets.write communications.read communications.write";
 static struct visitor everything, nothing, own;
 static const char *token_all, *token_nothing, *token_own, *token_customers, *token_papers;
-static int64_t dealer, contact, phone, paper, product, contract, approval, entry, ticket;
+static int64_t dealer, contact, phone, paper, product, contract, approval, entry, ticket, communication;
 
 static int64_t paper_new(void)
 {
@@ -45,7 +45,7 @@ static int start(void **state)
     everything = visitor_with_all();
     nothing = visitor_new("");
     own = visitor_new("customers.look:own customers.read:own customers.update:own customers.suspend:own contacts.read:own"
-                      " contacts.update:own papers.read:own papers.update:own papers.verify:own contracts.read:own contracts.update:own sales.read:own sales.post:own gate.read:own tickets.read:own tickets.create:own tickets.work:own");
+                      " contacts.update:own papers.read:own papers.update:own papers.verify:own contracts.read:own contracts.update:own sales.read:own sales.post:own gate.read:own tickets.read:own tickets.create:own tickets.work:own communications.read:own communications.create:own");
     token_all = token_of(&everything, every_scope);
     token_nothing = token_of(&nothing, every_scope);
     token_own = token_of(&own, every_scope);
@@ -64,6 +64,7 @@ static int start(void **state)
     ticket = run_sql(say("INSERT INTO ticket (number, customer_id, category, severity, state, title, description, opened_at, opened_by, due_at)"
                          " VALUES ('A%lld', %lld, 'quality', 'medium', 'open', 'Every', 'Every', '2026-01-01', 1, '2026-01-02')", (long long)unique(), (long long)dealer));
     run_sql(say("INSERT INTO ticket_entry (ticket_id, at, staff_id, kind) VALUES (%lld, '2026-01-01', 1, 'opened')", (long long)ticket));
+    communication = run_sql(say("INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by) VALUES (%lld, 'call', '2026-01-01', 1, 'Every', 'Every', '2026-01-01', 1)", (long long)dealer));
     product = run_sql(say("INSERT INTO product (code, name, name_py, unit, product_class, state_on, created_at, created_by, changed_at)"
                           " VALUES ('A%lld', 'Every', 'every', 'box', 'drug', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique()));
     return 0;
@@ -87,6 +88,8 @@ static const char *value_of(const char *path, const char *name)
         return say("%lld", (long long)contract);
     if (strstr(path, "/sales") != NULL)
         return say("%lld", (long long)entry);
+    if (strstr(path, "/communications") != NULL)
+        return say("%lld", (long long)communication);
     if (strstr(path, "/tickets") != NULL)
         return say("%lld", (long long)ticket);
     if (strstr(path, "/products") != NULL)
@@ -416,8 +419,10 @@ static const char *good_value(const struct field *field)
         return "0"; /* of the steps before: to the initiator */
     if (strcmp(field->name, "company_id") == 0)
         return "1";
-    if (strcmp(field->name, "posted_on") == 0)
+    if (strcmp(field->name, "posted_on") == 0 || strcmp(field->name, "held_on") == 0)
         return "\"2026-01-31\""; /* of what has happened */
+    if (strcmp(field->name, "held_time") == 0)
+        return "\"9:30\"";
     if (strcmp(field->name, "shipment_number") == 0)
         return "null"; /* one that is there */
     switch (field->type) {

@@ -84,7 +84,7 @@ async function forbiddenRoutes(client, account) {
 }
 
 // Ids of neither dealers nor papers; their tests are beside their module.
-const others = /^\/(customers\/(duplicates|merges)|prints\/(kept|contracts|approvals)|files\/(scan|contract|approval|ticket))/;
+const others = /^\/(customers\/(duplicates|merges)|prints\/(kept|contracts|approvals)|files\/(scan|contract|approval|ticket|communication))/;
 
 // Dealers outside what the account may look at and read, by each door that names a dealer or a paper of his.
 async function foreignRows(client, account) {
