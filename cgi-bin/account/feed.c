@@ -11,7 +11,7 @@
 #include "core/session.h"
 #include "domain/calendar.h"
 
-enum { SECRET_BYTES = 32, LINKS_A_PERSON = 5, DAYS_BACK = 60, DAYS_AHEAD = 180 };
+enum { SECRET_BYTES = 24, LINKS_A_PERSON = 5, DAYS_BACK = 60, DAYS_AHEAD = 180 };
 
 const char feed_record_sql[] = "SELECT f.id FROM calendar_feed f WHERE f.id = :id AND f.staff_id = :me AND f.valid_to IS NULL";
 

@@ -87,7 +87,7 @@ static NEOERR *show_days(struct request *req, const struct span *span, const str
     return STATUS_OK;
 }
 
-NEOERR *calendar_page(struct request *req)
+NEOERR *my_calendar_page(struct request *req)
 {
     const char *day = request_param(req, "day");
     struct calendar_entry *entries;

@@ -127,7 +127,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/communications/plan/rules/:id", "communications.plan", plan_rule_change, "communications/rule", &plan_rule_change_form, plan_rule_record_sql, ROUTE_NO_RECORD_SCOPE, "rules belong to nobody", NULL },
     { METHOD_POST, "/communications/plan/rules/:id/end", "communications.plan", plan_rule_end, NULL, NULL, plan_rule_record_sql, ROUTE_NO_RECORD_SCOPE, "rules belong to nobody", NULL },
     { METHOD_GET, "/communications/plan/:id", "communications.read", plan_row, NULL, NULL, plan_record_sql, 0, NULL, NULL },
-    { METHOD_GET, "/communications/calendar", "communications.read", calendar_page, "communications/calendar", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/communications/calendar", "communications.read", my_calendar_page, "communications/calendar", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/communications/assessment", "communications.read", assessment_list, "communications/assessment", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/communications/assessment/:id", "communications.read", assessment_page, "communications/assessed", NULL, assessment_record_sql, ROUTE_NO_RECORD_SCOPE, "oneself and who is below, whatever dealers", NULL },
     { METHOD_GET, "/communications/:id", "communications.read", page, "communications/page", NULL, communication_record_sql, 0, NULL, NULL },

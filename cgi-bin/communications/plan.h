@@ -24,7 +24,7 @@ NEOERR *plan_rule_change(struct request *req);
 NEOERR *plan_rule_end(struct request *req);
 
 /* calendar.c */
-NEOERR *calendar_page(struct request *req);
+NEOERR *my_calendar_page(struct request *req);
 
 /* assessment.c */
 extern const char assessment_record_sql[];

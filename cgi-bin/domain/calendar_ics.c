@@ -34,7 +34,7 @@ static void set_times(icalcomponent *event, const struct calendar_entry *entry)
 static icalcomponent *event_of(struct request *req, const struct calendar_entry *entry)
 {
     icalcomponent *event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
-    const char *kind = message(req, arena_format(req->arena, "calendar.kind_%s", entry->kind));
+    const char *kind = message(req, arena_format(req->arena, "schedule.kind_%s", entry->kind));
 
     icalcomponent_set_uid(event, arena_format(req->arena, "%s@ninefold", entry->id));
     icalcomponent_set_dtstamp(event, moment(req->now, 0));

@@ -39,11 +39,11 @@ const struct table contact_rule_table = { .name = "contact_rule", .columns = col
 #define LOCAL_DAY(moment) "DATE(" moment " + INTERVAL :zone_minutes MINUTE)"
 
 static const char refresh_sql[] =
-    "INSERT INTO contact_due (customer_id, rule_id, staff_id, last_at, due_on, times, done) /* all rows: a kept figure of each dealer, shown by scope */"
+    "INSERT INTO contact_due (customer_id, rule_id, staff_id, last_at, due_on, times, done)"
     " SELECT w.customer_id, w.rule_id, w.staff_id, w.last_at, COALESCE(" LOCAL_DAY("w.last_at") ", w.base) + INTERVAL w.space DAY, w.times, w.done FROM"
     " (SELECT cu.id AS customer_id, r.id AS rule_id, " WHOSE " AS staff_id, r.times, " SPACE " AS space, GREATEST(r.valid_from, " LOCAL_DAY("COALESCE(cu.state_at, cu.created_at)") ") AS base,"
     "  (SELECT c.at FROM communication c WHERE " COUNTS " ORDER BY c.at DESC LIMIT 1) AS last_at, (SELECT LEAST(COUNT(*), r.times) FROM communication c WHERE " COUNTS " AND c.at >= " PERIOD_FROM ") AS done"
-    "  FROM customer cu LEFT JOIN customer_class k ON k.id = cu.id JOIN contact_rule r WHERE cu.id BETWEEN :from_id AND :to_id AND " IS_WANTED ") w"
+    "  FROM customer cu /* all rows: a kept figure of each dealer, shown by scope */ LEFT JOIN customer_class k ON k.id = cu.id JOIN contact_rule r WHERE cu.id BETWEEN :from_id AND :to_id AND " IS_WANTED ") w"
     " ON DUPLICATE KEY UPDATE staff_id = VALUES(staff_id), last_at = VALUES(last_at), due_on = VALUES(due_on), times = VALUES(times), done = VALUES(done)";
 
 static const char no_more_sql[] =

@@ -76,7 +76,7 @@ test('the feed opens in a calendar program until it is revoked', async () => {
     assert.match(reply.headers.get('content-type'), /text\/calendar/);
     const ics = await reply.text();
     const python = 'import sys, icalendar\ncal = icalendar.Calendar.from_ical(sys.stdin.buffer.read())\nfor e in cal.walk("VEVENT"): print(e["UID"], e.decoded("DTSTART"), e.decoded("DTEND"), e["SUMMARY"])\nprint("version", cal["VERSION"])';
-    assert.match(execFileSync('python3', ['-c', python], { input: ics, encoding: 'utf8' }), /version 2\.0/);
+    assert.match(execFileSync('/usr/bin/python3', ['-c', python], { input: ics, encoding: 'utf8' }), /version 2\.0/);
     await page.goto('/account/feed');
     await page.locator('form[action$="/end"] button').last().click();
     await page.waitForURL(url('/account/feed'));
