@@ -16,7 +16,7 @@ const pages = { plan: '/communications/plan', late: '/communications/plan?pace=l
     rules: '/communications/plan/rules', month: '/communications/calendar', week: '/communications/calendar?view=week', agenda: '/communications/calendar?view=agenda', assessment: '/communications/assessment', feed: '/account/feed' };
 
 test('the manager sees who has not been visited, and by whom', async () => {
-    const page = await person('manager1'), small = await person('manager1', { viewport: phone });
+    const page = await person('manager1'), small = await person(likeness('manager1', { lang: 'en' }), { viewport: phone, lang: 'en-GB' });
     for (const [name, path] of Object.entries(pages)) await seen(page, path, `manager ${name}`);
     await page.goto('/communications/plan/coverage');
     const figure = page.locator('td a[href*="pace=late"]').first(), late = Number(await figure.textContent());
