@@ -22,7 +22,7 @@ CREATE TABLE communication_staff (
 CREATE TABLE promise (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'key', communication_id BIGINT NOT NULL COMMENT 'when it was given', customer_id BIGINT NOT NULL COMMENT 'to whom', text VARCHAR(200) NOT NULL COMMENT 'what', due_on DATE NOT NULL COMMENT 'until', owner_id INT NOT NULL COMMENT 'who keeps it',
   kept_at DATETIME(3) NULL COMMENT 'kept', kept_on DATE NULL COMMENT 'the company''s day of it', kept_by INT NULL COMMENT 'staff', kept_note VARCHAR(300) NOT NULL DEFAULT '' COMMENT 'how', told_on DATE NULL COMMENT 'its owner was reminded last', created_at DATETIME(3) NOT NULL COMMENT 'given', created_by INT NOT NULL COMMENT 'staff',
-  version INT NOT NULL DEFAULT 1 COMMENT 'two people, one record', KEY promise_customer (customer_id, kept_at, due_on), KEY promise_owner (owner_id, kept_at, due_on), KEY promise_communication (communication_id), KEY promise_due (kept_at, due_on, id)
+  version INT NOT NULL DEFAULT 1 COMMENT 'two people, one record', KEY promise_customer (customer_id, kept_at, due_on), KEY promise_owner (owner_id, kept_at, due_on), KEY promise_communication (communication_id), KEY promise_due (kept_at, due_on, id), KEY promise_day (due_on, id)
 ) COMMENT 'what we promised, until it is kept';
 
 -- What a communication led to: next steps and suggestions are tasks, complaints are tickets.
@@ -43,7 +43,7 @@ INSERT INTO setting VALUES ('communications.correct_hours', '24');
 INSERT INTO job_schedule VALUES ('communications.promises', 1440, '2000-01-01 00:25:00');
 
 INSERT INTO dictionary (word, name, name_en, fixed) VALUES
-  ('communication_kind', '沟通方式', 'Kind of communication', 0), ('communication_promise', '承诺', 'Promise', 1), ('promise_state', '承诺状态', 'State of a promise', 1), ('communication_mine', '我的', 'Mine', 1);
+  ('communication_kind', '沟通方式', 'Kind of communication', 0), ('communication_promise', '承诺', 'Promise', 1), ('promise_state', '承诺状态', 'State of a promise', 1), ('communication_mine', '我的', 'Mine', 1), ('communication_part', '我参与的', 'I took part', 1);
 INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VALUES
   ('communication_kind', 'call', '电话', 'Call', 'b', 1), ('communication_kind', 'visit', '拜访', 'Visit', 'g', 2), ('communication_kind', 'meeting', '会议', 'Meeting', '', 3), ('communication_kind', 'wechat', '微信', 'WeChat', 'g', 4), ('communication_kind', 'mail', '邮件', 'Mail', '', 5), ('communication_kind', 'sms', '短信', 'SMS', '', 6),
   ('communication_promise', 'open', '有未兑现承诺', 'Promise open', 'o', 1), ('communication_promise', 'late', '承诺已逾期', 'Promise overdue', 'r', 2),
@@ -54,8 +54,8 @@ INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VA
 
 INSERT INTO saved_view (staff_id, list, name, query, place) VALUES
   (0, 'communications', 'communication.view_mine', 'mine=1', 1), (0, 'communications', 'communication.view_visits', 'kind=visit', 2), (0, 'communications', 'communication.view_promises', 'promise=open&promise=late', 3), (0, 'communications', 'communication.view_late', 'promise=late', 4),
-  (0, 'promises', 'promise.view_open', 'state=open&state=late', 1), (0, 'promises', 'promise.view_mine', 'mine=1&state=open&state=late', 2), (0, 'promises', 'promise.view_late', 'state=late', 3);
-INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VALUES ('communication_mine', '1', '我参与的', 'Mine', '', 1);
+  (0, 'promises', 'promise.view_open', 'state=open&state=late&order=due_on', 1), (0, 'promises', 'promise.view_mine', 'mine=1&state=open&state=late&order=due_on', 2), (0, 'promises', 'promise.view_late', 'state=late&order=due_on', 3);
+INSERT INTO dictionary_entry (dictionary, word, name, name_en, colour, place) VALUES ('communication_mine', '1', '我的', 'Mine', '', 1), ('communication_part', '1', '我参与的', 'I took part', '', 1);
 
 -- Whoever speaks with dealers logs it.
 INSERT INTO role_permission (role_id, resource, action, scope)

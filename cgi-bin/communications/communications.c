@@ -7,8 +7,6 @@
 
 /* --- the log ------------------------------------------------------------------------------------ */
 
-#define TOOK_PART "(co.staff_id = :me OR co.id IN (SELECT cs.communication_id FROM communication_staff cs WHERE cs.staff_id = :me))"
-
 static const struct column columns[] = {
     { "name", "co.subject", COLUMN_LINK, COLUMN_DEFAULT, NULL },
     { "customer_name", "cu.name", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
@@ -32,7 +30,8 @@ static const struct filter filters[] = {
     { "at_from", FILTER_SINCE, "co.at >= :at_from", NULL, COLUMN_DEFAULT },
     { "at_to", FILTER_BEFORE, "co.at < :at_to", NULL, COLUMN_DEFAULT },
     { "promise", FILTER_CHOICE, COMMUNICATION_PROMISE " %s", "communication_promise", COLUMN_DEFAULT },
-    { "mine", FILTER_CHOICE, TOOK_PART " AND '1' %s", "communication_mine", 0 },
+    { "mine", FILTER_CHOICE, "co.staff_id = :me AND '1' %s", "communication_mine", 0 },
+    { "took_part", FILTER_CHOICE, "co.id IN (SELECT cs.communication_id FROM communication_staff cs WHERE cs.staff_id = :me) AND '1' %s", "communication_part", 0 },
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
     { "customer", FILTER_TEXT, "co.customer_id = :customer", NULL, 0 },
     { "contact", FILTER_TEXT, "co.id IN (SELECT cc.communication_id FROM communication_contact cc WHERE cc.contact_id = :contact)", NULL, 0 },

@@ -34,7 +34,7 @@ const struct list promise_list = {
     .from = "customer cu JOIN promise p ON p.customer_id = cu.id", .from_all = "promise p STRAIGHT_JOIN customer cu ON cu.id = p.customer_id",
     .where = "{visible:cu}", .id = "p.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
-    .orders = orders, .order_count = COUNT_OF(orders), .default_order = "due_on",
+    .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-due_on",
 };
 
 NEOERR *promise_list_page(struct request *req)

@@ -7,7 +7,7 @@
 /* Which catalogue group and which dictionary speak for a column. */
 static const struct {
     const char *table, *noun;
-} nouns[] = { { "customer", "customer" }, { "customer_tag", "customer" }, { "contact", "contact" }, { "customer_limit", "limit" }, { "person", "contact" }, { "phone", "contact" }, { "consent", "contact" }, { "task", "task" }, { "paper", "paper" }, { "paper_scan", "paper" }, { "customer_file", "custody" }, { "customer_document", "custody" } };
+} nouns[] = { { "customer", "customer" }, { "customer_tag", "customer" }, { "contact", "contact" }, { "customer_limit", "limit" }, { "person", "contact" }, { "phone", "contact" }, { "consent", "contact" }, { "task", "task" }, { "paper", "paper" }, { "paper_scan", "paper" }, { "customer_file", "custody" }, { "customer_document", "custody" }, { "communication", "communication" }, { "promise", "promise" } };
 
 static const struct {
     const char *column, *options;
@@ -16,13 +16,14 @@ static const struct {
     { "owner_id", "@staff" }, { "created_by", "@staff" }, { "sales_region_id", "@sales_region" }, { "cold_chain", "yes_no" },
     { "key_person", "yes_no" }, { "sms", "yes_no" }, { "paper_type", "paper_type" }, { "date_meaning", "paper_date" }, { "verification", "paper_verification" },
     { "verified_by", "@staff" }, { "added_by", "@staff" }, { "kind", "phone_kind" }, { "category", "consent_category" }, { "reason", "frozen_reason" },
+    { "kind", "communication_kind" }, { "staff_id", "@staff" }, { "kept_by", "@staff" },
 };
 
 /* Follow from other columns or say nothing to a reader. */
 static bool is_silent(const char *column)
 {
     static const char *const silent[] = { "name_py", "initials", "short_initials", "changed_at", "created_at", "state_at",
-                                          "import_run_id", "person_id", "contact_id", "phone_id", "customer_id", "created_by", "verified_at", "added_at", "paper_id", "file_id", "replaced_by", "made_at", "made_by" };
+                                          "import_run_id", "person_id", "contact_id", "phone_id", "customer_id", "created_by", "verified_at", "added_at", "paper_id", "file_id", "replaced_by", "made_at", "made_by", "communication_id", "contacts", "colleagues", "place_lat", "place_lon", "place_accuracy" };
 
     for (size_t i = 0; i < COUNT_OF(silent); i++) {
         if (strcmp(silent[i], column) == 0)
@@ -35,6 +36,12 @@ static const char *in_words(struct request *req, const char *column, const json_
 {
     const char *text = json_is_string(value) ? json_string_value(value) : "";
 
+    if (*text != '\0' && (strcmp(column, "at") == 0 || strcmp(column, "kept_at") == 0)) {
+        char local[17];
+
+        clock_format_local(text, local);
+        return arena_text(req->arena, local);
+    }
     if (strcmp(column, "registered_capital") == 0 || strcmp(column, "amount") == 0)
         return text_money_grouped(req->arena, text);
     for (size_t i = 0; i < COUNT_OF(options_of); i++) {
@@ -43,7 +50,8 @@ static const char *in_words(struct request *req, const char *column, const json_
         if (strcmp(options_of[i].column, column) != 0)
             continue;
         option = options_find(options_of[i].options, text);
-        return option != NULL ? option_label(req, option) : text;
+        if (option != NULL)
+            return option_label(req, option);
     }
     return text;
 }

@@ -125,7 +125,7 @@ test('a complaint becomes a ticket, a suggestion a task, by one click; both lead
     const dealer = one("SELECT MIN(customer_id) FROM communication");
     await page.goto(`/communications?customer=${dealer}`);
     await good(page, 'a dealer\'s log');
-    await page.keyboard.press('n');
+    await page.keyboard.press('l');
     await page.waitForURL(url(`/communications/new?customer=${dealer}`));
     await page.fill('#f-subject', '送货三次都迟到');
     await page.fill('#f-result', '要求改下午送');

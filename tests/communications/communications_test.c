@@ -339,7 +339,9 @@ static void the_list_is_filtered(void **state)
         if ((strstr(page.body, row) != NULL) != asked[i].there)
             fail_msg("%s: %s", asked[i].query, asked[i].there ? "not there" : "there");
     }
-    assert_non_null(strstr(get(&boss, communications, "/communications?mine=1").body, row)); /* took part */
+    assert_non_null(strstr(get(&boss, communications, "/communications?took_part=1").body, row));
+    assert_null(strstr(get(&boss, communications, "/communications?mine=1").body, row));
+    assert_non_null(strstr(get(&seller, communications, "/communications?mine=1").body, row));
     assert_non_null(strstr(get(&seller, communications, say("/communications?contact=%lld", (long long)contact)).body, row));
     assert_null(strstr(get(&other, communications, "/communications").body, row));
 }
