@@ -16,7 +16,7 @@ struct fixture {
     const char *prefix, *name;
     int64_t id;
 };
-static struct fixture fixtures[128];
+static struct fixture fixtures[160];
 static size_t fixture_count;
 
 static void add(const char *prefix, const char *name, int64_t id)
@@ -24,6 +24,8 @@ static void add(const char *prefix, const char *name, int64_t id)
     assert_true(fixture_count < COUNT_OF(fixtures));
     fixtures[fixture_count++] = (struct fixture){ prefix, name, id };
 }
+
+static int64_t fixture_of(const char *path, const char *name);
 
 static void add_papers(int64_t customer, int64_t file)
 {
@@ -174,6 +176,7 @@ static void add_tickets(int64_t customer, int64_t file)
     inserted("ticket_entry", "ticket_id, at, staff_id, kind", say("%lld, '2026-01-01', 1, 'opened'", (long long)ticket));
     add("/tickets", "id", ticket);
     add("/tickets/knowledge", "id", inserted("knowledge", "title, category, text, created_at, created_by, changed_at, changed_by", "'Every', 'quality', 'Every', '2026-01-01', 1, '2026-01-01', 1"));
+    add("/tickets/replies", "id", inserted("saved_reply", "title, text, staff_id, created_at", say("'Every', 'Every {contact}', %lld, '2026-01-01'", (long long)everything.id)));
     add("/files/tickets", "id", ticket);
     add_quality(ticket);
     add("/files/ticket", "id", inserted("ticket_entry", "ticket_id, at, staff_id, kind, file_id", say("%lld, '2026-01-01', 1, 'file', %lld", (long long)ticket, (long long)file)));
@@ -189,6 +192,28 @@ static void add_communications(int64_t customer, int64_t file)
     add("/communications/promises", "id", inserted("promise", "communication_id, customer_id, text, due_on, owner_id, created_at, created_by", say("%lld, %lld, 'Every', '2026-02-01', 1, '2026-01-01', 1", (long long)said, (long long)customer)));
     add("/files/communications", "id", said);
     add("/files/communication", "id", inserted("communication_file", "communication_id, file_id, added_at, added_by", say("%lld, %lld, '2026-01-01', 1", (long long)said, (long long)file)));
+}
+
+/* A recall that is prepared, one that runs with a dealer, a return of goods that is a draft. */
+static void add_recalls(int64_t customer, int64_t file)
+{
+    const char *names = "number, product_code, product_name, lots, class, reason, state, created_at, created_by, started_at, notify_by";
+    int64_t draft = inserted("recall", names, say("'E%lld', 'E', 'Every', 'L1', '1', 'x', 'draft', '2026-01-01', 1, NULL, NULL", (long long)unique()));
+    int64_t running = inserted("recall", names, say("'E%lld', 'E', 'Every', 'L1', '1', 'x', 'running', '2026-01-01', 1, '2026-01-01', '2026-01-02'", (long long)unique()));
+    int64_t row = inserted("recall_dealer", "recall_id, customer_id, step, notified_at", say("%lld, %lld, 2, '2026-01-01'", (long long)running, (long long)customer));
+    int64_t back = inserted("goods_return", "number, customer_id, shipment_id, product_code, product_name, lot, quantity, amount, reason, goods_condition, state, created_at, created_by",
+                            say("'E%lld', %lld, %lld, 'E', 'Every', 'L1', 1, 10, 'damaged', 'sealed', 'draft', '2026-01-01', 1", (long long)unique(), (long long)customer, (long long)fixture_of("/sales", "id")));
+
+    inserted("recall_line", "recall_dealer_id, lot, received", say("%lld, 'L1', 10", (long long)row));
+    add("/tickets/recalls", "id", draft);
+    add("/tickets/recalls/:id/close", "id", running);
+    add("/tickets/recalls/dealers", "id", row);
+    add("/tickets/recalls/dealers/notify", "id", bulk_job("recalls.notify"));
+    add("/prints/recalls", "id", running);
+    add("/prints/recall-notices", "id", row);
+    add("/tickets/returns", "id", back);
+    add("/files/returns", "id", back);
+    add("/files/return/", "id", inserted("goods_return_file", "goods_return_id, kind, file_id, added_at, added_by", say("%lld, 'photo', %lld, '2026-01-01', 1", (long long)back, (long long)file)));
 }
 
 static void add_customer_rows(int64_t customer)
@@ -228,6 +253,7 @@ static void add_customer_rows(int64_t customer)
     add_tickets(customer, file);
     add("/communications/plan", "id", inserted("contact_due", "customer_id, rule_id, due_on, times, done", say("%lld, 1, '2026-01-01', 1, 0", (long long)customer)));
     add_communications(customer, file);
+    add_recalls(customer, file);
 }
 
 static void add_admin_rows(const char *me)
@@ -267,7 +293,8 @@ static int start(void **state)
                       " limits.read:own limits.update:own papers.read:own papers.update:own papers.verify:own custody.verify:own"
                       " prices.read:own prices.update:own territories.read:own territories.update:own"
                       " contracts.read:own contracts.create:own contracts.update:own contracts.post:own contracts.seal:own sales.read:own sales.post:own sales.reverse:own sales.targets:own sales.write_off:own"
-                      " orders.read:own orders.update:own orders.close:own gate.read:own gate.ask:own tickets.read:own tickets.create:own tickets.work:own tickets.assign:own tickets.judge:own communications.read:own communications.create:own");
+                      " orders.read:own orders.update:own orders.close:own gate.read:own gate.ask:own tickets.read:own tickets.create:own tickets.work:own tickets.assign:own tickets.judge:own"
+                      " recalls.read:own recalls.confirm:own recalls.manage:own returns.read:own returns.create:own returns.receive:own returns.settle:own communications.read:own communications.create:own");
     snprintf(me, sizeof(me), "%lld", (long long)everything.id);
     run_sql("INSERT INTO audit (at, actor_id, via, request_id, action, table_name, row_id, changes)"
             " VALUES ('2026-01-01', 0, 'tool', '', 'test', 'test', 0, '{}')");
@@ -418,7 +445,7 @@ static void check_other_teams_row(const struct module *module, const struct rout
 
     if (route->record == NULL || strstr(route->record, "{visible:") == NULL || (route->flags & ROUTE_UPLOAD) != 0 ||
         (strncmp(route->path, "/customers/:id", 14) != 0 && strncmp(route->path, "/papers/", 8) != 0 &&
-         strncmp(route->path, "/prints/", 8) != 0 && strncmp(route->path, "/products/customer/", 19) != 0 && strncmp(route->path, "/contracts/:id", 14) != 0 && strncmp(route->path, "/tickets/:id", 12) != 0 && strncmp(route->path, "/files/ticket", 13) != 0))
+         strncmp(route->path, "/prints/", 8) != 0 && strncmp(route->path, "/products/customer/", 19) != 0 && strncmp(route->path, "/contracts/:id", 14) != 0 && strncmp(route->path, "/tickets/:id", 12) != 0 && strncmp(route->path, "/tickets/recalls/dealers/:id", 28) != 0 && strncmp(route->path, "/tickets/returns/:id", 20) != 0 && strncmp(route->path, "/files/ticket", 13) != 0))
         return;
     page = route->method == METHOD_GET ? get(&own, module, concrete(route)) : post(&own, module, concrete(route), "");
     CHECK(page.status == 404, route, page);

@@ -257,6 +257,25 @@ static NEOERR *substitute_end(struct request *req)
     return STATUS_OK;
 }
 
+/* --- what is being typed ------------------------------------------------------------------------- */
+
+/* From a form's own page while it is typed (?at= its address, &key= the page's): kept. Its button `forget` gives it up. */
+static NEOERR *typed(struct request *req)
+{
+    const char *at = request_param(req, "at"), *forget = request_posted(req, "forget");
+
+    if (*forget != '\0') {
+        TRY(typed_forget(req, next_path(req, forget)));
+        TRY(audit_event(req, "remove", "parked_form", 0, text_cut(req->arena, forget, 300)));
+        reply_redirect(req, "%s", next_path(req, forget));
+        return STATUS_OK;
+    }
+    if (at[0] != '/' || strlen(at) > 300)
+        return nerr_raise(ERR_INVALID, "no address of ours");
+    req->reply.status = 204;
+    return nerr_pass(typed_keep(req, at, request_param(req, "key")));
+}
+
 /* --- routes ---------------------------------------------------------------------------------- */
 
 static const char own[] = "each person's own account";
@@ -273,6 +292,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/account/sessions/end", NULL, sessions_close, NULL, NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
     { METHOD_GET, "/account/absence", NULL, substitute_page, "account/absence", NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
     { METHOD_POST, "/account/absence", NULL, substitute_save, "account/absence", &substitute_form, NULL, ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_POST, "/account/typed", NULL, typed, NULL, NULL, NULL, ROUTE_ANY_PERSON | ROUTE_BARE, own, NULL },
     { METHOD_GET, "/account/tokens", NULL, tokens_page, "account/tokens", NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
     { METHOD_POST, "/account/tokens", NULL, token_create, "account/tokens", &token_form, NULL, ROUTE_ANY_PERSON, own, NULL },
     { METHOD_POST, "/account/tokens/:id/end", NULL, token_end, NULL, NULL, token_record_sql, ROUTE_ANY_PERSON, own, NULL },

@@ -35,8 +35,11 @@ static const struct field fields[] = {
     { .name = "exposure.undrawn", .type = FIELD_FLAG },
     { .name = "quality.verdict_days", .type = FIELD_INT, .max = 60, .flags = FIELD_REQUIRED, .group = "quality" },
     { .name = "reaction.warn_hours", .type = FIELD_INT, .max = 720, .flags = FIELD_REQUIRED },
+    { .name = "recalls.days_1", .type = FIELD_INT, .max = 60, .flags = FIELD_REQUIRED, .group = "recalls" },
+    { .name = "recalls.days_2", .type = FIELD_INT, .max = 60, .flags = FIELD_REQUIRED },
+    { .name = "recalls.days_3", .type = FIELD_INT, .max = 60, .flags = FIELD_REQUIRED },
 };
-static const int64_t least[COUNT_OF(fields)] = { 5, 1, 5, 5, 8, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1 };
+static const int64_t least[COUNT_OF(fields)] = { 5, 1, 5, 5, 8, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1, 1, 1 };
 
 static void check_rhythm(struct request *req)
 {

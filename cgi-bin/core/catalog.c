@@ -32,6 +32,8 @@ const struct menu_item menu[] = {
     { "sales", "products", "/products", "products.read" },
     { "sales", "prices", "/products/prices", "prices.read" },
     { "service", "tickets", "/tickets", "tickets.read" },
+    { "service", "returns", "/tickets/returns", "returns.read" },
+    { "service", "recalls", "/tickets/recalls", "recalls.read" },
     { "manage", "files", "/files", NULL },
     { "manage", "admin", "/admin", "staff.read|roles.read|dictionaries.read|regions.read|audit.read|jobs.read" },
 };
@@ -49,6 +51,8 @@ const struct grantable grantables[] = {
     { "gate", "read,ask,export", true },
     { "tickets", "read,create,work,assign,export,judge", true },
     { "communications", "read,create,export,plan", true },
+    { "recalls", "read,confirm,manage,export", true },
+    { "returns", "read,create,receive,settle,export", true },
     { "products", "read,update,floor,export", false },
     { "prices", "read,update,lists", true },
     { "territories", "read,update", true },

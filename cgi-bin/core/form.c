@@ -35,6 +35,15 @@ bool form_refused(const struct request *req)
     return req->form != NULL && req->form->count > 0;
 }
 
+bool form_is_kept(const struct form *form)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        if ((form->fields[i].flags & FIELD_KEPT) != 0)
+            return true;
+    }
+    return false;
+}
+
 bool form_has_password(const struct form *form)
 {
     for (size_t i = 0; i < form->count; i++) {
@@ -472,6 +481,15 @@ static NEOERR *show_head(struct request *req, const struct form *form, const cha
     return STATUS_OK;
 }
 
+/* What was typed here before and neither saved nor given up. */
+static NEOERR *show_kept(struct request *req, const char *action, bool *typed)
+{
+    if (req->method != METHOD_GET)
+        return STATUS_OK;
+    TRY(typed_load(req, action, typed));
+    return *typed ? nerr_pass(show_text(req, "1", "Form.typed")) : STATUS_OK;
+}
+
 NEOERR *form_show(struct request *req, const struct form *form, const char *record, const char *action)
 {
     bool typed = form_refused(req) || req->conflict.rows != NULL;
@@ -481,7 +499,11 @@ NEOERR *form_show(struct request *req, const struct form *form, const char *reco
         TRY(parked_load(req, action, &typed));
         if (typed)
             TRY(show_text(req, "1", "Form.parked"));
+        else if (form_is_kept(form))
+            TRY(show_kept(req, action, &typed));
     }
+    if (form_is_kept(form))
+        TRY(show_text(req, "1", "Form.keep"));
     TRY(show_head(req, form, record, action));
     for (size_t i = 0; i < form->count; i++) {
         const struct field *field = &form->fields[i];

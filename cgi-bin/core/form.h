@@ -39,6 +39,7 @@ enum field_flag {
     FIELD_OPTIONAL_KEY = 4, /* absent from the request = leave as it is (bulk edit, API) */
     FIELD_FOCUS = 8,    /* gets the cursor */
     FIELD_INT_ID = 16,  /* a FIELD_CHOICE whose keys are numbers (ids) */
+    FIELD_KEPT = 32,    /* a pity to type twice: what is typed into its form is kept until it is saved or given up (session.h) */
 };
 
 struct field {
@@ -70,6 +71,8 @@ void form_error_with(struct request *req, const char *field, const char *message
 bool form_refused(const struct request *req);
 /* Something in it must not be kept as it was typed. */
 bool form_has_password(const struct form *form);
+/* One of its fields is FIELD_KEPT. */
+bool form_is_kept(const struct form *form);
 
 struct form_problem {
     const char *field, *message, *detail;

@@ -11,7 +11,7 @@
 #include "request.h"
 #include "text.h"
 
-enum { LOCK_S = 120, TRIES_MOST = 5, LOST_MOST = 10 };
+enum { LOCK_S = 120, TRIES_MOST = 5, LOST_MOST = 10, GIVE_WAY_MS = 3000 };
 
 NEOERR *job_put(struct request *req, const char *kind, const json_t *args, const char *run_at, int64_t *id)
 {
@@ -106,14 +106,44 @@ static NEOERR *run_step(struct arena *arena, const struct job_kind *kind, struct
     return nerr_pass(err);
 }
 
+/* A long job lets those that wait go first: it is put behind them, and goes on from where it stood. */
+static const char give_way_sql[] =
+    "UPDATE job j JOIN (SELECT COUNT(*) AS waiting FROM (SELECT 1 FROM job o WHERE o.state = 'waiting' AND o.run_at <= :now LIMIT 1) w) n ON n.waiting > 0"
+    " SET j.state = 'waiting', j.run_at = :now, j.locked_until = NULL, j.tries = 0 WHERE j.id = :job_id";
+
+static NEOERR *give_way(struct arena *arena, const struct job *job, bool *given)
+{
+    struct request req;
+    NEOERR *err = request_for_work(&req, arena, 0, VIA_JOB);
+
+    if (err == STATUS_OK)
+        err = db_begin(&req);
+    if (err == STATUS_OK) {
+        values_int(req.values, "job_id", job->id);
+        err = db_execute(&req, give_way_sql);
+        *given = err == STATUS_OK && db_changed_rows(&req) > 0;
+    }
+    if (err == STATUS_OK)
+        err = db_commit(&req);
+    if (err != STATUS_OK)
+        db_rollback(&req);
+    request_end(&req);
+    return nerr_pass(err);
+}
+
 static NEOERR *run_steps(const struct job_kind *kind, struct job *job, int64_t staff_id)
 {
+    int64_t since = clock_now_ms();
     NEOERR *err = STATUS_OK;
 
-    for (bool finished = false; !finished && err == STATUS_OK;) {
+    for (bool ended = false; !ended && err == STATUS_OK;) {
         struct arena *arena = arena_new();
 
-        err = run_step(arena, kind, job, staff_id, &finished);
+        err = run_step(arena, kind, job, staff_id, &ended);
+        if (err == STATUS_OK && !ended && clock_now_ms() - since >= GIVE_WAY_MS) {
+            since = clock_now_ms();
+            err = give_way(arena, job, &ended);
+        }
         arena_free(arena);
     }
     return nerr_pass(err);

@@ -34,7 +34,7 @@ struct job_kind {
     job_step_fn step;
 };
 
-/* One claimed job to its end (or error). *ran says whether there was one. */
+/* One claimed job to its end (or error), or for some seconds while others wait. *ran says whether there was one. */
 MUST_USE NEOERR *job_run_next(struct request *req, const struct job_kind *kinds, size_t count, bool *ran);
 /* Puts the jobs of job_schedule that are due. */
 MUST_USE NEOERR *job_run_schedule(struct request *req);

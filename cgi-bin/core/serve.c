@@ -282,6 +282,8 @@ static NEOERR *change_once(struct request *req, const struct route *route, bool 
         *refused = form_refused(req);
         if (*refused)
             return STATUS_OK;
+        if (route->form != NULL && form_is_kept(route->form))
+            TRY(typed_forget(req, parked_path(req)));
         TRY(request_key_answer(req, route));
     }
     return nerr_pass(db_commit(req));

@@ -14,6 +14,7 @@
 #include "options.h"
 #include "people.h"
 #include "request.h"
+#include "request_key.h"
 #include "route.h"
 #include "text.h"
 
@@ -110,6 +111,11 @@ static NEOERR *touch(struct request *req)
 static const char park_sql[] =
     "INSERT INTO parked_form (staff_id, path, body, at) VALUES (:parked_staff, :parked_path, :parked_body, :now)";
 
+const char *parked_path(struct request *req)
+{
+    return *req->query_text == '\0' ? req->path : arena_format(req->arena, "%s?%s", req->path, req->query_text);
+}
+
 /* Keeps the posted fields of an expired session under its person; the login page
  * carries the number on. */
 static NEOERR *park(struct request *req, const struct route *route, int64_t staff_id, int64_t *parked)
@@ -126,7 +132,7 @@ static NEOERR *park(struct request *req, const struct route *route, int64_t staf
     if (strlen(body) > PARKED_MOST)
         return STATUS_OK;
     values_int(req->values, "parked_staff", staff_id);
-    values_text(req->values, "parked_path", req->path);
+    values_text(req->values, "parked_path", parked_path(req));
     values_text(req->values, "parked_body", body);
     TRY(db_use_writer(req));
     TRY(db_execute(req, park_sql));
@@ -144,11 +150,45 @@ NEOERR *parked_load(struct request *req, const char *path, bool *found)
         return STATUS_OK;
     values_int(req->values, "parked_id", id);
     values_text(req->values, "parked_path", path);
-    TRY(db_select_maybe(req, "SELECT body FROM parked_form WHERE id = :parked_id AND staff_id = :me AND path = :parked_path",
+    TRY(db_select_maybe(req, "SELECT body FROM parked_form WHERE id = :parked_id AND staff_id = :me AND typed = 0 AND path = :parked_path",
                         &row, found));
     if (*found)
         TRY(body_parse(req, row_text(&row, "body"), &req->body));
     return STATUS_OK;
+}
+
+/* --- what is being typed ------------------------------------------------------ */
+
+NEOERR *typed_forget(struct request *req, const char *path)
+{
+    values_text(req->values, "parked_path", path);
+    return nerr_pass(db_execute(req, "DELETE FROM parked_form WHERE staff_id = :me AND typed = 1 AND path = :parked_path"));
+}
+
+/* Waits for a save that is under way: its key is locked until it is committed, or gone when it is refused. */
+static const char keep_sql[] =
+    "INSERT INTO parked_form (staff_id, path, body, at, typed) SELECT :me, :parked_path, :parked_body, :now, 1 FROM DUAL"
+    " WHERE NOT EXISTS (SELECT 1 FROM request_key k WHERE k.staff_id = :me AND k.word = :page_key)";
+
+NEOERR *typed_keep(struct request *req, const char *path, const char *key)
+{
+    const char *body = body_write(req, &req->body);
+
+    TRY(typed_forget(req, path));
+    if (body == NULL || strlen(body) > PARKED_MOST)
+        return STATUS_OK;
+    values_text(req->values, "parked_body", body);
+    values_text(req->values, "page_key", request_key_word(req, arena_format(req->arena, "%s %.*s", key, (int)strcspn(path, "?"), path)));
+    return nerr_pass(db_execute(req, keep_sql));
+}
+
+NEOERR *typed_load(struct request *req, const char *path, bool *found)
+{
+    struct row row;
+
+    values_text(req->values, "parked_path", path);
+    TRY(db_select_maybe(req, "SELECT body FROM parked_form WHERE staff_id = :me AND typed = 1 AND path = :parked_path ORDER BY id DESC LIMIT 1", &row, found));
+    return *found ? nerr_pass(body_parse(req, row_text(&row, "body"), &req->body)) : STATUS_OK;
 }
 
 /* --- who is asking ------------------------------------------------------------ */
@@ -160,7 +200,7 @@ static NEOERR *to_login(struct request *req, int64_t parked)
     if (req->method == METHOD_GET && *req->query_text != '\0')
         next = arena_format(req->arena, "%s?%s", req->path, req->query_text);
     if (parked != 0)
-        next = arena_format(req->arena, "%s?parked=%lld", req->path, (long long)parked);
+        next = arena_format(req->arena, "%s%cparked=%lld", parked_path(req), *req->query_text != '\0' ? '&' : '?', (long long)parked);
     if (strcmp(next, "/") == 0)
         reply_redirect(req, "/login");
     else

@@ -32,8 +32,22 @@ MUST_USE NEOERR *session_person(struct request *req, const struct row *row);
 /* Forgets the cookie. */
 void session_forget(struct request *req);
 
+/* The address that a form is parked and kept under: the path it is posted to, with its query. */
+const char *parked_path(struct request *req);
 /* Loads the parked form `?parked=` names, when it is this person's and this path's,
  * into req->body; *found says so. */
 MUST_USE NEOERR *parked_load(struct request *req, const char *path, bool *found);
+
+/* --- what is being typed ---------------------------------------------------------------------------
+ * A form with a field that is FIELD_KEPT sends what is in it to POST /account/typed while it is typed. Its page shows that again, to this
+ * person, wherever he or she opens it, until it is saved, given up or a week old. Nothing of it is ever carried out by itself. */
+
+/* Keeps req->body as what was typed at `path`, in place of what was kept of it before; not when the page's `key` says that it was saved
+ * in the meantime: what is sent last may arrive after the save. */
+MUST_USE NEOERR *typed_keep(struct request *req, const char *path, const char *key);
+/* Forgets it: given up, or saved (serve.c). */
+MUST_USE NEOERR *typed_forget(struct request *req, const char *path);
+/* Loads it into req->body; *found says so. */
+MUST_USE NEOERR *typed_load(struct request *req, const char *path, bool *found);
 
 #endif

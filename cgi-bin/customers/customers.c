@@ -16,6 +16,7 @@
 #include "domain/import_pages.h"
 #include "domain/money.h"
 #include "domain/paper.h"
+#include "domain/recall.h"
 #include "domain/region_db.h"
 #include "domain/search_index.h"
 #include "domain/quality.h"
@@ -371,6 +372,7 @@ static NEOERR *page(struct request *req)
     TRY(promise_dealer_show(req));
     TRY(contact_plan_dealer_show(req));
     TRY(quality_dealer_show(req));
+    TRY(recall_dealer_show(req));
     if (row_int(&req->record, "full") == 0)
         return nerr_pass(show_header(req));
     TRY(show_text(req, "1", "Full"));

@@ -4,9 +4,10 @@
 #include "approval.h"
 #include "contract_approval.h"
 #include "gate_release.h"
+#include "goods_return.h"
 #include "opening_approval.h"
 
-const struct approval_kind *const approval_kinds[] = { &opening_approval, &contract_approval, &release_approval, NULL };
+const struct approval_kind *const approval_kinds[] = { &opening_approval, &contract_approval, &release_approval, &return_approval, NULL };
 
 const struct approval_kind *approval_kind_find(const char *word)
 {

@@ -35,7 +35,14 @@ NEOERR *knowledge_write(struct request *req, int64_t *id)
     TRY(*id == 0 ? insert(req, id) : db_change(req, &knowledge_table, *id, req->values));
     values_int(values, "knowledge_id", *id);
     TRY(db_execute_with(req, version_sql, values));
-    return nerr_pass(db_execute_with(req, stamp_sql, values));
+    TRY(db_execute_with(req, stamp_sql, values));
+    return nerr_pass(knowledge_words_write(req, *id, values_get_text(req->values, "title"), values_get_text(req->values, "text")));
+}
+
+NEOERR *knowledge_withdraw(struct request *req, int64_t id)
+{
+    TRY(db_close(req, &knowledge_table, id, NULL));
+    return nerr_pass(knowledge_words_forget(req, id));
 }
 
 /* --- what is like what ---------------------------------------------------------------------------- */
@@ -67,6 +74,24 @@ static size_t piece_at(const char *at)
     return first > 1 && (unsigned char)at[first] >= 128 ? first + character(at + first) : 0;
 }
 
+/* As the index has it: in lower case. */
+static const char *lower(struct request *req, const char *at, size_t length)
+{
+    char *text = arena_copy(req->arena, at, length);
+
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] >= 'A' && text[i] <= 'Z')
+            text[i] = (char)(text[i] - 'A' + 'a');
+    }
+    return text;
+}
+
+static void set_piece(struct request *req, size_t place, const char *at, size_t length)
+{
+    values_text(req->values, arena_format(req->arena, "p%zu", place), length == 0 ? "" : arena_format(req->arena, "%%%.*s%%", (int)length, at));
+    values_text(req->values, arena_format(req->arena, "w%zu", place), lower(req, at, length));
+}
+
 bool knowledge_pieces(struct request *req, const char *typed)
 {
     size_t count = 0;
@@ -75,7 +100,7 @@ bool knowledge_pieces(struct request *req, const char *typed)
         size_t length = piece_at(at);
 
         if (length > 0)
-            values_text(req->values, arena_format(req->arena, "p%zu", count++), arena_format(req->arena, "%%%.*s%%", (int)length, at));
+            set_piece(req, count++, at, length);
         if (is_letter(at)) {
             while (is_letter(at))
                 at++;
@@ -84,6 +109,6 @@ bool knowledge_pieces(struct request *req, const char *typed)
     }
     values_int(req->values, "enough", count > 1 ? 2 : 1);
     for (size_t i = count; i < PIECES; i++)
-        values_text(req->values, arena_format(req->arena, "p%zu", i), "");
+        set_piece(req, i, "", 0);
     return count > 0;
 }

@@ -7,6 +7,8 @@
 #include "customer.h"
 #include "flow.h"
 #include "money.h"
+#include "month_number.h"
+#include "ticket_day.h"
 
 static const char *const columns[] = { "number", "customer_id", "contact_id", "caller", "caller_phone", "category", "severity", "state", "title", "description", "shipment_id", "product_code", "product_name", "lot",
                                        "quantity", "promised", "promised_at", "promise_kept_at", "assignee_id", "opened_at", "opened_by", "due_at", "solved_at", "closed_at", "reopened", "solution", "root_cause", "cost",
@@ -148,7 +150,7 @@ static void value_moment(struct request *req, struct values *values, const char 
 }
 
 static const char keep_sql[] =
-    "UPDATE ticket SET answer_due_at = :answer_due, update_due_at = :update_due, solve_due_at = :solve_due, verdict_due_at = :verdict_due, answer_late = :answer_late, solve_late = :solve_late, work_minutes = :work_minutes,"
+    "UPDATE ticket SET answer_due_at = :answer_due, update_due_at = :update_due, solve_due_at = :solve_due, verdict_due_at = :verdict_due, answer_late = :answer_late, solve_late = :solve_late, work_minutes = :work_minutes, answer_minutes = :answer_minutes,"
     "  answered_at = IF(:answered AND answered_at IS NULL, :now, answered_at), warned = IF(due_at = COALESCE(:due, '9999-12-31'), warned, 0), due_at = COALESCE(:due, '9999-12-31') WHERE id = :ticket_id";
 
 NEOERR *ticket_reckon(struct request *req, int64_t id)
@@ -168,7 +170,12 @@ NEOERR *ticket_reckon(struct request *req, int64_t id)
     values_int(values, "solve_late", clocks.solve.late);
     values_int(values, "work_minutes", clocks.solve.used);
     values_int(values, "answered", clocks.answer.over);
-    return nerr_pass(db_execute_with(req, keep_sql, values));
+    if (clocks.answer.over)
+        values_int(values, "answer_minutes", clocks.answer.used);
+    else
+        values_null(values, "answer_minutes");
+    TRY(db_execute_with(req, keep_sql, values));
+    return nerr_pass(ticket_day_mark(req, id));
 }
 
 static NEOERR *show_hand(struct request *req, int place, const char *kind, const struct ticket_clock_hand *hand, int64_t promised)
@@ -253,22 +260,6 @@ static NEOERR *tell_safety(struct request *req, int64_t id, const char *words)
 
 /* --- opening --------------------------------------------------------------------------------------------- */
 
-/* T-2611-0057: the month, and the month's next. The series stays locked until the ticket is committed. */
-static NEOERR *next_number(struct request *req, const char **number)
-{
-    struct values *values = values_new(req->arena);
-    const char *series = arena_format(req->arena, "T-%.2s%.2s", req->today + 2, req->today + 5);
-    struct rows *rows;
-    struct row row;
-
-    values_text(values, "series", series);
-    TRY(db_execute_with(req, "INSERT INTO numbering (series, next_number, prefix) VALUES (:series, 2, '') ON DUPLICATE KEY UPDATE next_number = next_number + 1", values));
-    TRY(db_select_with(req, "SELECT next_number - 1 AS serial FROM numbering WHERE series = :series FOR UPDATE", values, &rows));
-    row = rows_at(rows, 0);
-    *number = arena_format(req->arena, "%s-%04lld", series, (long long)row_int(&row, "serial"));
-    return STATUS_OK;
-}
-
 /* Product and lot of the shipment that was picked. */
 static NEOERR *take_shipment(struct request *req)
 {
@@ -292,7 +283,7 @@ NEOERR *ticket_open(struct request *req, int64_t *id)
 {
     const char *number, *words;
 
-    TRY(next_number(req, &number));
+    TRY(month_number_next(req, "T", &number));
     TRY(take_shipment(req));
     values_text(req->values, "number", number);
     values_text(req->values, "state", "new");
@@ -361,6 +352,7 @@ NEOERR *ticket_assign(struct request *req, const struct row *ticket, int64_t sta
     else
         values_int(values, "assignee_id", staff_id);
     TRY(ticket_change(req, ticket, values));
+    TRY(ticket_day_mark(req, id));
     TRY(ticket_log_add(req, &(struct ticket_log){ .ticket_id = id, .kind = "person", .old_word = row_text(ticket, "assignee_id"), .new_word = arena_format(req->arena, "%lld", (long long)staff_id), .text = text }));
     if (staff_id == 0 || staff_id == req->person.id)
         return STATUS_OK;

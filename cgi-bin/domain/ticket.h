@@ -37,10 +37,16 @@ MUST_USE NEOERR *ticket_reckon(struct request *req, int64_t id);
 /* Clocks.N.{kind,left,due_at,over,late} of ticket `id`, reckoned now, and Paused; left: working time as "1:19", with a minus when late. */
 MUST_USE NEOERR *ticket_clocks_show(struct request *req, int64_t id);
 
+/* When the clocks of each severity would end if a ticket were logged now: Promised.N.{severity,answer_at,update_at,solve_at}. */
+MUST_USE NEOERR *ticket_promised_show(struct request *req);
+
 /* --- what is done with one ------------------------------------------------------------------------ */
 
 /* Opens one from req->values (the form's columns); *id. Number, log, clocks, timeline, safety at once. */
 MUST_USE NEOERR *ticket_open(struct request *req, int64_t *id);
+/* A second ticket of what else the dealer said: same dealer, caller, shipment, state and person, clocks that ran from the first call, with
+ * the entries `chosen` ("5,7") of the log. req->values: title, category, description. *id: the new one; the two are linked. */
+MUST_USE NEOERR *ticket_split(struct request *req, const struct row *ticket, const char *chosen, int64_t *id);
 struct flow_step;
 /* Takes the step of ticket_flow from the record's state; `text` is said in the log. */
 MUST_USE NEOERR *ticket_move(struct request *req, const struct row *ticket, const struct flow_step *step, const char *text);

@@ -4,6 +4,7 @@
 
 #include "core/job.h"
 #include "reaction.h"
+#include "ticket_day.h"
 
 /* What a moment asks for: :step 1 before, 2 after. Each moment is told once (ticket.warned); another due time begins anew. */
 static const char due_sql[] =
@@ -36,6 +37,18 @@ static NEOERR *tell_who_judges(struct request *req, const struct row *ticket, co
     return nerr_pass(ticket_tell_quality(req, &(struct notice){ row_int(ticket, "step") == 2 ? "ticket_late" : "ticket_soon", words, ticket_path(req, row_int(ticket, "id"), "") }, row_int(ticket, "step") == 2));
 }
 
+/* A hand that has run out while nothing happened: figures and filters count it as late from then on. */
+#define RUN_OUT " WHERE t.due_at <= :now AND ((t.answer_due_at <= :now AND t.answer_late = 0) OR (t.solve_due_at <= :now AND t.solve_late = 0))"
+
+static NEOERR *keep_run_out(struct request *req)
+{
+    struct values *values = values_new(req->arena);
+
+    ticket_day_zone(req, values);
+    TRY(db_execute_with(req, "INSERT INTO ticket_day_stale (day) SELECT DISTINCT DATE(t.opened_at + INTERVAL :zone_minutes MINUTE) FROM ticket t" RUN_OUT, values));
+    return nerr_pass(db_execute_with(req, "UPDATE ticket t SET t.answer_late = IF(t.answer_due_at <= :now, 1, t.answer_late), t.solve_late = IF(t.solve_due_at <= :now, 1, t.solve_late)" RUN_OUT, values));
+}
+
 NEOERR *tickets_clock_step(struct request *req, struct job *job, bool *finished)
 {
     struct values *values = values_new(req->arena);
@@ -50,7 +63,10 @@ NEOERR *tickets_clock_step(struct request *req, struct job *job, bool *finished)
     TRY(db_select_with(req, due_sql, values, &rows));
     *finished = rows->count == 0;
     if (*finished)
+    if (*finished) {
+        TRY(keep_run_out(req));
         return nerr_pass(reaction_clock_step(req, values_get_int(values, "working") != 0, finished));
+    }
     row = rows_at(rows, 0);
     words = arena_format(req->arena, "%s %s", row_text(&row, "number"), row_text(&row, "title"));
     TRY(row_int(&row, "step") == 2 ? escalate(req, &row, words) : warn(req, &row, words));

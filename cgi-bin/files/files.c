@@ -12,6 +12,7 @@
 #include "domain/approval.h"
 #include "domain/contract.h"
 #include "domain/customer.h"
+#include "domain/goods_return.h"
 #include "domain/import.h"
 #include "domain/paper.h"
 #include "domain/communication.h"
@@ -306,6 +307,33 @@ static NEOERR *communication_keep(struct request *req, int64_t file_id)
     return nerr_pass(db_insert(req, &communication_file_table, values, &id));
 }
 
+/* --- proofs and photos of returns: kept, seen by whoever may see the return ------------------------------------ */
+
+static const char return_file_sql[] =
+    "SELECT x.id, f.id AS file_id, f.name, f.type, f.size FROM goods_return_file x JOIN file f ON f.id = x.file_id JOIN goods_return g ON g.id = x.goods_return_id JOIN customer cu ON cu.id = g.customer_id"
+    " WHERE x.id = :id AND ({visible:cu} OR g.created_by = :me OR " APPROVAL_SEES("return", "g.id") ")";
+
+static NEOERR *return_begin(struct request *req, const char **problem)
+{
+    *problem = text_has_word("settled,void,refused", row_text(&req->record, "state")) ? "goods_return.moved" : NULL;
+    return STATUS_OK;
+}
+
+static NEOERR *return_keep(struct request *req, int64_t file_id)
+{
+    const char *kind = request_posted(req, "kind");
+    struct values *values = values_new(req->arena);
+    int64_t id;
+
+    values_int(values, "goods_return_id", row_int(&req->record, "id"));
+    values_text(values, "kind", options_find("return_file_kind", kind) != NULL ? kind : "photo");
+    values_int(values, "file_id", file_id);
+    values_text(values, "note", text_cut(req->arena, posted_note(req), 300));
+    values_text(values, "added_at", req->now);
+    values_int(values, "added_by", req->person.id);
+    return nerr_pass(db_insert(req, &goods_return_file_table, values, &id));
+}
+
 /* --- what takes attachments: the table of it, and the one way they come in -------------------------------------- */
 
 static const struct holder {
@@ -320,6 +348,7 @@ static const struct holder {
     { "/files/approvals/:id", "/approvals", "#trail", "approval.file_saved", run_begin, run_keep },
     { "/files/tickets/:id", "/tickets", "#files", "ticket.file_saved", ticket_begin, ticket_keep },
     { "/files/communications/:id", "/communications", "#files", "communication.file_saved", NULL, communication_keep },
+    { "/files/returns/:id", "/tickets/returns", "#files", "ticket.file_saved", return_begin, return_keep },
 };
 
 static const struct holder *holder_of(const struct request *req)
@@ -374,6 +403,8 @@ static const struct route routes[] = {
     { METHOD_GET, "/files/ticket/:id", "tickets.read", scan_view, NULL, NULL, ticket_file_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_POST, "/files/communications/:id", "communications.create", attach, NULL, NULL, communication_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
     { METHOD_GET, "/files/communication/:id", "communications.read", scan_view, NULL, NULL, communication_file_sql, ROUTE_BARE, NULL, NULL },
+    { METHOD_POST, "/files/returns/:id", "returns.create|returns.receive", attach, NULL, NULL, goods_return_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
+    { METHOD_GET, "/files/return/:id", "returns.read", scan_view, NULL, NULL, return_file_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/files/scan/:id", "papers.read", scan_view, NULL, NULL, scan_sql, ROUTE_BARE, NULL, NULL },
 };
 

@@ -9,6 +9,7 @@
 #include "domain/contract.h"
 #include "domain/ledger_target.h"
 #include "domain/reaction.h"
+#include "domain/recall.h"
 #include "domain/ticket.h"
 
 /* --- the workbench ------------------------------------------------------------------ */
@@ -181,6 +182,7 @@ static NEOERR *home_page(struct request *req)
     TRY(show_tickets(req));
     TRY(show_contacts(req));
     TRY(show_quality(req));
+    TRY(recall_home_show(req));
     TRY(show_custody(req));
     TRY(show_sales(req));
     TRY(show_orders(req));

@@ -7,6 +7,7 @@
 #include "domain/ledger_statement.h"
 #include "domain/contract_print.h"
 #include "domain/paper.h"
+#include "domain/recall.h"
 
 const char *print_label(struct request *req, const char *dictionary, const char *key)
 {
@@ -128,6 +129,8 @@ static const struct route routes[] = {
     { METHOD_GET, "/prints/statements/:id", "sales.read", statement_print, NULL, NULL, ledger_statement_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/reactions/:id", "tickets.read", reaction_draft_page, NULL, NULL, reaction_draft_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/reaction-reports/:id", "tickets.read", reaction_report_page, NULL, NULL, reaction_report_sql, ROUTE_BARE, NULL, NULL },
+    { METHOD_GET, "/prints/recalls/:id", "recalls.read", recall_report_print, NULL, NULL, recall_record_sql, ROUTE_BARE, NULL, NULL },
+    { METHOD_GET, "/prints/recall-notices/:id", "recalls.read", recall_notice_print, NULL, NULL, recall_dealer_record_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_GET, "/prints/approvals/:id", NULL, approval_page, NULL, NULL, approval_print_sql, ROUTE_BARE | ROUTE_ANY_PERSON, mine, NULL },
 };
 

@@ -37,6 +37,10 @@ MUST_USE NEOERR *reaction_freeze_step(struct request *req, struct job *job, bool
 /* statement.c */
 NEOERR *statement_print(struct request *req);
 
+/* recall.c */
+NEOERR *recall_notice_print(struct request *req);
+NEOERR *recall_report_print(struct request *req);
+
 /* Shared by documents. */
 void print_headers(struct request *req, const char *type, const char *name); /* shown in the browser, and unable to do anything there */
 void print_answer(struct request *req, const char *name, const struct buffer *pdf);

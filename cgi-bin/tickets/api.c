@@ -1,4 +1,4 @@
-/* api.c - /api/v1/tickets: tickets for programs, an ERP or a hotline: listed, read, opened, written to. Lists, records, forms and
+/* api.c - /api/v1/tickets: tickets for programs, an ERP or a hotline: listed, read, opened, written to, worked on. Lists, records, forms and
  * handlers are those of the pages. */
 #include "tickets.h"
 
@@ -33,6 +33,7 @@ static const struct api_column columns[] = {
     { "update_due_at", API_TIME, NULL, NULL },
     { "solve_due_at", API_TIME, NULL, NULL },
     { "answered_at", API_TIME, NULL, NULL },
+    { "answer_minutes", API_INT, NULL, NULL },
     { "solved_at", API_TIME, NULL, NULL },
     { "closed_at", API_TIME, NULL, NULL },
     { "reopened", API_INT, NULL, NULL },
@@ -53,6 +54,22 @@ static const struct api_route routes[] = {
     { { METHOD_POST, "/api/v1/tickets", "tickets.create", ticket_create, NULL, &ticket_form, NULL, 0, NULL, NULL }, API_CREATE, &tickets, "Open a ticket" },
     { { METHOD_POST, "/api/v1/tickets/:id/entries", "tickets.work", ticket_word, NULL, &ticket_word_form, ticket_record_sql, 0, NULL, NULL },
       API_ACT, &tickets, "Write to a ticket: a note among us, or what was said to the dealer" },
+    { { METHOD_POST, "/api/v1/tickets/:id/take", "tickets.work", ticket_take, NULL, NULL, ticket_record_sql, 0, NULL, NULL },
+      API_ACT, &tickets, "Take a ticket: whoever asks handles it" },
+    { { METHOD_POST, "/api/v1/tickets/:id/assign", "tickets.assign|tickets.work", ticket_hand_over, NULL, &ticket_assign_form, ticket_record_sql, 0, NULL, NULL },
+      API_ACT, &tickets, "Hand a ticket to another person, who is told" },
+    { { METHOD_POST, "/api/v1/tickets/:id/severity", "tickets.work", ticket_severity_save, NULL, &ticket_severity_form, ticket_record_sql, 0, NULL, NULL },
+      API_ACT, &tickets, "Change the severity; what was used of the clocks counts on" },
+    { { METHOD_POST, "/api/v1/tickets/:id/steps/$action", "tickets.work", ticket_step, NULL, &ticket_step_form, ticket_record_sql, 0, NULL, NULL },
+      API_ACT, &tickets, "Take a step: ticket_take, ticket_wait, ticket_go_on, ticket_quality, ticket_back, ticket_reopen" },
+    { { METHOD_POST, "/api/v1/tickets/:id/solve", "tickets.work", ticket_solve, NULL, &ticket_solve_form, ticket_record_sql, 0, NULL, NULL },
+      API_ACT, &tickets, "Solve a ticket" },
+    { { METHOD_POST, "/api/v1/tickets/:id/close", "tickets.work", ticket_close, NULL, &ticket_close_form, ticket_record_sql, 0, NULL, NULL },
+      API_ACT, &tickets, "Close a solved ticket after the call back" },
+    { { METHOD_POST, "/api/v1/tickets/:id/kept", "tickets.work", ticket_keep_promise, NULL, NULL, ticket_record_sql, 0, NULL, NULL },
+      API_ACT, &tickets, "Say that the promise was kept" },
+    { { METHOD_POST, "/api/v1/tickets/:id/split", "tickets.work", ticket_split_save, NULL, &ticket_split_form, ticket_record_sql, 0, NULL, NULL },
+      API_ACT, &tickets, "Make a second ticket of what else was said" },
 };
 
 const struct api tickets_api = { routes, COUNT_OF(routes) };

@@ -7,7 +7,7 @@ static const struct field fields[] = {
     { .name = "ticket_id", .type = FIELD_HIDDEN },
     { .name = "title", .type = FIELD_TEXT, .max = 100, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS },
     { .name = "category", .type = FIELD_CHOICE, .options = "ticket_category", .flags = FIELD_REQUIRED },
-    { .name = "text", .type = FIELD_LONG_TEXT, .max = 8000, .flags = FIELD_REQUIRED | FIELD_WIDE },
+    { .name = "text", .type = FIELD_LONG_TEXT, .max = 8000, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_KEPT },
 };
 const struct form knowledge_form = { "knowledge", fields, COUNT_OF(fields), NULL };
 
@@ -19,7 +19,7 @@ static const struct column columns[] = {
     { "changed_at", "k.changed_at", COLUMN_TIME, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
 };
 static const struct filter filters[] = {
-    { "text", FILTER_TEXT, "k.title LIKE CONCAT('%', :text, '%') OR k.text LIKE CONCAT('%', :text, '%')", NULL, COLUMN_DEFAULT },
+    { "text", FILTER_TEXT, KNOWLEDGE_HOLDS, NULL, COLUMN_DEFAULT },
     { "category", FILTER_CHOICE, "k.category %s", "ticket_category", COLUMN_DEFAULT },
 };
 static const struct order orders[] = { { "title", "k.title", 0 }, { "changed_at", "k.changed_at", 0 } };
@@ -113,30 +113,63 @@ NEOERR *knowledge_update(struct request *req)
 
 NEOERR *knowledge_end(struct request *req)
 {
-    TRY(db_close(req, &knowledge_table, row_int(&req->record, "id"), NULL));
+    TRY(knowledge_withdraw(req, row_int(&req->record, "id")));
     reply_notice(req, "knowledge.ended", NULL);
     reply_redirect(req, "/tickets/knowledge");
     return STATUS_OK;
 }
 
-/* --- while the line that says what happened is typed ------------------------------------------------- */
+/* --- while a ticket is logged --------------------------------------------------------------------- */
 
+/* Of this dealer, of a year: the lot that was picked, or what says something like it. */
 static const char alike_sql[] =
     "SELECT t.id, t.number, t.title, t.state, t.lot FROM ticket t JOIN customer cu ON cu.id = t.customer_id WHERE {visible:cu} AND t.customer_id = :customer_id AND t.state <> 'merged'"
-    " AND t.opened_at > :now - INTERVAL 365 DAY AND " KNOWLEDGE_HITS("t.title") " >= :enough ORDER BY " KNOWLEDGE_HITS("t.title") " DESC, t.opened_at DESC LIMIT 6";
+    " AND t.opened_at > :now - INTERVAL 365 DAY AND ((:of_lot <> '' AND t.lot = :of_lot) OR " KNOWLEDGE_HITS("t.title") " >= :enough)"
+    " ORDER BY (:of_lot <> '' AND t.lot = :of_lot) DESC, " KNOWLEDGE_HITS("t.title") " DESC, t.opened_at DESC LIMIT 6";
 static const char articles_sql[] =
-    "SELECT k.id, k.title, k.category FROM knowledge k WHERE k.valid_to IS NULL AND " KNOWLEDGE_HITS("k.title") " * 2 + " KNOWLEDGE_HITS("k.text") " >= :enough"
-    " ORDER BY " KNOWLEDGE_HITS("k.title") " * 2 + " KNOWLEDGE_HITS("k.text") " DESC, k.changed_at DESC LIMIT 4";
+    "SELECT k.id, k.title, k.category FROM " KNOWLEDGE_FOUND " f JOIN knowledge k ON k.id = f.knowledge_id WHERE k.valid_to IS NULL ORDER BY f.hits DESC, k.changed_at DESC LIMIT 4";
+static const char of_category_sql[] =
+    "SELECT k.id, k.title, k.category FROM knowledge k WHERE k.category = :of_category AND k.valid_to IS NULL ORDER BY k.id DESC LIMIT 4";
+static const char lot_sql[] = "SELECT e.lot FROM ledger_entry e WHERE e.id = :of_shipment AND e.customer_id = :customer_id AND e.kind = 'shipment'";
 
-/* Tickets of this dealer, and articles, that say something like it. */
+/* The lot of the shipment that was picked, or the one that was typed. */
+static NEOERR *find_lot(struct request *req, const struct ticket_typed *typed)
+{
+    struct row row;
+    bool found = false;
+    int64_t shipment;
+
+    if (text_int(typed->shipment, &shipment)) {
+        values_int(req->values, "of_shipment", shipment);
+        TRY(db_select_maybe(req, lot_sql, &row, &found));
+    }
+    values_text(req->values, "of_lot", found ? row_text(&row, "lot") : text_cut(req->arena, text_tidy(req->arena, typed->lot), 40));
+    return STATUS_OK;
+}
+
+NEOERR *ticket_alike_show(struct request *req, int64_t customer_id, const struct ticket_typed *typed)
+{
+    bool is_said = knowledge_pieces(req, text_cut(req->arena, text_tidy(req->arena, typed->title), 60));
+
+    values_int(req->values, "customer_id", customer_id);
+    TRY(find_lot(req, typed));
+    if (is_said || *values_get_text(req->values, "of_lot") != '\0')
+        TRY(db_show_rows(req, "Alike", alike_sql));
+    if (is_said)
+        return nerr_pass(db_show_rows(req, "Articles", articles_sql));
+    values_text(req->values, "of_category", typed->category);
+    return nerr_pass(db_show_rows(req, "Articles", of_category_sql));
+}
+
+/* Tickets of this dealer, and articles: below the line that is typed (?q=), or beside the form (?beside=1). */
 NEOERR *ticket_alike(struct request *req)
 {
-    const char *q = text_cut(req->arena, text_tidy(req->arena, request_param(req, "q")), 60);
+    bool beside = *request_param(req, "beside") != '\0';
+    const struct ticket_typed typed = { .title = request_param(req, beside ? "title" : "q"), .shipment = beside ? request_param(req, "shipment_id") : "", .lot = beside ? request_param(req, "lot") : "",
+                                        .category = beside ? request_param(req, "category") : "" };
     int64_t customer;
 
-    if (!knowledge_pieces(req, q) || !text_int(request_param(req, "customer"), &customer))
-        return STATUS_OK;
-    values_int(req->values, "customer_id", customer);
-    TRY(db_show_rows(req, "Alike", alike_sql));
-    return nerr_pass(db_show_rows(req, "Articles", articles_sql));
+    if (beside)
+        TRY(show_text(req, "1", "Beside"));
+    return text_int(request_param(req, "customer"), &customer) ? nerr_pass(ticket_alike_show(req, customer, &typed)) : STATUS_OK;
 }

@@ -19,14 +19,14 @@ static const struct field fields[] = {
     { .name = "caller", .type = FIELD_TEXT, .max = 60 },
     { .name = "caller_phone", .type = FIELD_PHONE },
     { .name = "title", .type = FIELD_TEXT, .max = 100, .flags = FIELD_REQUIRED | FIELD_WIDE, .group = "what" },
-    { .name = "description", .type = FIELD_LONG_TEXT, .max = 4000, .flags = FIELD_WIDE },
+    { .name = "description", .type = FIELD_LONG_TEXT, .max = 4000, .flags = FIELD_WIDE | FIELD_KEPT },
     { .name = "lot", .type = FIELD_TEXT, .max = 40 },
     { .name = "quantity", .type = FIELD_TEXT, .max = 20 },
     { .name = "promised", .type = FIELD_TEXT, .max = 200, .group = "promise" },
     { .name = "promised_on", .type = FIELD_DATE },
     { .name = "promised_time", .type = FIELD_TEXT, .max = 5 },
 };
-const struct form ticket_form = { "ticket", fields, COUNT_OF(fields), check_ticket };
+const struct form ticket_form = { "ticket_log", fields, COUNT_OF(fields), check_ticket };
 
 /* --- what was typed ------------------------------------------------------------------------------ */
 
@@ -117,20 +117,37 @@ static NEOERR *show_around(struct request *req, int64_t customer_id)
     return reached ? nerr_pass(db_show_one(req, "Now", now_sql)) : STATUS_OK;
 }
 
+/* What was sent, refused or kept before: the rows that were picked, and what is like it. */
+static NEOERR *show_typed(struct request *req, int64_t customer_id)
+{
+    const struct ticket_typed typed = { .title = request_posted(req, "title"), .shipment = request_posted(req, "shipment_id"), .lot = request_posted(req, "lot"), .category = request_posted(req, "category") };
+
+    TRY(show_text(req, request_posted(req, "shipment_id"), "Picked.shipment_id"));
+    TRY(show_text(req, request_posted(req, "contact_id"), "Picked.contact_id"));
+    return *typed.title != '\0' || *typed.category != '\0' || *typed.shipment != '\0' ? nerr_pass(ticket_alike_show(req, customer_id, &typed)) : STATUS_OK;
+}
+
+/* Begun for a dealer and left: found again where the next is begun. */
+static const char unfinished_sql[] =
+    "SELECT cu.id, cu.code, cu.name, p.at FROM parked_form p JOIN customer cu ON cu.id = CAST(SUBSTRING(p.path, CHAR_LENGTH('/tickets/new?customer=') + 1) AS UNSIGNED)"
+    " WHERE p.staff_id = :me AND p.typed = 1 AND p.path LIKE '/tickets/new?customer=%' AND {visible:cu} ORDER BY p.id DESC LIMIT 6";
+
 NEOERR *ticket_new_page(struct request *req)
 {
+    const char *action;
     struct row dealer;
     bool chosen;
 
     TRY(dealer_choice_read(req, "/tickets/new", &dealer, &chosen));
     if (!chosen)
-        return STATUS_OK;
+        return nerr_pass(db_show_rows(req, "Unfinished", unfinished_sql));
     TRY(show_around(req, row_int(&dealer, "id")));
     TRY(show_text(req, row_text(&dealer, "id"), "Preset.customer_id"));
     TRY(show_text(req, "medium", "Preset.severity"));
-    TRY(show_text(req, request_posted(req, "shipment_id"), "Picked.shipment_id"));
-    TRY(show_text(req, request_posted(req, "contact_id"), "Picked.contact_id"));
-    return nerr_pass(form_show(req, &ticket_form, "Preset", "/tickets/new"));
+    TRY(ticket_promised_show(req));
+    action = arena_format(req->arena, "/tickets/new?customer=%s", row_text(&dealer, "id"));
+    TRY(form_show(req, &ticket_form, "Preset", action));
+    return nerr_pass(show_typed(req, row_int(&dealer, "id")));
 }
 
 /* The caller is one of the dealer's contacts: name and phone come from there unless typed. */

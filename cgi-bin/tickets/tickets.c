@@ -1,5 +1,5 @@
-/* tickets.c - /tickets: queues, one ticket. Logging is in log.c, what is done with one in work.c, quality complaints in quality.c,
- * adverse reactions in reactions.c, articles in knowledge.c. */
+/* tickets.c - /tickets: queues, one ticket. Logging is in log.c, what is done with one in work.c and split.c, quality complaints in quality.c,
+ * adverse reactions in reactions.c, recalls in recalls.c, returns in returns.c, articles in knowledge.c, saved replies in replies.c, sums in figures.c. */
 #include "tickets.h"
 
 #include <string.h>
@@ -9,6 +9,8 @@
 #include "domain/flow.h"
 #include "domain/quality.h"
 #include "domain/reaction.h"
+#include "recalls.h"
+#include "returns.h"
 
 /* --- queues ------------------------------------------------------------------------------------ */
 
@@ -58,6 +60,13 @@ static const struct filter filters[] = {
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
     { "customer", FILTER_TEXT, "t.customer_id = :customer", NULL, 0 },
     { "lot", FILTER_TEXT, "t.lot = :lot", NULL, 0 },
+    { "product", FILTER_TEXT, "t.product_code = :product", NULL, 0 },
+    { "answer_late", FILTER_CHOICE, "t.answer_late = 1 AND '1' %s", "ticket_yes", 0 },
+    { "solve_late", FILTER_CHOICE, "t.solve_late = 1 AND '1' %s", "ticket_yes", 0 },
+    { "reopened", FILTER_CHOICE, "t.reopened > 0 AND '1' %s", "ticket_yes", 0 },
+    { "answered", FILTER_CHOICE, "t.answer_minutes IS NOT NULL AND '1' %s", "ticket_yes", 0 },
+    { "satisfaction", FILTER_CHOICE, "t.satisfaction %s", "ticket_satisfaction", 0 },
+    { "costly", FILTER_CHOICE, "t.cost > 0 AND '1' %s", "ticket_yes", 0 },
     { "opened_from", FILTER_SINCE, "t.opened_at >= :opened_from", NULL, 0 },
     { "opened_to", FILTER_BEFORE, "t.opened_at < :opened_to", NULL, 0 },
 };
@@ -143,16 +152,19 @@ static NEOERR *page(struct request *req)
     TRY(communication_of_ticket_show(req, row_int(ticket, "id")));
     TRY(ticket_clocks_show(req, row_int(ticket, "id")));
     TRY(show_what_it_asks(req));
+    if (may(req, "returns.read"))
+        TRY(goods_return_ticket_show(req));
     if (permission_scope(req, "tickets.work") != 0)
         TRY(flow_show(req, &ticket_flow, row_text(ticket, "state"), false));
-    return nerr_pass(form_show(req, &ticket_word_form, NULL, ticket_path(req, row_int(ticket, "id"), "")));
+    TRY(reply_show_asked(req));
+    return nerr_pass(form_show(req, &ticket_word_form, "Said", ticket_path(req, row_int(ticket, "id"), "")));
 }
 
 static const struct route routes[] = {
     { METHOD_GET, "/tickets", "tickets.read", list, "tickets/list", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/views", "tickets.read", views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/export", "tickets.export", export, NULL, NULL, NULL, 0, NULL, NULL },
-    { METHOD_GET, "/tickets/dealers", "tickets.create", ticket_dealers, "dealers", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/dealers", "tickets.create|returns.create", ticket_dealers, "dealers", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/tickets/alike", "tickets.create", ticket_alike, "tickets/alike", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/tickets/new", "tickets.create", ticket_new_page, "tickets/new", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/new", "tickets.create", ticket_create, "tickets/new", &ticket_form, NULL, 0, NULL, NULL },
@@ -179,6 +191,56 @@ static const struct route routes[] = {
     { METHOD_GET, "/tickets/reactions/:id", "tickets.read", reaction_page, "tickets/reaction", NULL, reaction_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/tickets/reactions/:id/submit", "tickets.judge", reaction_submit_page, "tickets/reaction_submit", NULL, reaction_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/reactions/:id/submit", "tickets.judge", reaction_submit_post, "tickets/reaction_submit", &reaction_submit_form, reaction_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls", "recalls.read", recalls_page, "tickets/recalls", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/recalls/views", "recalls.read", recalls_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/recalls/export", "recalls.export", recalls_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls/products", "recalls.manage", recall_products, "tickets/recall_products", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls/new", "recalls.manage", recall_new_page, "tickets/recall_edit", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/recalls/new", "recalls.manage", recall_create, "tickets/recall_edit", &recall_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls/dealers", "recalls.read", recall_dealers_page, "tickets/recall_dealers", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/recalls/dealers/views", "recalls.read", recall_dealers_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/recalls/dealers/export", "recalls.export", recall_dealers_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls/dealers/notify", "recalls.confirm", recall_notify_all_page, "bulk", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/recalls/dealers/notify", "recalls.confirm", recall_notify_all_order, "bulk", &recall_notify_all_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls/dealers/notify/:id", "recalls.confirm", recall_notify_all_outcome, "bulk_outcome", NULL, bulk_record_sql, ROUTE_NO_RECORD_SCOPE, "one's own job", NULL },
+    { METHOD_GET, "/tickets/recalls/dealers/:id", "recalls.read", recall_dealer_page, "tickets/recall_dealer", NULL, recall_dealer_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls/dealers/:id/notify", "recalls.confirm", recall_notify_page, "tickets/recall_dealer_edit", NULL, recall_dealer_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/recalls/dealers/:id/notify", "recalls.confirm", recall_notify_save, "tickets/recall_dealer_edit", &recall_notify_form, recall_dealer_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls/dealers/:id/confirm", "recalls.confirm", recall_confirm_page, "tickets/recall_dealer_edit", NULL, recall_dealer_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/recalls/dealers/:id/confirm", "recalls.confirm", recall_confirm_save, "tickets/recall_dealer_edit", &recall_confirm_form, recall_dealer_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls/dealers/:id/reason", "recalls.manage", recall_excuse_page, "tickets/recall_dealer_edit", NULL, recall_dealer_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/recalls/dealers/:id/reason", "recalls.manage", recall_excuse_save, "tickets/recall_dealer_edit", &recall_excuse_form, recall_dealer_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls/:id", "recalls.read", recall_page, "tickets/recall", NULL, recall_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/recalls/:id", "recalls.manage", recall_act, "tickets/recall", &recall_act_form, recall_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls/:id/edit", "recalls.manage", recall_edit_page, "tickets/recall_edit", NULL, recall_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/recalls/:id/edit", "recalls.manage", recall_edit, "tickets/recall_edit", &recall_form, recall_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls/:id/close", "recalls.manage", recall_close_page, "tickets/recall_close", NULL, recall_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/recalls/:id/close", "recalls.manage", recall_end, "tickets/recall_close", &recall_close_form, recall_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/returns", "returns.read", returns_page, "tickets/returns", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/returns/views", "returns.read", returns_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/returns/export", "returns.export", returns_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/returns/new", "returns.create", return_ask_page, "tickets/return_edit", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/returns/new", "returns.create", return_ask_save, "tickets/return_edit", &return_ask_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/returns/:id", "returns.read", return_one_page, "tickets/return", NULL, goods_return_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/returns/:id", "returns.create", return_act, "tickets/return", &return_act_form, goods_return_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/returns/:id/edit", "returns.create", return_edit_page, "tickets/return_edit", NULL, goods_return_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/returns/:id/edit", "returns.create", return_edit, "tickets/return_edit", &return_ask_form, goods_return_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/returns/:id/withdraw", "returns.create", return_back_page, "tickets/return_step", NULL, goods_return_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/returns/:id/withdraw", "returns.create", return_back, "tickets/return_step", &return_back_form, goods_return_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/returns/:id/receive", "returns.receive", return_receive_page, "tickets/return_step", NULL, goods_return_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/returns/:id/receive", "returns.receive", return_receive, "tickets/return_step", &return_receive_form, goods_return_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/returns/:id/settle", "returns.settle", return_settle_page, "tickets/return_step", NULL, goods_return_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/returns/:id/settle", "returns.settle", return_settle, "tickets/return_step", &return_settle_form, goods_return_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/replies", "tickets.work", reply_list_page, "tickets/reply_list", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/replies/views", "tickets.work", reply_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/replies/export", "tickets.export", reply_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/replies/new", "tickets.work", reply_new_page, "tickets/reply_edit", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/replies/new", "tickets.work", reply_create, "tickets/reply_edit", &reply_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/replies/:id", "tickets.work", reply_page, "tickets/reply_edit", NULL, reply_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/replies/:id", "tickets.work", reply_update, "tickets/reply_edit", &reply_form, reply_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/replies/:id/end", "tickets.work", reply_end, NULL, NULL, reply_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/figures", "tickets.read", ticket_figures_page, "tickets/figures", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/figures/export", "tickets.export", ticket_figures_export, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/tickets/:id", "tickets.read", page, "tickets/page", NULL, ticket_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/:id", "tickets.work|tickets.create", ticket_word, "tickets/page", &ticket_word_form, ticket_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/:id/take", "tickets.work", ticket_take, NULL, NULL, ticket_record_sql, 0, NULL, NULL },
@@ -196,6 +258,9 @@ static const struct route routes[] = {
     { METHOD_POST, "/tickets/:id/watch", "tickets.read", ticket_watch, NULL, NULL, ticket_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/tickets/:id/link", "tickets.work", ticket_link_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/:id/link", "tickets.work", ticket_link, "tickets/step", &ticket_link_form, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/replies", "tickets.work", reply_suggest, "tickets/replies", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/:id/split", "tickets.work", ticket_split_page, "tickets/split", NULL, ticket_record_sql, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/:id/split", "tickets.work", ticket_split_save, "tickets/split", &ticket_split_form, ticket_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/tickets/:id/merge", "tickets.work", ticket_merge_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/:id/merge", "tickets.work", ticket_merge, "tickets/step", &ticket_merge_form, ticket_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/tickets/:id/hold", "tickets.work", ticket_hold_page, "tickets/step", NULL, ticket_record_sql, 0, NULL, NULL },
@@ -210,5 +275,5 @@ static const struct route routes[] = {
     { METHOD_POST, "/tickets/:id/reaction", "tickets.work|tickets.create", reaction_save_post, "tickets/step", &reaction_form, ticket_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &ticket_list, &knowledge_list, &hold_list, &reaction_list, NULL };
+static const struct list *const lists[] = { &ticket_list, &knowledge_list, &reply_list, &hold_list, &reaction_list, &recalls_list, &recall_dealers_list, &goods_returns_list, NULL };
 const struct module tickets_module = { .name = "tickets", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &tickets_api };

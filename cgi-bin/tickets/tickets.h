@@ -87,5 +87,36 @@ NEOERR *knowledge_edit_page(struct request *req);
 NEOERR *knowledge_update(struct request *req);
 NEOERR *knowledge_end(struct request *req);
 NEOERR *ticket_alike(struct request *req);
+/* As far as a ticket was typed; "" = nothing. */
+struct ticket_typed {
+    const char *title, *shipment, *lot, *category;
+};
+/* Alike.N, tickets of the dealer that may be the same, and Articles.N. */
+MUST_USE NEOERR *ticket_alike_show(struct request *req, int64_t customer_id, const struct ticket_typed *typed);
+
+/* split.c: a second ticket of what else was said */
+extern const struct form ticket_split_form;
+NEOERR *ticket_split_page(struct request *req);
+NEOERR *ticket_split_save(struct request *req);
+
+/* replies.c: saved replies */
+extern const struct form reply_form;
+extern const struct list reply_list;
+extern const char reply_record_sql[];
+NEOERR *reply_list_page(struct request *req);
+NEOERR *reply_views(struct request *req);
+NEOERR *reply_export(struct request *req);
+NEOERR *reply_new_page(struct request *req);
+NEOERR *reply_page(struct request *req);
+NEOERR *reply_create(struct request *req);
+NEOERR *reply_update(struct request *req);
+NEOERR *reply_end(struct request *req);
+NEOERR *reply_suggest(struct request *req);
+/* Said.text: the saved reply that ?reply= names. */
+MUST_USE NEOERR *reply_show_asked(struct request *req);
+
+/* figures.c */
+NEOERR *ticket_figures_page(struct request *req);
+NEOERR *ticket_figures_export(struct request *req);
 
 #endif

@@ -9,16 +9,16 @@
 /* --- forms ------------------------------------------------------------------------------------------ */
 
 static const struct field word_fields[] = {
-    { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_REQUIRED | FIELD_WIDE },
+    { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_KEPT },
     { .name = "open_to_dealer", .type = FIELD_FLAG },
 };
 const struct form ticket_word_form = { "ticket_step", word_fields, COUNT_OF(word_fields), NULL };
 
-static const struct field step_fields[] = { { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS } };
+static const struct field step_fields[] = { { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS | FIELD_KEPT } };
 const struct form ticket_step_form = { "ticket_step", step_fields, COUNT_OF(step_fields), NULL };
 
 static const struct field solve_fields[] = {
-    { .name = "solution", .type = FIELD_LONG_TEXT, .max = 1000, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS },
+    { .name = "solution", .type = FIELD_LONG_TEXT, .max = 1000, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS | FIELD_KEPT },
     { .name = "root_cause", .type = FIELD_CHOICE, .options = "ticket_cause", .flags = FIELD_REQUIRED },
     { .name = "cost", .type = FIELD_MONEY },
     { .name = "open_to_dealer", .type = FIELD_FLAG },
@@ -27,19 +27,19 @@ const struct form ticket_solve_form = { "ticket", solve_fields, COUNT_OF(solve_f
 
 static const struct field close_fields[] = {
     { .name = "satisfaction", .type = FIELD_CHOICE, .options = "ticket_satisfaction", .flags = FIELD_INT_ID },
-    { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_WIDE | FIELD_FOCUS },
+    { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_WIDE | FIELD_FOCUS | FIELD_KEPT },
 };
 const struct form ticket_close_form = { "ticket_step", close_fields, COUNT_OF(close_fields), NULL };
 
 static const struct field assign_fields[] = {
     { .name = "assignee_id", .type = FIELD_CHOICE, .options = "@staff", .flags = FIELD_REQUIRED | FIELD_INT_ID | FIELD_FOCUS },
-    { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_WIDE },
+    { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_WIDE | FIELD_KEPT },
 };
 const struct form ticket_assign_form = { "ticket_step", assign_fields, COUNT_OF(assign_fields), NULL };
 
 static const struct field severity_fields[] = {
     { .name = "severity", .type = FIELD_CHOICE, .options = "ticket_severity", .flags = FIELD_REQUIRED | FIELD_FOCUS },
-    { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_REQUIRED | FIELD_WIDE },
+    { .name = "text", .type = FIELD_LONG_TEXT, .max = 2000, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_KEPT },
 };
 const struct form ticket_severity_form = { "ticket_step", severity_fields, COUNT_OF(severity_fields), NULL };
 

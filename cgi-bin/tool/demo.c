@@ -12,6 +12,7 @@
 #include "demo_ledger.h"
 #include "demo_orders.h"
 #include "demo_products.h"
+#include "demo_recalls.h"
 #include "demo_tickets.h"
 #include "domain/customer.h"
 #include "domain/org.h"
@@ -360,6 +361,7 @@ NEOERR *demo_load(struct request *req, void *unused)
     TRY(demo_ledger_load(req));
     TRY(demo_orders_load(req));
     TRY(demo_tickets_load(req));
+    TRY(demo_recalls_load(req));
     TRY(demo_communications_load(req));
     TRY(load_announcements(req));
     TRY(load_tasks(req));

@@ -7,6 +7,7 @@
 #include "domain/flow.h"
 #include "domain/quality.h"
 #include "domain/reaction.h"
+#include "domain/knowledge.h"
 #include "domain/ticket.h"
 
 static const char shipments_sql[] =
@@ -234,6 +235,32 @@ static NEOERR *load_all(struct request *req, struct load *load, const struct row
     return STATUS_OK;
 }
 
+static const char reply_sql[] =
+    "INSERT INTO saved_reply (title, text, staff_id, department_id, created_at) SELECT :title, :text, st.id, st.department_id, :now FROM staff st WHERE st.id = :worker";
+
+static NEOERR *load_texts(struct request *req, int64_t worker)
+{
+    for (size_t i = 0; i < DEMO_REPLIES; i++) {
+        struct values *values = values_new(req->arena);
+
+        values_text(values, "title", demo_replies[i].title);
+        values_text(values, "text", demo_replies[i].text);
+        values_int(values, "worker", worker);
+        TRY(db_execute_with(req, reply_sql, values));
+    }
+    req->person.id = worker;
+    for (size_t i = 0; i < DEMO_ARTICLES; i++) {
+        int64_t id = 0;
+
+        req->values = values_new(req->arena);
+        values_text(req->values, "title", demo_articles[i].title);
+        values_text(req->values, "category", demo_articles[i].category);
+        values_text(req->values, "text", demo_articles[i].text);
+        TRY(knowledge_write(req, &id));
+    }
+    return STATUS_OK;
+}
+
 /* What people would have been told has long been seen. */
 NEOERR *demo_tickets_load(struct request *req)
 {
@@ -246,6 +273,7 @@ NEOERR *demo_tickets_load(struct request *req)
     load.quality = row_int(&staff, "quality");
     TRY(load_all(req, &load, &staff));
     set_moment(req, load.now_ms);
+    TRY(load_texts(req, row_int(&staff, "first")));
     req->person.id = person;
     req->values = values;
     return nerr_pass(db_execute(req, "UPDATE notice SET read_at = :now WHERE (kind LIKE 'ticket%' OR kind LIKE 'reaction%') AND read_at IS NULL"));

@@ -19,6 +19,13 @@ extern const char *const demo_ticket_notes[];     /* among us */
 extern const char *const demo_ticket_solutions[]; /* beside a cause and a cost */
 extern const char *const demo_ticket_causes[];
 enum { DEMO_TICKET_WORDS = 4 }; /* of each of the four */
+/* Replies of the after-sales department, articles. */
+struct demo_text {
+    const char *title, *category, *text; /* a reply has no category */
+};
+enum { DEMO_REPLIES = 5, DEMO_ARTICLES = 4 };
+extern const struct demo_text demo_replies[], demo_articles[];
+
 extern const char *const demo_ticket_wait, *const demo_ticket_go_on, *const demo_ticket_quality, *const demo_ticket_back, *const demo_ticket_reopen, *const demo_ticket_close;
 extern const char *const demo_hold_reason, *const demo_verdict_text, *const demo_measure, *const demo_laboratory, *const demo_usage, *const demo_authority, *const demo_receipt;
 

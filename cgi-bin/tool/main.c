@@ -22,7 +22,7 @@ static const struct {
     { "load-calendar", "load-calendar FOLDER    (holidays and working weekends that are not there yet)", tool_load_calendar },
     { "load-passwords", "load-passwords FOLDER    (common ones, which nobody may choose)", tool_load_passwords },
     { "demo", "demo", tool_demo },
-    { "reindex", "reindex [--all]    (words for searching: of dealers that have none, or of all)", tool_reindex },
+    { "reindex", "reindex [--all]    (words for searching: of dealers and articles that have none, or of all)", tool_reindex },
     { "work", "work [--once] [--now=UTC]", tool_work },
     { "import", "import customers FILE [--dry-run] [--update] [--as USER] [--json]", tool_import },
     { "openapi", "openapi    (the description of the JSON API)", tool_openapi },

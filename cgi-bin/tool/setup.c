@@ -9,6 +9,7 @@
 #include "core/db_bulk.h"
 #include "core/password.h"
 #include "demo.h"
+#include "domain/knowledge.h"
 #include "domain/org.h"
 #include "domain/region_db.h"
 #include "domain/search_index.h"
@@ -167,6 +168,27 @@ static NEOERR *reindex(struct request *req, void *context)
     return nerr_pass(search_index_dealers(req, ids, rows->count, SEARCH_ALL));
 }
 
+/* Articles are found by their words too (domain/knowledge_words.c). */
+static NEOERR *reindex_articles(struct request *req, void *context)
+{
+    struct reindexing *doing = context;
+
+    return nerr_pass(knowledge_words_fill(req, doing->all != 0, &doing->after, &doing->chunk));
+}
+
+static NEOERR *fill_articles(int64_t all)
+{
+    struct reindexing doing = { .all = all };
+
+    do {
+        TRY(in_transaction(reindex_articles, &doing));
+        doing.count += doing.chunk;
+    } while (doing.chunk > 0);
+    if (doing.count > 0)
+        printf("indexed %zu articles for searching\n", doing.count);
+    return STATUS_OK;
+}
+
 NEOERR *tool_reindex(int argc, char **argv)
 {
     struct reindexing doing = { .all = argc == 2 && strcmp(argv[1], "--all") == 0 };
@@ -178,7 +200,7 @@ NEOERR *tool_reindex(int argc, char **argv)
     } while (doing.chunk == REINDEX_CHUNK);
     if (doing.count > 0)
         printf("indexed %zu dealers for searching\n", doing.count);
-    return STATUS_OK;
+    return nerr_pass(fill_articles(doing.all));
 }
 
 /* --- the first administrator -------------------------------------------------------------- */

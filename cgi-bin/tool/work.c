@@ -19,10 +19,12 @@
 #include "domain/task.h"
 #include "domain/communication.h"
 #include "domain/ticket.h"
+#include "domain/ticket_day.h"
 #include "domain/twins.h"
 #include "modules.h"
 #include "prints/prints.h"
 #include "sweep.h"
+#include "tickets/recalls.h"
 #include "tool.h"
 
 enum { IDLE_MS = 500 };
@@ -55,6 +57,9 @@ static const struct job_kind kinds[] = {
     { "tasks.remind", tasks_remind_step },
     { "communications.promises", communications_promises_step },
     { "tickets.clock", tickets_clock_step },
+    { "recalls.notify", recall_notify_all_step },
+    { "recalls.clock", recalls_clock_step },
+    { "tickets.figures", tickets_figures_step },
     { "sweep", sweep_step },
     { "papers_digest", papers_digest_step },
     { "contracts_daily", contracts_daily_step },

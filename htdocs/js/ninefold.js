@@ -1,7 +1,8 @@
 /* Ninefold's own script. Every page works without it; it makes the same pages quicker.
  *
  * data-suggest="URL"        combobox: GET URL?q=..&suggest=1 answers <ul> with <li><a href> (data-suggest-open="1":
- *                           follows the link) or <li data-value="text put into the field">; <li class="group"> is a heading
+ *                           follows the link) or <li data-value="text put into the field">; <li class="group"> is a heading;
+ *                           data-suggest-into="#id": the text is put into that box where its cursor is; an arrow shows all
  * data-key="x"              letter key, only with <body data-letter-keys="1"> and no field in use; j k walk [data-row]
  *                           and .q, Enter opens what they stand on
  * data-count="tasks"        filled from /home/counts
@@ -16,6 +17,9 @@
  * form[data-files]          takes a file that is pasted or dropped anywhere on the page, and is sent with it;
  *                           form[data-send] is sent as soon as a file is chosen
  * [data-place]              shown where the form's `kind` is a visit; its button asks the browser for the position (place_lat ...)
+ * fieldset[data-later="URL"] files for what has no row yet: when its form was saved and led to /.../7, they are sent to URL7
+ * form[data-keep]           what is typed is kept by the server (POST /account/typed) until it is saved or given up
+ * data-follow="URL" data-follow-fields="a b" [id]   the content fetched again with these fields of the page's form as they change
  * data-check-all="name"     ticks all checkboxes of that name in its form or table */
 "use strict";
 (function () {
@@ -27,7 +31,7 @@
 
   /* ---- suggestions ---- */
   function suggest(input, number) {
-    const opens = input.dataset.suggestOpen === "1";
+    const opens = input.dataset.suggestOpen === "1", into = input.dataset.suggestInto && doc.querySelector(input.dataset.suggestInto);
     const box = doc.createElement("div");
     let place = input.parentElement;
     let options = [], at = -1, timer = 0, request = null, asked = "";
@@ -63,6 +67,14 @@
     function take(option) {
       if (opens && option.href) {
         location.assign(option.href);
+        return;
+      }
+      if (into) {
+        into.setRangeText(option.dataset.value, into.selectionStart, into.selectionEnd, "end");
+        input.value = asked = "";
+        close();
+        into.focus();
+        into.dispatchEvent(new Event("input", { bubbles: true }));
         return;
       }
       input.value = option.dataset.value || (option.closest("[data-value]") || { dataset: { value: option.textContent.trim() } }).dataset.value;
@@ -101,7 +113,7 @@
       if (text === asked && !box.hidden) return;
       asked = text;
       if (request) request.abort();
-      if (!text) return close();
+      if (!text && !into) return close();
       request = new AbortController();
       const url = new URL(input.dataset.suggest, location.href);
       url.searchParams.set("q", text);
@@ -322,10 +334,11 @@
 
   /* ---- files pasted, dropped, photographed ---- */
   function bring(event, data) {
-    const form = doc.querySelector("form[data-files]");
-    if (!form || !data || !Array.from(data.types).includes("Files")) return;
+    const form = doc.querySelector("form[data-files]"), later = doc.querySelector("fieldset[data-later]");
+    if ((!form && !later) || !data || !Array.from(data.types).includes("Files")) return;
     event.preventDefault();
     if (!data.files.length) return;
+    if (later) return wait_for(data.files);
     const one = new DataTransfer();
     one.items.add(data.files[0]);
     form.querySelector("input[type=file]").files = one.files;
@@ -334,7 +347,7 @@
   on("paste", (event) => bring(event, event.clipboardData));
   on("drop", (event) => bring(event, event.dataTransfer));
   on("dragover", (event) => {
-    if (doc.querySelector("form[data-files]") && Array.from(event.dataTransfer.types).includes("Files")) event.preventDefault();
+    if (doc.querySelector("form[data-files], fieldset[data-later]") && Array.from(event.dataTransfer.types).includes("Files")) event.preventDefault();
   });
   all("form[data-send]").forEach((form) => { form.hidden = false; });
 
@@ -355,6 +368,147 @@
   on("change", (event) => {
     if (event.target.type === "file" && event.target.files.length && event.target.form.dataset.send) event.target.form.requestSubmit();
   });
+
+  /* ---- files for what has no row yet: shown, kept here until the form is saved, then sent one after another ---- */
+  let waiting = []; /* { file, shown } */
+  function show_waiting() {
+    const part = doc.querySelector("fieldset[data-later]"), list = part && part.querySelector("ul");
+    if (!part) return;
+    part.hidden = false;
+    list.hidden = !waiting.length;
+    list.replaceChildren(...waiting.map((one) => {
+      const item = doc.createElement("li"), away = doc.createElement("button"), name = doc.createElement("span");
+      const picture = doc.createElement(one.file.type.startsWith("image/") ? "img" : "span");
+      if (picture.tagName === "IMG") Object.assign(picture, { src: one.shown, alt: "" });
+      else Object.assign(picture, { className: "page", textContent: (one.file.name.split(".").pop() || "").toUpperCase() });
+      Object.assign(name, { className: "small break", textContent: one.file.name });
+      Object.assign(away, { type: "button", className: "btn sm", textContent: "×" });
+      away.setAttribute("aria-label", "× " + one.file.name);
+      away.addEventListener("click", () => {
+        waiting = waiting.filter((other) => other !== one);
+        show_waiting();
+      });
+      item.append(picture, name, away);
+      return item;
+    }));
+  }
+  function wait_for(files) {
+    const problem = doc.querySelector("fieldset[data-later] .error");
+    problem.hidden = Array.from(files).every((file) => file.size <= 20 << 20);
+    for (const file of files) {
+      if (file.size > 20 << 20) continue;
+      const reader = new FileReader(), one = { file, shown: "" };
+      reader.addEventListener("load", () => {
+        one.shown = reader.result;
+        show_waiting();
+      });
+      waiting.push(one);
+      reader.readAsDataURL(file);
+    }
+  }
+  async function send_waiting(row, token) {
+    while (waiting.length) {
+      const data = new FormData();
+      data.append("_token", token);
+      data.append("_key", Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""));
+      data.append("note", "");
+      data.append("file", waiting[0].file);
+      await fetch(row, { method: "POST", body: data, redirect: "manual" }); /* what became of it is said by the next page */
+      waiting.shift();
+    }
+  }
+  async function save_with_files(form, part) {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    const made = answer.redirected && /\/(\d+)$/.exec(new URL(answer.url).pathname);
+    if (!made) { /* refused, or signed out: the page as the server shows it, the files still waiting */
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html"), main = page.querySelector("main");
+      if (!main || !page.querySelector("fieldset[data-later]")) return HTMLFormElement.prototype.submit.call(form);
+      doc.querySelector("main").replaceChildren(...Array.from(main.childNodes, (node) => doc.importNode(node, true)));
+      all("main input[data-suggest]").forEach(suggest);
+      all("main [data-follow]").forEach(follow);
+      show_waiting();
+      const wrong = doc.querySelector(".summary");
+      if (wrong) wrong.focus();
+      const fresh = doc.querySelector("main form[data-guard]");
+      if (fresh) changed.add(fresh);
+      return;
+    }
+    await send_waiting(part.dataset.later + made[1], form.elements._token.value).catch(() => {});
+    changed.clear();
+    location.assign(answer.url + "#files");
+  }
+  on("submit", (event) => {
+    const form = event.target, part = form.querySelector && form.querySelector("fieldset[data-later]");
+    if (event.defaultPrevented || !part || !waiting.length) return;
+    event.preventDefault();
+    save_with_files(form, part).catch(() => release(form, all("[aria-disabled]", form)));
+  });
+  on("change", (event) => {
+    if (event.target.type !== "file" || !event.target.closest("fieldset[data-later]")) return;
+    wait_for(event.target.files);
+    event.target.value = "";
+  });
+  show_waiting();
+
+  /* ---- what is typed is kept ---- */
+  const keeping = new Map(); /* form -> { timer, request } */
+  function keep(form) {
+    const state = keeping.get(form);
+    if (!state || form.dataset.sent) return;
+    keeping.delete(form);
+    const data = new URLSearchParams(new FormData(form));
+    data.delete("_key");
+    state.request = new AbortController();
+    keeping.sent = state.request;
+    fetch("/account/typed?" + new URLSearchParams({ at: form.getAttribute("action"), key: form.elements._key.value }), { method: "POST", body: data, keepalive: String(data).length < 60000, signal: state.request.signal, redirect: "manual" }).catch(() => {});
+  }
+  function keep_soon(event) {
+    const form = event.target.form;
+    if (!form || !form.dataset.keep || event.target.form !== form) return;
+    const state = keeping.get(form) || {};
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => keep(form), 700);
+    keeping.set(form, state);
+  }
+  on("input", keep_soon);
+  on("change", keep_soon);
+  on("submit", (event) => {
+    const state = keeping.get(event.target);
+    if (state) clearTimeout(state.timer);
+    keeping.delete(event.target);
+    if (keeping.sent) keeping.sent.abort();
+  });
+  on("visibilitychange", () => {
+    if (doc.hidden) Array.from(keeping.keys()).forEach(keep);
+  });
+  window.addEventListener("pagehide", () => Array.from(keeping.keys()).forEach(keep));
+
+  /* ---- parts that follow what is typed ---- */
+  function follow(part) {
+    const names = part.dataset.followFields.split(" "), form = doc.querySelector("main form[data-guard]");
+    let timer = 0, request = null;
+    if (!form) return;
+    async function ask() {
+      const url = new URL(part.dataset.follow, location.href), data = new FormData(form);
+      names.forEach((name) => { if (data.get(name)) url.searchParams.set(name, data.get(name)); });
+      if (request) request.abort();
+      request = new AbortController();
+      try {
+        const answer = await fetch(url, { signal: request.signal, headers: { "X-Requested-With": "fetch" } });
+        if (!answer.ok || answer.redirected) return;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        part.replaceChildren(...Array.from(page.body.firstElementChild ? page.body.firstElementChild.childNodes : [], (node) => doc.importNode(node, true)));
+      } catch (error) { /* another question is on its way, or the network is away */ }
+    }
+    const soon = (event) => {
+      if (!names.includes(event.target.name)) return;
+      clearTimeout(timer);
+      timer = setTimeout(ask, 250);
+    };
+    form.addEventListener("input", soon);
+    form.addEventListener("change", soon);
+  }
+  all("[data-follow]").forEach(follow);
 
   /* ---- parts fetched again while work goes on ---- */
   function refresh(part) {

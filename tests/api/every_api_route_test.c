@@ -36,6 +36,16 @@ static int64_t approval_new(void)
     return run;
 }
 
+/* Nobody's, with something promised. */
+static int64_t ticket_new(const char *state)
+{
+    int64_t id = run_sql(say("INSERT INTO ticket (number, customer_id, category, severity, state, title, description, promised, opened_at, opened_by, due_at)"
+                             " VALUES ('A%lld', %lld, 'damaged', 'medium', '%s', 'Every', 'Every', 'Every', '2026-01-01', 1, '2026-01-02')", (long long)unique(), (long long)dealer, state));
+
+    run_sql(say("INSERT INTO ticket_entry (ticket_id, at, staff_id, kind) VALUES (%lld, '2026-01-01', 1, 'opened')", (long long)id));
+    return id;
+}
+
 static int start(void **state)
 {
     int64_t person;
@@ -61,9 +71,7 @@ static int start(void **state)
                            " VALUES ('A%lld', 'single', 'Every', %lld, 1, '2026-01-01', '2099-01-01', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique(), (long long)dealer));
     entry = run_sql(say("INSERT INTO ledger_entry (customer_id, kind, source, number, line_no, posted_on, amount, value, created_at, created_by)"
                         " VALUES (%lld, 'receipt', 'page', 'A%lld', 1, '2026-01-01', -5, 5, '2026-01-01', 1)", (long long)dealer, (long long)unique()));
-    ticket = run_sql(say("INSERT INTO ticket (number, customer_id, category, severity, state, title, description, opened_at, opened_by, due_at)"
-                         " VALUES ('A%lld', %lld, 'quality', 'medium', 'open', 'Every', 'Every', '2026-01-01', 1, '2026-01-02')", (long long)unique(), (long long)dealer));
-    run_sql(say("INSERT INTO ticket_entry (ticket_id, at, staff_id, kind) VALUES (%lld, '2026-01-01', 1, 'opened')", (long long)ticket));
+    ticket = ticket_new("open");
     communication = run_sql(say("INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by) VALUES (%lld, 'call', '2026-01-01', 1, 'Every', 'Every', '2026-01-01', 1)", (long long)dealer));
     product = run_sql(say("INSERT INTO product (code, name, name_py, unit, product_class, state_on, created_at, created_by, changed_at)"
                           " VALUES ('A%lld', 'Every', 'every', 'box', 'drug', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique()));
@@ -75,7 +83,7 @@ static int start(void **state)
 static const char *value_of(const char *path, const char *name)
 {
     if (strcmp(name, "action") == 0)
-        return "suspend";
+        return strstr(path, "/tickets") != NULL ? "ticket_wait" : "suspend";
     if (strcmp(name, "dictionary") == 0)
         return "customer_type";
     if (strcmp(name, "contact_id") == 0)
@@ -487,6 +495,8 @@ static void check_change(const struct module *module, const struct api_route *ro
         return;
     if (strstr(row->route.path, "/approvals") != NULL)
         approval = approval_new(); /* decided once */
+    if (strstr(row->route.path, "/tickets/:id/") != NULL)
+        ticket = ticket_new(strstr(row->route.path, "/close") != NULL ? "solved" : "open"); /* a step is taken once */
     page = ask(module, &row->route, token_all, good_body(row));
     if (strstr(row->route.path, "$action") != NULL && page.status == 404)
         return;

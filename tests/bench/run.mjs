@@ -1,7 +1,7 @@
 // run.mjs - make bench: pages against a floor, on one machine in one run. Prints a table; asserts nothing.
 //
 //   node tests/bench/run.mjs [--dealers 1000,100000] [--seconds 5] [--parts pages,contracts,saves,files]
-//   further parts: ledger (fifty entries a dealer), memory (200,000 requests)
+//   further parts: ledger (fifty entries a dealer), tickets (--tickets 1000000, five entries of the log each), memory (200,000 requests)
 //
 // The floor (floor.c) stands behind the same Apache and is measured again beside each page, so that the
 // ratio holds on a busy machine too. Saves are compared with the floor's durable single-row INSERT behind the
@@ -214,6 +214,40 @@ async function ledger(size) {
     const others = sql("SELECT id FROM customer WHERE code LIKE 'S%' AND state = 'active' ORDER BY id LIMIT 8000").split('\n'), today = sql('SELECT CURDATE()');
     await once('receipt with allocation', size, clerk, others.map(() => '/sales/receipts/new'), others.map((id) => `&customer_id=${id}&amount=700&posted_on=${today}&means=transfer`));
 }
+// --- tickets, with five entries of the log each -----------------------------------------------------------------
+const TICKETS_AT_ONCE = 50000;
+async function tickets(size, count) {
+    const began = performance.now();
+    for (let first = 1; first <= count; first += TICKETS_AT_ONCE) {
+        const last = Math.min(first + TICKETS_AT_ONCE - 1, count);
+        say(`making tickets ${first} to ${last} of ${count}`);
+        sql(`SET @tickets = ${count}, @first = ${first}, @last = ${last};\n${readFileSync(`${root}tests/bench/tickets.sql`, 'utf8')}`);
+    }
+    while (Number(sql('SELECT COUNT(*) FROM ticket_day_stale')) > 0) await sleep(500); // the job runner sums up day after day
+    sql('ANALYZE TABLE ticket, ticket_entry, ticket_day');
+    fact(`${count} tickets made and summed up`, `${((performance.now() - began) / 1000).toFixed(0)} s`);
+    const worker = await signIn('aftersales1'), manager = await signIn('manager1');
+    const some = sql("SELECT id FROM ticket WHERE number LIKE 'TB-%' ORDER BY id * 7919 % 10007 LIMIT 200").split('\n').map((id) => `/tickets/${id}`);
+    const open = 'state=new&state=open&state=waiting&state=quality', quarter = sql('SELECT UTC_DATE() - INTERVAL 90 DAY');
+    compare(size, [['queue of open tickets, after-sales', [`/tickets?${open}`], worker], ['queue, mine', [`/tickets?mine=1&${open}`], worker], ['queue, a region', [`/tickets?${open}`], manager], ['a ticket', some, worker]]);
+    for (const connections of [1, 8]) {
+        const before = insertFloor(connections), got = await logTickets(worker, connections), after = insertFloor(connections);
+        note('logging a ticket', size, connections, got, (before.rate + after.rate) / 2);
+    }
+    compare(size, [['figures of a year', ['/tickets/figures'], worker], ['figures of a year by product', ['/tickets/figures?by=product'], worker], ['figures of a year by dealer', ['/tickets/figures?by=customer'], worker], ['figures of a quarter, a region', [`/tickets/figures?from=${quarter}`], manager]]);
+}
+// A call a request, of one dealer after another.
+async function logTickets(cookie, connections) {
+    const token = hidden((await ask('GET', '/account', { cookie })).text, '_token'), dealers = sql("SELECT id FROM customer WHERE code LIKE 'S%' ORDER BY RAND(5) LIMIT 500").split('\n');
+    return wrkPosts(`local dealers, count, run = {${dealers.join(',')}}, 0, "${randomBytes(8).toString('hex')}"
+        function setup(thread) count = count + 1; thread:set("number", count) end
+        function request()
+            sent = (sent or 0) + 1
+            wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+            return wrk.format("POST", "/tickets/new", nil, "_token=${token}&category=damaged&severity=medium&title=Two+boxes+crushed&description=bench&customer_id=" .. dealers[(sent * 7 + number) % #dealers + 1] .. "&_key=" .. run .. string.format("%04x%012x", number, sent))
+        end
+        function response(status) if status ~= 303 then io.write("STATUS " .. status .. "\\n"); wrk.thread:stop() end end`, cookie, connections);
+}
 // Each address is posted to once, on one connection, until the time is over.
 async function once(what, size, cookie, paths, bodies = paths.map(() => '&version=1&comment=')) {
     const token = hidden((await ask('GET', '/account', { cookie })).text, '_token');
@@ -311,6 +345,7 @@ try {
     }
     if (parts.includes('contracts')) await contracts(there);
     if (parts.includes('ledger')) await ledger(there);
+    if (parts.includes('tickets')) await tickets(there, Number(option('--tickets', '1000000')));
     if (parts.includes('memory')) await memory();
     if (parts.includes('files')) await files();
     console.log(`\n| | dealers | connections | requests/s | p50 ms | p99 ms | bytes | statements | database ms | of the floor |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|`);

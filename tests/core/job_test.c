@@ -20,7 +20,18 @@ static NEOERR *count_step(struct request *req, struct job *job, bool *finished)
     return STATUS_OK;
 }
 
-static const struct job_kind kinds[] = { { "test.count", count_step } };
+/* Each of its steps takes two seconds. */
+static NEOERR *slow_step(struct request *req, struct job *job, bool *finished)
+{
+    static const char *const at[] = { "2026-03-02T01:00:02", "2026-03-02T01:00:04", "2026-03-02T01:00:06", "2026-03-02T01:00:08" };
+
+    (void)req;
+    clock_fix(at[job->done++]);
+    *finished = job->done == 4;
+    return STATUS_OK;
+}
+
+static const struct job_kind kinds[] = { { "test.count", count_step }, { "test.slow", slow_step } };
 
 /* One turn of the runner as of the (fixed) present. */
 static bool turn(void)
@@ -73,6 +84,24 @@ static void a_job_runs_step_by_step_to_its_end_once(void **state)
     assert_true(turn());
     assert_int_equal(steps_run, 4);
     assert_string_equal(state_of(id), "done");
+    assert_false(turn());
+}
+
+static void a_long_job_lets_those_that_wait_go_first(void **state)
+{
+    int64_t slow, quick;
+
+    (void)state;
+    clock_fix("2026-03-02T01:00:00");
+    slow = put(0);
+    run_sql(say("UPDATE job SET kind = 'test.slow' WHERE id = %lld", (long long)slow));
+    quick = put(0);
+    assert_true(turn());
+    assert_string_equal(text_of(say("SELECT CONCAT(state, ' ', done, ' ', tries) FROM job WHERE id = %lld", (long long)slow)), "waiting 2 0");
+    assert_true(turn());
+    assert_string_equal(state_of(quick), "done");
+    assert_true(turn()); /* nobody waits any more: to its end */
+    assert_string_equal(text_of(say("SELECT CONCAT(state, ' ', done) FROM job WHERE id = %lld", (long long)slow)), "done 4");
     assert_false(turn());
 }
 
@@ -208,6 +237,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_job_runs_step_by_step_to_its_end_once, fresh),
+        cmocka_unit_test_setup(a_long_job_lets_those_that_wait_go_first, fresh),
         cmocka_unit_test_setup(a_failed_step_is_tried_again_from_where_the_job_stood, fresh),
         cmocka_unit_test_setup(a_job_whose_runner_died_is_taken_over_when_its_lock_runs_out, fresh),
         cmocka_unit_test_setup(a_job_that_ends_its_runner_again_and_again_has_failed_and_its_person_is_told, fresh),
