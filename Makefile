@@ -36,7 +36,7 @@ have_tool := $(wildcard cgi-bin/tool/main.c)
 
 # --- how it is compiled ------------------------------------------------------------------
 # Asked once, and only after `deps` has installed the packages.
-packages  = fcgi libmariadb libsodium jansson libcurl libzip expat uchardet xlsxwriter libmagic pangocairo libqrencode zlib
+packages  = fcgi libmariadb libsodium jansson libcurl libzip expat uchardet xlsxwriter libmagic pangocairo libqrencode zlib libical
 once      = $(eval $1 := $(shell $2))$($1)
 pkgCflags = $(call once,pkgCflags,pkg-config --cflags $(packages) | sed 's/-I/-isystem /g')
 pkgLibs   = $(call once,pkgLibs,pkg-config --libs $(packages))

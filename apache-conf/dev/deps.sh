@@ -11,9 +11,9 @@ purpose=${1:?run or test}
 debian_run=(gcc libc6-dev make pkg-config
     apache2-bin media-types mariadb-server-core mariadb-client-core mariadb-client libmariadb-dev
     clearsilver-dev libfcgi-dev libsodium-dev libxlsxwriter-dev libzip-dev zlib1g-dev libexpat1-dev libuchardet-dev
-    libicu-dev libjansson-dev libcurl4-openssl-dev libmagic-dev libpango1.0-dev libqrencode-dev fonts-wqy-microhei
+    libicu-dev libjansson-dev libcurl4-openssl-dev libmagic-dev libpango1.0-dev libqrencode-dev libical-dev fonts-wqy-microhei
     curl ca-certificates)
-debian_test=(libcmocka-dev clang libclang-rt-14-dev sqlmap clang-format universal-ctags wrk chromium chromium-headless-shell python3-openpyxl unzip poppler-utils zbar-tools openssl)
+debian_test=(libcmocka-dev clang libclang-rt-14-dev sqlmap clang-format universal-ctags wrk chromium chromium-headless-shell python3-openpyxl python3-icalendar unzip poppler-utils zbar-tools openssl)
 node_at_least=20
 node_packaged=22.23.3 # for the tests only, where Debian's node is older than they need
 

@@ -11,6 +11,13 @@ NEOERR *tokens_page(struct request *req);
 NEOERR *token_create(struct request *req);
 NEOERR *token_end(struct request *req);
 
+/* feed.c */
+extern const char feed_record_sql[];
+NEOERR *feed_page(struct request *req);
+NEOERR *feed_create(struct request *req);
+NEOERR *feed_end(struct request *req);
+NEOERR *feed_read(struct request *req);
+
 /* api.c: how the API is called, for people; what of it belongs to nobody's noun, for programs. */
 extern const struct api account_api;
 NEOERR *api_help_page(struct request *req);

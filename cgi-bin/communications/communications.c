@@ -3,6 +3,7 @@
 #include "communications.h"
 
 #include "domain/customer.h"
+#include "plan.h"
 
 /* --- the log ------------------------------------------------------------------------------------ */
 
@@ -114,6 +115,20 @@ static const struct route routes[] = {
     { METHOD_POST, "/communications/promises/export", "communications.export", promise_export, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/communications/promises/:id", "communications.read|communications.create", promise_keep_page, "communications/promise", NULL, promise_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/communications/promises/:id", "communications.create", promise_keep_post, "communications/promise", &promise_keep_form, promise_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/communications/plan", "communications.read", plan_page, "communications/plan", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/communications/plan/views", "communications.read", plan_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/communications/plan/export", "communications.export", plan_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/communications/plan/coverage", "communications.read", plan_coverage, "communications/coverage", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/communications/plan/rules", "communications.read", plan_rules_page, "communications/rules", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/communications/plan/rules/new", "communications.plan", plan_rule_new_page, "communications/rule", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/communications/plan/rules/new", "communications.plan", plan_rule_create, "communications/rule", &plan_rule_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/communications/plan/rules/:id", "communications.plan", plan_rule_edit_page, "communications/rule", NULL, plan_rule_record_sql, ROUTE_NO_RECORD_SCOPE, "rules belong to nobody", NULL },
+    { METHOD_POST, "/communications/plan/rules/:id", "communications.plan", plan_rule_change, "communications/rule", &plan_rule_change_form, plan_rule_record_sql, ROUTE_NO_RECORD_SCOPE, "rules belong to nobody", NULL },
+    { METHOD_POST, "/communications/plan/rules/:id/end", "communications.plan", plan_rule_end, NULL, NULL, plan_rule_record_sql, ROUTE_NO_RECORD_SCOPE, "rules belong to nobody", NULL },
+    { METHOD_GET, "/communications/plan/:id", "communications.read", plan_row, NULL, NULL, plan_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/communications/calendar", "communications.read", my_calendar_page, "communications/calendar", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/communications/assessment", "communications.read", assessment_list, "communications/assessment", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/communications/assessment/:id", "communications.read", assessment_page, "communications/assessed", NULL, assessment_record_sql, ROUTE_NO_RECORD_SCOPE, "oneself and who is below, whatever dealers", NULL },
     { METHOD_GET, "/communications/:id", "communications.read", page, "communications/page", NULL, communication_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/communications/:id/edit", "communications.create", communication_edit_page, "communications/new", NULL, communication_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/communications/:id/edit", "communications.create", communication_update, "communications/new", &communication_correct_form, communication_record_sql, 0, NULL, NULL },
@@ -121,5 +136,5 @@ static const struct route routes[] = {
     { METHOD_POST, "/communications/:id/ticket", "communications.create", communication_to_ticket, NULL, NULL, communication_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &communication_list, &promise_list, NULL };
+static const struct list *const lists[] = { &communication_list, &promise_list, &plan_list, NULL };
 const struct module communications_module = { .name = "communications", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &communications_api };

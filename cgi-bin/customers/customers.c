@@ -9,6 +9,7 @@
 #include "domain/chart.h"
 #include "domain/communication.h"
 #include "domain/completeness.h"
+#include "domain/contact_plan.h"
 #include "domain/contract.h"
 #include "domain/customer_merge.h"
 #include "domain/document.h"
@@ -369,6 +370,7 @@ static NEOERR *page(struct request *req)
         TRY(key_people_show(req));
     TRY(ticket_dealer_show(req));
     TRY(promise_dealer_show(req));
+    TRY(contact_plan_dealer_show(req));
     TRY(quality_dealer_show(req));
     TRY(recall_dealer_show(req));
     if (row_int(&req->record, "full") == 0)

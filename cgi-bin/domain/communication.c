@@ -2,6 +2,7 @@
  * in promise.c. */
 #include "communication.h"
 
+#include "contact_plan.h"
 #include "customer.h"
 
 static const char *const columns[] = { "customer_id", "kind", "at", "minutes", "staff_id", "subject", "result", "contacts", "colleagues", "place_lat", "place_lon", "place_accuracy", "created_at", "created_by", NULL };
@@ -57,6 +58,7 @@ NEOERR *communication_log(struct request *req, int64_t *id)
     values_int(req->values, "created_by", req->person.id);
     TRY(db_insert(req, &communication_table, req->values, id));
     TRY(put_participants(req, *id));
+    TRY(contact_plan_logged(req, values_get_int(req->values, "customer_id")));
     entry = entry_of(req, *id);
     return nerr_pass(timeline_add(req, &entry));
 }
@@ -70,6 +72,7 @@ NEOERR *communication_correct(struct request *req)
     TRY(db_change(req, &communication_table, id, req->values));
     TRY(drop_participants(req, id));
     TRY(put_participants(req, id));
+    TRY(contact_plan_logged(req, row_int(&req->record, "customer_id")));
     entry = entry_of(req, id);
     return nerr_pass(timeline_correct(req, &entry));
 }

@@ -144,6 +144,21 @@ static NEOERR *show_tickets(struct request *req)
     return nerr_pass(db_show_one(req, "Tickets", tickets_sql));
 }
 
+/* Whom I should have spoken with, longest overdue first. */
+static const char contacts_sql[] =
+    "SELECT d.id, d.due_on, d.reason, cu.name AS customer_name FROM contact_due d JOIN customer cu ON cu.id = d.customer_id WHERE {visible:cu} AND d.staff_id = :me AND d.due_on < :today ORDER BY d.due_on, d.id LIMIT 5";
+static const char contacts_late_sql[] =
+    "SELECT IF(COUNT(*) > 200, '200+', COUNT(*)) AS late FROM (SELECT 1 FROM contact_due d JOIN customer cu ON cu.id = d.customer_id WHERE {visible:cu} AND d.staff_id = :me AND d.due_on < :today LIMIT 201) n";
+
+static NEOERR *show_contacts(struct request *req)
+{
+    req->scope = permission_scope(req, "communications.read");
+    if (req->scope == 0)
+        return STATUS_OK;
+    TRY(db_show_rows(req, "ContactsDue", contacts_sql));
+    return nerr_pass(db_show_one(req, "Contacts", contacts_late_sql));
+}
+
 static NEOERR *show_customers(struct request *req)
 {
     req->scope = permission_scope_any(req, "customers.read|customers.look");
@@ -165,6 +180,7 @@ static NEOERR *home_page(struct request *req)
     TRY(db_show_rows(req, "Notices", "SELECT id, kind, detail, at FROM notice"
                                      " WHERE staff_id = :me AND read_at IS NULL ORDER BY id DESC LIMIT 5"));
     TRY(show_tickets(req));
+    TRY(show_contacts(req));
     TRY(show_quality(req));
     TRY(recall_home_show(req));
     TRY(show_custody(req));

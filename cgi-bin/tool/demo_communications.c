@@ -5,6 +5,7 @@
 
 #include "demo_communications_data.h"
 #include "domain/communication.h"
+#include "domain/contact_plan.h"
 #include "domain/task.h"
 
 /* Active dealers with an owner and contacts, each said something to in turn; those of sales1 come often. */
@@ -109,6 +110,22 @@ static NEOERR *say_one(struct request *req, const struct load *load, const struc
     return nerr_pass(promise_one(req, load, dealer, id));
 }
 
+/* What is due by the contact plan today, and a visit that a warning asked for. */
+static NEOERR *plan(struct request *req, const struct rows *dealers)
+{
+    struct job job = { .state = json_object() };
+    NEOERR *err = STATUS_OK;
+    struct row dealer;
+
+    for (bool finished = false; !finished && err == STATUS_OK;)
+        err = contact_plan_step(req, &job, &finished);
+    json_decref(job.state);
+    if (err != STATUS_OK || dealers->count == 0)
+        return nerr_pass(err);
+    dealer = rows_at(dealers, dealers->count - 1);
+    return nerr_pass(contact_plan_ask_visit(req, row_int(&dealer, "id"), demo_visit_reason));
+}
+
 NEOERR *demo_communications_load(struct request *req)
 {
     struct load load = { .now_ms = clock_parse_utc(req->now) };
@@ -126,5 +143,6 @@ NEOERR *demo_communications_load(struct request *req)
     set_moment(req, load.now_ms);
     req->person.id = person;
     req->values = values;
+    TRY(plan(req, dealers));
     return nerr_pass(db_execute(req, "UPDATE notice SET read_at = :now WHERE kind LIKE 'promise%' AND read_at IS NULL"));
 }

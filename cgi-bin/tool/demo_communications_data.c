@@ -31,3 +31,4 @@ const struct demo_said demo_said[] = {
     { "", "call", 3, 7, "客户询问月底返利到账", "答复财务结算后五个工作日内。", "结算后电话告知", 4, "", "月底告知返利到账", 4 },
 };
 const size_t demo_said_count = sizeof(demo_said) / sizeof(demo_said[0]);
+const char demo_visit_reason[] = "两笔应收逾期超过 15 天，需当面确认回款计划";

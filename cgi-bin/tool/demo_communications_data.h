@@ -17,5 +17,6 @@ struct demo_said {
 };
 extern const struct demo_said demo_said[];
 extern const size_t demo_said_count;
+extern const char demo_visit_reason[]; /* of the visit that a warning asked for */
 
 #endif

@@ -11,6 +11,7 @@
 #include "contracts/contracts.h"
 #include "customers/customers.h"
 #include "domain/completeness.h"
+#include "domain/contact_plan.h"
 #include "domain/contract.h"
 #include "domain/import.h"
 #include "domain/ledger_post.h"
@@ -65,6 +66,7 @@ static const struct job_kind kinds[] = {
     { "papers_light", papers_light_step },
     { "ledger_figures", ledger_figures_step },
     { "sales_totals", sales_totals_step },
+    { "contacts.plan", contact_plan_step },
 };
 
 static volatile sig_atomic_t ending;
