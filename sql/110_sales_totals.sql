@@ -44,7 +44,7 @@ ALTER TABLE customer_figures
   ADD COLUMN sold_quarter DECIMAL(15,2) NOT NULL DEFAULT 0 COMMENT 'shipped less returned in the 3 months to reckoned_on', ADD COLUMN sold_before DECIMAL(15,2) NOT NULL DEFAULT 0 COMMENT 'in the 3 months before these',
   ADD COLUMN received_year DECIMAL(15,2) NOT NULL DEFAULT 0 COMMENT 'in the 12 months to reckoned_on';
 UPDATE customer_figures SET reckoned_on = '2000-01-01';
-INSERT INTO job (kind, args, staff_id, run_at, state, created_at) SELECT 'ledger_figures', '{}', 0, UTC_TIMESTAMP(3), 'waiting', UTC_TIMESTAMP(3) FROM customer_figures LIMIT 1;
+INSERT INTO job (kind, args, staff_id, run_at, state, created_at) SELECT 'ledger_figures', '{}', 0, '2000-01-01', 'waiting', '2000-01-01' FROM customer_figures LIMIT 1;
 INSERT INTO job_schedule VALUES ('sales_totals', 60, '2000-01-01 16:30:00');
 
 -- What the workbench counts is read from indexes alone.
