@@ -17,7 +17,7 @@ static const struct field fields[] = {
     { .name = "kind", .type = FIELD_CHOICE, .options = "communication_kind", .flags = FIELD_REQUIRED, .group = "who" },
     { .name = "contacts", .type = FIELD_IDS },
     { .name = "subject", .type = FIELD_TEXT, .max = 120, .flags = FIELD_REQUIRED | FIELD_WIDE, .group = "what" },
-    { .name = "result", .type = FIELD_LONG_TEXT, .max = 4000, .flags = FIELD_WIDE },
+    { .name = "result", .type = FIELD_LONG_TEXT, .max = 4000, .flags = FIELD_WIDE | FIELD_KEPT },
     { .name = "held_on", .type = FIELD_DATE, .group = "when" },
     { .name = "held_time", .type = FIELD_TEXT, .max = 5 },
     { .name = "minutes", .type = FIELD_INT, .max = 1440 },
@@ -174,7 +174,7 @@ static NEOERR *show_around(struct request *req, int64_t customer_id, const char 
     return STATUS_OK;
 }
 
-/* Those ticked before a refusal; `kept` when nothing was posted. */
+/* Those ticked before a refusal, or when the form was left; `kept` when nothing was. */
 static const char *ticked_now(struct request *req, const char *kept)
 {
     struct buffer text;
@@ -206,12 +206,12 @@ NEOERR *communication_new_page(struct request *req)
     TRY(dealer_choice_read(req, "/communications/new", &dealer, &chosen));
     if (!chosen)
         return STATUS_OK;
-    TRY(show_around(req, row_int(&dealer, "id"), ticked_now(req, text_int(request_param(req, "contact"), &(int64_t){ 0 }) ? request_param(req, "contact") : "")));
     TRY(show_place_wish(req));
     TRY(show_text(req, row_text(&dealer, "id"), "Preset.customer_id"));
     TRY(show_text(req, options_find("communication_kind", kind) != NULL ? kind : "call", "Preset.kind"));
     TRY(show_int(req, req->person.id, "Preset.promise_owner_id"));
-    return nerr_pass(form_show(req, &communication_form, "Preset", "/communications/new"));
+    TRY(form_show(req, &communication_form, "Preset", arena_format(req->arena, "/communications/new?customer=%s", row_text(&dealer, "id"))));
+    return nerr_pass(show_around(req, row_int(&dealer, "id"), ticked_now(req, text_int(request_param(req, "contact"), &(int64_t){ 0 }) ? request_param(req, "contact") : "")));
 }
 
 static NEOERR *give_promise(struct request *req, int64_t id)
@@ -286,8 +286,8 @@ NEOERR *communication_edit_page(struct request *req)
     TRY(show_text(req, row_text(&req->record, "customer_id"), "Dealer.id"));
     TRY(show_text(req, row_text(&req->record, "customer_name"), "Dealer.name"));
     TRY(show_text(req, row_text(&req->record, "customer_code"), "Dealer.code"));
-    TRY(show_around(req, row_int(&req->record, "customer_id"), ticked_now(req, row_text(&req->record, "contacts"))));
-    return nerr_pass(form_show(req, &communication_correct_form, "Record", communication_path(req, row_int(&req->record, "id"), "/edit")));
+    TRY(form_show(req, &communication_correct_form, "Record", communication_path(req, row_int(&req->record, "id"), "/edit")));
+    return nerr_pass(show_around(req, row_int(&req->record, "customer_id"), ticked_now(req, row_text(&req->record, "contacts"))));
 }
 
 NEOERR *communication_update(struct request *req)
