@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "completeness.h"
+#include "contact_plan.h"
 #include "customer.h"
 #include "ledger_rebook.h"
 #include "paper.h"
@@ -177,6 +178,8 @@ NEOERR *customer_merge(struct request *req, const struct customer_merge *merge)
     TRY(move_ledger(req, merge, who));
     TRY(run(req, "/* all rows: the loser */ INSERT INTO customer_merged SELECT * FROM customer WHERE id = :loser_id"));
     TRY(db_remove(req, &customer_table, merge->loser_id));
+    TRY(contact_plan_reckon(req, merge->loser_id, merge->loser_id)); /* its rows go */
+    TRY(contact_plan_reckon(req, merge->winner_id, merge->winner_id));
     TRY(change_dealer(req, merge->winner_id, merge->winner_version, merge->taken));
     TRY(run(req, "UPDATE customer_pair SET state = 'merged', decided_by = :me, decided_at = :now"
                  " WHERE low_id = LEAST(:winner_id, :loser_id) AND high_id = GREATEST(:winner_id, :loser_id)"));
