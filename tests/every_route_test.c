@@ -223,8 +223,8 @@ static void add_sms(int64_t customer)
     inserted("sms_message", "batch_id, number, contact_id, customer_id, person_name, text, segments, state", say("%lld, '13800138000', 1, %lld, 'Every', 'Every', 1, 'sent'", (long long)batch, (long long)customer));
     add("/communications/sms", "id", batch);
     add("/communications/sms/suppressed", "id", inserted("sms_suppression", "number, reason, added_at, added_by", say("'139%08lld', 'told', '2026-01-01', 1", (long long)unique() % 100000000)));
-    add("/communications/sms/templates", "id", number_of("SELECT MIN(id) FROM sms_template"));
-    add("/communications/sms/words", "id", number_of("SELECT MIN(id) FROM sms_word"));
+    add("/communications/sms/templates", "id", inserted("sms_template", "name, category, text", "'Every', 'business', 'Every'"));
+    add("/communications/sms/words", "id", inserted("sms_word", "word", say("'every%lld'", (long long)unique())));
 }
 
 static void add_customer_rows(int64_t customer)

@@ -54,9 +54,8 @@ NEOERR *sms_word_in(struct request *req, const char *text, const char **word, co
     "(SELECT f.id, CASE WHEN f.shipped_year <= 0 THEN 'C' WHEN (SUM(f.shipped_year) OVER largest - f.shipped_year) < 0.7 * SUM(GREATEST(f.shipped_year, 0)) OVER () THEN 'A'"                     \
     " WHEN (SUM(f.shipped_year) OVER largest - f.shipped_year) < 0.9 * SUM(GREATEST(f.shipped_year, 0)) OVER () THEN 'B' ELSE 'C' END AS class FROM customer_figures f"                           \
     " WHERE f.shipped_year <> 0 AND EXISTS (SELECT 1 FROM sms_batch asked WHERE asked.id = :batch_id AND asked.classes <> '') WINDOW largest AS (ORDER BY f.shipped_year DESC, f.id ROWS UNBOUNDED PRECEDING)) k"
-/* all rows: the marker narrows further down */
 #define REACHED                                                                                                         \
-    " FROM sms_batch b JOIN customer cu JOIN contact c ON c.customer_id = cu.id AND c.valid_to IS NULL JOIN person p ON p.id = c.person_id"                                                                           \
+    " FROM sms_batch b JOIN customer cu /* all rows: the marker narrows below */ JOIN contact c ON c.customer_id = cu.id AND c.valid_to IS NULL JOIN person p ON p.id = c.person_id"                                                                           \
     " JOIN phone ph ON ph.contact_id = c.id AND ph.sms = 1 AND ph.valid_to IS NULL AND ph.number REGEXP '^1[3-9][0-9]{9}$' LEFT JOIN " CLASS " ON k.id = cu.id LEFT JOIN staff st ON st.id = cu.owner_id"     \
     " WHERE b.id = :batch_id AND {visible:cu:sms.send} AND (b.regions = '' OR cu.sales_region_id IN (SELECT t.region_id FROM sales_region_tree t WHERE FIND_IN_SET(t.ancestor_id, b.regions)))"                        \
     " AND (b.roles = '' OR FIND_IN_SET(c.role, b.roles)) AND (b.classes = '' OR FIND_IN_SET(COALESCE(k.class, 'C'), b.classes)) AND IF(b.dealer_states = '', cu.state <> 'closed', FIND_IN_SET(cu.state, b.dealer_states))"           \

@@ -17,7 +17,7 @@ static const struct column columns[] = {
     { "reason", "x.reason", COLUMN_TAG, COLUMN_DEFAULT, "sms_suppression_reason" },
     { "note", "x.note", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
     { "added_at", "x.added_at", COLUMN_TIME, COLUMN_DEFAULT, NULL },
-    { "added_by", "x.added_by", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "@staff" },
+    { "added_by", "NULLIF(x.added_by, 0)", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "@staff" },
 };
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "x.number = :text", NULL, COLUMN_DEFAULT },
