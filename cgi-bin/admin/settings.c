@@ -61,6 +61,8 @@ static void check_rhythm(struct request *req)
 static NEOERR *setting_check(struct request *req)
 {
     check_rhythm(req);
+    if (values_has(req->values, "sms.hour_to") && values_get_int(req->values, "sms.hour_to") <= values_get_int(req->values, "sms.hour_from"))
+        form_error(req, "sms.hour_to", "setting.sms_hours_wrong");
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
         if (fields[i].type == FIELD_INT && values_has(req->values, fields[i].name) && values_get_int(req->values, fields[i].name) < least[i])
             form_error_with(req, fields[i].name, "setting.at_least", arena_format(req->arena, "%lld", (long long)least[i]));

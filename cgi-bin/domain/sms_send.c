@@ -66,7 +66,8 @@ struct handing {
     int64_t batch_id, until_ms;
     const char *turn;
     bool again;          /* something is to be tried later */
-    struct buffer taken; /* ids of those that are on their way now */
+    struct buffer taken; /* ids of those that are on their way now, */
+    int64_t first, last; /* from the first to the last of this turn */
 };
 
 static NEOERR *ask(struct request *req, const struct handing *handing, const struct row *message, enum sms_answer *answer, const char **why)
@@ -101,7 +102,7 @@ static NEOERR *note(struct request *req, struct handing *handing, const struct r
 /* In the dealers' timelines, as whose campaign it is. */
 static const char timeline_sql[] =
     "INSERT INTO timeline (customer_id, at, kind, resource, staff_id, detail, link) SELECT m.customer_id, :now, 'sms_sent', 'sms', b.created_by, LEFT(CONCAT(m.person_name, ' ', m.text), 300), CONCAT('/communications/sms/', b.id)"
-    " FROM sms_message m JOIN sms_batch b ON b.id = m.batch_id WHERE m.batch_id = :batch_id AND m.handed_at IS NOT NULL AND m.state IN ('handed', 'sent') AND FIND_IN_SET(m.id, :taken)";
+    " FROM sms_message m JOIN sms_batch b ON b.id = m.batch_id WHERE m.id >= :first AND m.batch_id = :batch_id AND m.id <= :last AND FIND_IN_SET(m.id, :taken)";
 
 static NEOERR *write_timeline(struct request *req, struct handing *handing)
 {
@@ -110,6 +111,8 @@ static NEOERR *write_timeline(struct request *req, struct handing *handing)
     if (handing->taken.length == 0)
         return STATUS_OK;
     values_int(values, "batch_id", handing->batch_id);
+    values_int(values, "first", handing->first);
+    values_int(values, "last", handing->last);
     values_text(values, "taken", handing->taken.bytes);
     return nerr_pass(db_execute_with(req, timeline_sql, values));
 }
@@ -130,6 +133,8 @@ static NEOERR *hand_over(struct request *req, struct handing *handing, const str
         if (skipped)
             handing->again = again; /* a slow gateway is not an ill one: the next job goes on at once */
     }
+    handing->first = messages->count > 0 ? row_int(&(struct row){ messages, 0 }, "id") : 0;
+    handing->last = messages->count > 0 ? row_int(&(struct row){ messages, messages->count - 1 }, "id") : 0;
     TRY(write_timeline(req, handing));
     return nerr_pass(sms_count(req, handing->batch_id));
 }
