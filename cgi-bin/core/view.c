@@ -25,7 +25,7 @@
 #include "route.h"
 #include "text.h"
 
-enum { TEMPLATES_MOST = 200, LANGUAGES = 2, PAGE_BYTES = 96 * 1024 };
+enum { TEMPLATES_MOST = 400, LANGUAGES = 2, PAGE_BYTES = 96 * 1024 };
 
 static const char *const languages[LANGUAGES] = { "zh", "en" };
 static HDF *catalogues[LANGUAGES];
