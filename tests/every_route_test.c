@@ -216,6 +216,17 @@ static void add_recalls(int64_t customer, int64_t file)
     add("/files/return/", "id", inserted("goods_return_file", "goods_return_id, kind, file_id, added_at, added_by", say("%lld, 'photo', %lld, '2026-01-01', 1", (long long)back, (long long)file)));
 }
 
+static void add_sms(int64_t customer)
+{
+    int64_t batch = inserted("sms_batch", "title, category, text, state, created_at, created_by", say("'Every', 'business', 'Every', 'draft', '2026-01-01', %lld", (long long)everything.id));
+
+    inserted("sms_message", "batch_id, number, contact_id, customer_id, person_name, text, segments, state", say("%lld, '13800138000', 1, %lld, 'Every', 'Every', 1, 'sent'", (long long)batch, (long long)customer));
+    add("/communications/sms", "id", batch);
+    add("/communications/sms/suppressed", "id", inserted("sms_suppression", "number, reason, added_at, added_by", say("'139%08lld', 'told', '2026-01-01', 1", (long long)unique() % 100000000)));
+    add("/communications/sms/templates", "id", inserted("sms_template", "name, category, text", "'Every', 'business', 'Every'"));
+    add("/communications/sms/words", "id", inserted("sms_word", "word", say("'every%lld'", (long long)unique())));
+}
+
 static void add_customer_rows(int64_t customer)
 {
     int64_t person = run_sql("INSERT INTO person (name) VALUES ('Test')");
@@ -254,6 +265,7 @@ static void add_customer_rows(int64_t customer)
     add("/communications/plan", "id", inserted("contact_due", "customer_id, rule_id, due_on, times, done", say("%lld, 1, '2026-01-01', 1, 0", (long long)customer)));
     add_communications(customer, file);
     add_recalls(customer, file);
+    add_sms(customer);
 }
 
 static void add_admin_rows(const char *me)

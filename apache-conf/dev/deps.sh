@@ -3,7 +3,8 @@
 #
 # Debian packages through apt (root, or sudo); from npm only data for the front end (run) and what
 # the tests drive a browser with (test), into build/npm. No package that starts a service is used:
-# mariadb-server-core and apache2-bin hold the programs, without units or init scripts.
+# mariadb-server-core and apache2-bin hold the programs, without units or init scripts. gammu-smsd brings a unit,
+# which is masked before it is installed: an instance runs its own.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 purpose=${1:?run or test}
@@ -12,7 +13,7 @@ debian_run=(gcc libc6-dev make pkg-config
     apache2-bin media-types mariadb-server-core mariadb-client-core mariadb-client libmariadb-dev
     clearsilver-dev libfcgi-dev libsodium-dev libxlsxwriter-dev libzip-dev zlib1g-dev libexpat1-dev libuchardet-dev
     libicu-dev libjansson-dev libcurl4-openssl-dev libmagic-dev libpango1.0-dev libqrencode-dev libical-dev fonts-wqy-microhei
-    curl ca-certificates)
+    curl ca-certificates gammu-smsd)
 debian_test=(libcmocka-dev clang libclang-rt-14-dev sqlmap clang-format universal-ctags wrk chromium chromium-headless-shell python3-openpyxl python3-icalendar unzip poppler-utils zbar-tools openssl)
 node_at_least=20
 node_packaged=22.23.3 # for the tests only, where Debian's node is older than they need
@@ -46,6 +47,9 @@ install_debian() {
     say "installing Debian packages: ${missing[*]}"
     local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3)
     mkdir -p build
+    if [[ " ${missing[*]} " == *" gammu-smsd "* && -d /etc/systemd/system && ! -e /lib/systemd/system/gammu-smsd.service ]]; then
+        as_root ln -sfn /dev/null /etc/systemd/system/gammu-smsd.service
+    fi
     as_root "${apt[@]}" update >build/apt.log 2>&1 || say "apt-get update complained, going on (build/apt.log)"
     if ! as_root "${apt[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null >>build/apt.log 2>&1; then
         tail -n 20 build/apt.log >&2

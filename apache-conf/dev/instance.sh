@@ -283,6 +283,66 @@ programs_start() {
     work_start
 }
 
+# --- SMS: Gammu SMSD with a phone that is a folder (VAR/phone), its tables in a database of its own -------
+sms_conf() {
+    [ "$(conf_get sms_gateway)" != http ] || return 0
+    command -v gammu-smsd >/dev/null || return 0
+    local password
+    password=$(conf_get sms_db_password)
+    conf_write sms_gateway=gammu "sms_db_socket=$RUN/db.sock" sms_db_name=ninefold_sms sms_db_account=ninefold_sms "sms_db_password=${password:-$(random_word)}"
+}
+
+# The packaged tables, made InnoDB, with the index that results are asked by.
+sms_database() {
+    local schema=/usr/share/doc/gammu-smsd/examples/mysql.sql
+    {
+        echo 'CREATE DATABASE IF NOT EXISTS ninefold_sms CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci;'
+        echo 'CREATE USER IF NOT EXISTS ninefold_sms@localhost;'
+        echo "ALTER USER ninefold_sms@localhost IDENTIFIED BY '$(conf_get sms_db_password)';"
+        echo 'GRANT SELECT, INSERT, UPDATE, DELETE ON ninefold_sms.* TO ninefold_sms@localhost;'
+    } | mariadb_root
+    if ! mariadb_root -N -e 'SHOW TABLES IN ninefold_sms' | grep -q .; then
+        sed 's/ENGINE=MyISAM/ENGINE=InnoDB/' "$schema" | mariadb_root ninefold_sms
+        mariadb_root ninefold_sms -e 'ALTER TABLE outbox ADD KEY outbox_creator (CreatorID(30)); ALTER TABLE sentitems ADD KEY sentitems_creator (CreatorID(30))'
+    fi
+}
+
+sms_start() {
+    [ "$(conf_get sms_gateway)" = gammu ] || return 0
+    [ -e /usr/share/doc/gammu-smsd/examples/mysql.sql ] || { say "no tables of gammu-smsd on this machine, SMS wait"; return 0; }
+    sms_database
+    say "starting Gammu SMSD with the dummy phone in $STORE/phone"
+    mkdir -p "$STORE/phone"
+    [ "$(id -u)" != 0 ] || chown "$OWNER": "$STORE/phone"
+    cat >"$STORE/smsdrc" <<END
+[gammu]
+device = $STORE/phone
+connection = none
+model = dummy
+[smsd]
+service = sql
+driver = native_mysql
+host = localhost:$RUN/db.sock
+user = ninefold_sms
+password = $(conf_get sms_db_password)
+database = ninefold_sms
+phoneid = dummy
+logfile = stderr
+commtimeout = 1
+receivefrequency = 2
+statusfrequency = 0
+checksecurity = 0
+checkbattery = 0
+checksignal = 0
+deliveryreport = sms
+deliveryreportdelay = 86400
+END
+    chmod 0600 "$STORE/smsdrc"
+    [ "$(id -u)" != 0 ] || chown "$OWNER": "$STORE/smsdrc"
+    sms_spawn
+}
+sms_spawn() { spawn smsd gammu-smsd -c "$STORE/smsdrc"; }
+
 # --- web server ----------------------------------------------------------------------------
 port_is_free() { ! (exec 3<>"/dev/tcp/${LISTEN/#0.0.0.0/127.0.0.1}/$1") 2>/dev/null; }
 
@@ -322,6 +382,6 @@ instance_wait() {
 instance_stop() {
     rm -f "$VAR/address"
     stop apache
-    stop work "${programs[@]}"
+    stop work smsd "${programs[@]}"
     stop db
 }

@@ -26,6 +26,7 @@ end_leftovers
 port_choose
 app_publish
 instance_conf
+[ "$DATABASE_ONLY" = yes ] || sms_conf
 db_start
 say "migrating the database"
 ninefold migrate
@@ -42,6 +43,7 @@ if [ "$DEMO" = yes ]; then
     say "demo data (the first time only)"
     ninefold demo
 fi
+sms_start
 programs_start
 apache_start
 instance_wait
@@ -78,6 +80,7 @@ while true; do
         case $name in
         db) spawn db mariadbd --defaults-file="$STORE/my.cnf" ;;
         work) work_start ;;
+        smsd) sms_spawn ;;
         *) program_start "$name" ;;
         esac
     done

@@ -38,8 +38,15 @@ static const struct field fields[] = {
     { .name = "recalls.days_1", .type = FIELD_INT, .max = 60, .flags = FIELD_REQUIRED, .group = "recalls" },
     { .name = "recalls.days_2", .type = FIELD_INT, .max = 60, .flags = FIELD_REQUIRED },
     { .name = "recalls.days_3", .type = FIELD_INT, .max = 60, .flags = FIELD_REQUIRED },
+    { .name = "sms.approval_from", .type = FIELD_INT, .max = 100000, .flags = FIELD_REQUIRED, .group = "sms" },
+    { .name = "sms.hour_from", .type = FIELD_INT, .max = 23, .flags = FIELD_REQUIRED },
+    { .name = "sms.hour_to", .type = FIELD_INT, .max = 24, .flags = FIELD_REQUIRED },
+    { .name = "sms.per_minute", .type = FIELD_INT, .max = 100000, .flags = FIELD_REQUIRED },
+    { .name = "sms.signature", .type = FIELD_TEXT, .max = 20, .flags = FIELD_REQUIRED },
+    { .name = "sms.opt_out", .type = FIELD_TEXT, .max = 30, .flags = FIELD_REQUIRED },
+    { .name = "sms.unsubscribe", .type = FIELD_TEXT, .max = 100, .flags = FIELD_REQUIRED },
 };
-static const int64_t least[COUNT_OF(fields)] = { 5, 1, 5, 5, 8, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1, 1, 1 };
+static const int64_t least[COUNT_OF(fields)] = { 5, 1, 5, 5, 8, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0, 0, 0 };
 
 static void check_rhythm(struct request *req)
 {
@@ -54,6 +61,8 @@ static void check_rhythm(struct request *req)
 static NEOERR *setting_check(struct request *req)
 {
     check_rhythm(req);
+    if (values_has(req->values, "sms.hour_to") && values_get_int(req->values, "sms.hour_to") <= values_get_int(req->values, "sms.hour_from"))
+        form_error(req, "sms.hour_to", "setting.sms_hours_wrong");
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
         if (fields[i].type == FIELD_INT && values_has(req->values, fields[i].name) && values_get_int(req->values, fields[i].name) < least[i])
             form_error_with(req, fields[i].name, "setting.at_least", arena_format(req->arena, "%lld", (long long)least[i]));

@@ -9,7 +9,8 @@
 
 struct config config = { .root = ".", .var = "var", .db_name = "ninefold", .zone = "Asia/Shanghai", .base_url = "",
                          .smtp_url = "", .mail_from = "ninefold@localhost", .secure_cookie = "no", .remote_user = "no",
-                         .demo = "no", .workers = "4", .backups = "", .db_socket = "", .db_host = "", .db_reader = "", .db_reader_password = "",
+                         .demo = "no", .workers = "4", .backups = "", .sms_gateway = "", .sms_db_socket = "", .sms_db_host = "", .sms_db_name = "", .sms_db_account = "", .sms_db_password = "",
+                         .sms_url = "", .sms_known_url = "", .sms_reports_url = "", .sms_format = "json", .sms_account = "", .sms_secret = "", .db_socket = "", .db_host = "", .db_reader = "", .db_reader_password = "",
                          .db_writer = "", .db_writer_password = "", .db_owner = "", .db_owner_password = "" };
 
 static const struct {
@@ -27,6 +28,8 @@ static const struct {
     KEY(mail_from), KEY(secure_cookie),
     KEY(remote_user), KEY(demo),
     KEY(workers), KEY(backups),
+    KEY(sms_gateway), KEY(sms_db_socket), KEY(sms_db_host), KEY(sms_db_name), KEY(sms_db_account), KEY(sms_db_password),
+    KEY(sms_url), KEY(sms_known_url), KEY(sms_reports_url), KEY(sms_format), KEY(sms_account), KEY(sms_secret),
 #undef KEY
 };
 

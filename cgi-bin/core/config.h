@@ -24,6 +24,13 @@ struct config {
     const char *remote_user;   /* "yes": the web server signs people in (REMOTE_USER) */
     const char *demo;          /* "yes": demo accounts may sign in */
     const char *workers;       /* of each program, when --workers does not say */
+    const char *sms_gateway;   /* "gammu", "http"; empty: campaigns wait until there is one */
+    const char *sms_db_socket, *sms_db_host, *sms_db_name, *sms_db_account, *sms_db_password; /* of Gammu SMSD; socket or host */
+    const char *sms_url;       /* http: each message is a POST there */
+    const char *sms_known_url; /* ...?reference=: 200 when the gateway has it, 404 when not; empty: repeats by the same reference are its own matter */
+    const char *sms_reports_url; /* results and replies since the last question, as JSON; empty: none */
+    const char *sms_format;    /* "json" or "form" */
+    const char *sms_account, *sms_secret; /* whose message it is; what it is signed with */
     const char *backups;       /* folder of the nightly backups; empty: `ninefold check` does not look */
 };
 

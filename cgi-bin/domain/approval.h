@@ -61,6 +61,7 @@ const struct approval_kind *approval_kind_find(const char *word); /* NULL when t
     " OR (a.kind = 'opening' AND EXISTS (SELECT 1 FROM customer cu WHERE cu.id = a.document_id AND {visible:cu:customers.read}))" \
     " OR (a.kind = 'contract' AND EXISTS (SELECT 1 FROM contract c JOIN customer cu ON cu.id = c.customer_id WHERE c.id = a.document_id AND {visible:cu:contracts.read}))" \
     " OR (a.kind = 'release' AND EXISTS (SELECT 1 FROM gate_release g JOIN customer cu ON cu.id = g.customer_id WHERE g.id = a.document_id AND {visible:cu:gate.read}))" \
+    " OR (a.kind = 'sms' AND EXISTS (SELECT 1 FROM sms_message m JOIN customer cu ON cu.id = m.customer_id WHERE m.batch_id = a.document_id AND {visible:cu:sms.read}))" \
     " OR (a.kind = 'return' AND EXISTS (SELECT 1 FROM goods_return t JOIN customer cu ON cu.id = t.customer_id WHERE t.id = a.document_id AND {visible:cu:returns.read})))"
 
 /* --- for the document's own pages ------------------------------------------------------------------ */

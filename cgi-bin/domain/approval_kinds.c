@@ -6,8 +6,9 @@
 #include "gate_release.h"
 #include "goods_return.h"
 #include "opening_approval.h"
+#include "sms.h"
 
-const struct approval_kind *const approval_kinds[] = { &opening_approval, &contract_approval, &release_approval, &return_approval, NULL };
+const struct approval_kind *const approval_kinds[] = { &opening_approval, &contract_approval, &release_approval, &return_approval, &sms_approval, NULL };
 
 const struct approval_kind *approval_kind_find(const char *word)
 {

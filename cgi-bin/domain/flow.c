@@ -94,6 +94,24 @@ static const struct flow_step ticket_steps[] = {
 };
 const struct flow ticket_flow = { ticket_steps, COUNT_OF(ticket_steps) };
 
+/* Campaigns of SMS. Submitting takes the list of numbers; it waits for approval above a size, else it is sent. */
+static const struct flow_step sms_steps[] = {
+    { "draft", "sms_submit", "sending", "sms.send", 0 },
+    { "returned", "sms_submit", "sending", "sms.send", 0 },
+    { "draft", "sms_discard", "void", "sms.send", FLOW_GRAVE },
+    { "returned", "sms_discard", "void", "sms.send", FLOW_GRAVE },
+    { "asked", "sms_withdraw", "returned", "sms.send", 0 },
+    { "asked", "approved", "sending", NULL, 0 },
+    { "asked", "returned", "returned", NULL, 0 },
+    { "asked", "rejected", "refused", NULL, 0 },
+    { "sending", "sms_pause", "paused", "sms.send", 0 },
+    { "paused", "sms_resume", "sending", "sms.send", 0 },
+    { "sending", "sms_stop", "stopped", "sms.send", FLOW_GRAVE },
+    { "paused", "sms_stop", "stopped", "sms.send", FLOW_GRAVE },
+    { "sending", "finished", "done", NULL, 0 },
+};
+const struct flow sms_flow = { sms_steps, COUNT_OF(sms_steps) };
+
 const struct flow_step *flow_find(const struct flow *flow, const char *state, const char *action)
 {
     for (size_t i = 0; i < flow->count; i++) {

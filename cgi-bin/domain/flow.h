@@ -25,7 +25,7 @@ struct flow {
     size_t count;
 };
 
-extern const struct flow customer_flow, contract_flow, order_flow, ticket_flow;
+extern const struct flow customer_flow, contract_flow, order_flow, ticket_flow, sms_flow;
 
 /* NULL when the action does not start in this state. */
 const struct flow_step *flow_find(const struct flow *flow, const char *state, const char *action);

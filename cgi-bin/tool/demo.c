@@ -13,6 +13,7 @@
 #include "demo_orders.h"
 #include "demo_products.h"
 #include "demo_recalls.h"
+#include "demo_sms.h"
 #include "demo_tickets.h"
 #include "domain/customer.h"
 #include "domain/org.h"
@@ -363,6 +364,7 @@ NEOERR *demo_load(struct request *req, void *unused)
     TRY(demo_tickets_load(req));
     TRY(demo_recalls_load(req));
     TRY(demo_communications_load(req));
+    TRY(demo_sms_load(req));
     TRY(load_announcements(req));
     TRY(load_tasks(req));
     return nerr_pass(options_changed(req));

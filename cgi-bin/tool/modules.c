@@ -4,11 +4,11 @@
 #include <string.h>
 
 extern const struct module account_module, admin_module, announcements_module, approvals_module, communications_module, contracts_module, customers_module, files_module,
-    home_module, papers_module, prints_module, products_module, sales_module, search_module, tasks_module, tickets_module;
+    home_module, papers_module, prints_module, products_module, sales_module, search_module, sms_module, tasks_module, tickets_module;
 
 const struct module *const modules[] = { &account_module,   &admin_module, &announcements_module, &approvals_module, &communications_module, &contracts_module, &customers_module,
                                          &files_module,     &home_module,  &papers_module, &prints_module,
-                                         &products_module, &sales_module, &search_module, &tasks_module, &tickets_module,
+                                         &products_module, &sales_module, &search_module, &sms_module, &tasks_module, &tickets_module,
                                          NULL };
 
 const struct list *list_find(const char *name)

@@ -8,7 +8,7 @@ static const char *const statements[] = {
     "DELETE FROM parked_form WHERE at < :now - INTERVAL 7 DAY",
     "DELETE FROM session WHERE last_seen_at < :now - INTERVAL 30 DAY",
     "DELETE FROM sign_in_failure WHERE last_at < :now - INTERVAL 1 DAY",
-    "DELETE FROM job WHERE state = 'done' AND kind IN ('outbox', 'sweep') AND finished_at < :now - INTERVAL 1 DAY",
+    "DELETE FROM job WHERE state = 'done' AND kind IN ('outbox', 'sweep', 'sms.poll', 'sms.send') AND finished_at < :now - INTERVAL 1 DAY",
     "DELETE FROM notice WHERE read_at < :now - INTERVAL 90 DAY",
 };
 

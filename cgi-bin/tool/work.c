@@ -16,6 +16,7 @@
 #include "domain/import.h"
 #include "domain/ledger_post.h"
 #include "domain/paper.h"
+#include "domain/sms.h"
 #include "domain/task.h"
 #include "domain/communication.h"
 #include "domain/ticket.h"
@@ -60,6 +61,8 @@ static const struct job_kind kinds[] = {
     { "recalls.notify", recall_notify_all_step },
     { "recalls.clock", recalls_clock_step },
     { "tickets.figures", tickets_figures_step },
+    { "sms.send", sms_send_step },
+    { "sms.poll", sms_poll_step },
     { "sweep", sweep_step },
     { "papers_digest", papers_digest_step },
     { "contracts_daily", contracts_daily_step },
