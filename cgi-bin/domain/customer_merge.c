@@ -22,6 +22,7 @@ const struct customer_pointer customer_pointers[] = {
     { "contract", "customer_id", NULL },       { "ticket", "customer_id", NULL },
     { "recall_dealer", "customer_id", NULL },  { "goods_return", "customer_id", NULL },
     { "communication", "customer_id", NULL },  { "promise", "customer_id", NULL },
+    { "sms_message", "customer_id", NULL },    { "sms_reply", "customer_id", NULL },
     { "sales_order", "customer_id", NULL },    { "gate_release", "customer_id", NULL },
     { "ledger_statement", "customer_id", NULL }, { "sales_target", "customer_id", NULL },
     { "customer_merge", "now_id", NULL },
