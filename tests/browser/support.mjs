@@ -33,6 +33,8 @@ export async function visitor({ viewport = wide, scheme = 'light', script = true
         baseURL: base, viewport, colorScheme: scheme, javaScriptEnabled: script, storageState: state, locale: lang,
         reducedMotion: 'reduce', acceptDownloads: true, hasTouch: viewport.width < 600, isMobile: viewport.width < 600,
     });
+    const get = context.request.get.bind(context.request); // a kept connection may end just as it is used again, as browsers know
+    context.request.get = (address, options) => get(address, { maxRetries: 2, ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(30000);
     page.faults = [];
