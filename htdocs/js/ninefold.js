@@ -17,7 +17,7 @@
  * form[data-files]          takes a file that is pasted or dropped anywhere on the page, and is sent with it;
  *                           form[data-send] is sent as soon as a file is chosen
  * [data-place]              shown where the form's `kind` is a visit; its button asks the browser for the position (place_lat ...)
- * fieldset[data-later="URL"] files for what has no row yet: when its form was saved and led to /.../7, they are sent to URL7
+ * fieldset[data-later="tickets"] files for what has no row yet: when its form was saved and led to /.../7, they are sent to /files/tickets/7
  * form[data-keep]           what is typed is kept by the server (POST /account/typed) until it is saved or given up
  * data-follow="URL" data-follow-fields="a b" [id]   the content fetched again with these fields of the page's form as they change
  * data-check-all="name"     ticks all checkboxes of that name in its form or table */
@@ -433,7 +433,7 @@
       if (fresh) changed.add(fresh);
       return;
     }
-    await send_waiting(part.dataset.later + made[1], form.elements._token.value).catch(() => {});
+    await send_waiting("/files/" + part.dataset.later + "/" + made[1], form.elements._token.value).catch(() => {});
     changed.clear();
     location.assign(answer.url + "#files");
   }
