@@ -72,12 +72,12 @@ export async function importing(at, name, bytes, run) {
     }
 }
 
-// Rows of every table counted, and what the import wrote by the keys of the trade: ids and times may differ.
+// Rows of every table counted, and what the import wrote by the keys of the trade: ids and times may differ, and the day a light was taken.
 function snapshot(at, run) {
     const tables = at.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1").map(([name]) => name)
         .filter((name) => !['session', 'request_key', 'job', 'notice'].includes(name));
     const columns = (table) => at.sql(`SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '${table}' ORDER BY ordinal_position`)
-        .map(([name]) => name).filter((name) => !/^(id|at|valid_from|sms_once|.*_id|.*_at)$/.test(name));
+        .map(([name]) => name).filter((name) => !/^(id|at|valid_from|sms_once|light_from|light_until|.*_id|.*_at)$/.test(name));
     const text = (table, alias) => `CONCAT_WS('|', ${columns(table).map((name) => `COALESCE(${alias}.${name}, '-')`).join(', ')})`;
     return {
         counts: at.sql(tables.map((name) => `SELECT '${name}', COUNT(*) FROM \`${name}\``).join(' UNION ALL ')),
