@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "customer.h"
 #include "search_index.h"
 
 /* Dealers by a word's beginning, the start or the inside of a name. */
@@ -77,4 +78,21 @@ NEOERR *dealer_choice_read(struct request *req, const char *path, struct row *de
     if (id != 0)
         reply_redirect(req, "%s?customer=%lld", path, (long long)id);
     return STATUS_OK;
+}
+
+NEOERR *dealer_asked_show(struct request *req)
+{
+    struct row row;
+    int64_t id;
+    bool found;
+
+    if (!text_int(request_param(req, "customer"), &id))
+        return STATUS_OK;
+    values_int(req->values, "id", id);
+    TRY(db_select_maybe(req, customer_header_sql, &row, &found));
+    if (!found)
+        return STATUS_OK;
+    if (row_int(&row, "full") != 0 && may(req, "customers.read"))
+        TRY(show_text(req, "1", "Full"));
+    return nerr_pass(row_show(req, "Record", &row));
 }

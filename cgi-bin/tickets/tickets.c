@@ -6,6 +6,7 @@
 
 #include "domain/communication.h"
 #include "domain/customer.h"
+#include "domain/dealer_choice.h"
 #include "domain/flow.h"
 #include "domain/quality.h"
 #include "domain/reaction.h"
@@ -82,27 +83,10 @@ const struct list ticket_list = {
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "due_at",
 };
 
-/* ?customer=7: the dealer's tickets under its header. */
-static NEOERR *show_dealer(struct request *req, int64_t customer_id)
-{
-    struct row row;
-    bool found;
-
-    values_int(req->values, "id", customer_id);
-    TRY(db_select_maybe(req, customer_header_sql, &row, &found));
-    if (!found)
-        return STATUS_OK;
-    if (row_int(&row, "full") != 0 && may(req, "customers.read"))
-        TRY(show_text(req, "1", "Full"));
-    return nerr_pass(row_show(req, "Record", &row));
-}
-
 static NEOERR *list(struct request *req)
 {
-    int64_t customer;
-
     TRY(list_page(req, &ticket_list));
-    return text_int(request_param(req, "customer"), &customer) ? nerr_pass(show_dealer(req, customer)) : STATUS_OK;
+    return nerr_pass(dealer_asked_show(req));
 }
 
 static NEOERR *views(struct request *req)
