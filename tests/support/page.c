@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/catalog.h"
@@ -66,10 +67,15 @@ const char *say(const char *format, ...)
     return text;
 }
 
+/* Of the machine's clock: two programs that fix theirs to the same day would choose the same. */
 int64_t unique(void)
 {
     static int64_t last;
-    int64_t now = clock_now_ms() % 100000000000;
+    struct timespec at;
+    int64_t now;
+
+    clock_gettime(CLOCK_REALTIME, &at);
+    now = (at.tv_sec * 1000 + at.tv_nsec / 1000000) % 100000000000;
 
     last = now > last ? now : last + 1;
     return last * 100 + getpid() % 100;
