@@ -3,6 +3,7 @@
 #include "contracts.h"
 
 #include "core/api.h"
+#include "domain/approval.h"
 #include "domain/contract.h"
 
 static const struct api_column columns[] = {
@@ -49,8 +50,8 @@ static const struct api_route routes[] = {
       API_CREATE, &contracts, "Draft a contract from a template, or from an earlier contract" },
     { { METHOD_POST, "/api/v1/contracts/:id/lines", "contracts.update", contract_line_create, NULL, &contract_line_form, contract_change_sql, 0, NULL, NULL },
       API_ACT, &contracts, "Add goods to a draft" },
-    { { METHOD_POST, "/api/v1/contracts/:id/submit", "contracts.update", contract_send_as_is, NULL, NULL, contract_change_sql, 0, NULL, NULL },
-      API_ACT, &contracts, "Submit a draft for approval" },
+    { { METHOD_POST, "/api/v1/contracts/:id/submit", "contracts.update", contract_send_as_is, NULL, &approval_start_form, contract_change_sql, 0, NULL, NULL },
+      API_ACT, &contracts, "Submit a draft for approval; deciders: whom you choose for steps that leave it to you" },
 };
 
 const struct api contracts_api = { routes, COUNT_OF(routes) };

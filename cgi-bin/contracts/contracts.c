@@ -8,7 +8,9 @@
 #include "domain/contract_approval.h"
 #include "domain/contract_rules.h"
 #include "domain/customer.h"
+#include "domain/dealer_choice.h"
 #include "domain/flow.h"
+#include "domain/history.h"
 
 /* --- what may be typed ------------------------------------------------------------------ */
 
@@ -100,49 +102,19 @@ const struct list contract_list = {
     .bulk = bulk, .bulk_count = COUNT_OF(bulk),
 };
 
-/* A number that nobody types: its chip says it. */
-static NEOERR *hide_filter(struct request *req, const char *key)
-{
-    HDF *shown = hdf_get_obj(req->hdf, "List.filters");
-
-    for (HDF *filter = shown != NULL ? hdf_obj_child(shown) : NULL; filter != NULL; filter = hdf_obj_next(filter)) {
-        if (strcmp(hdf_get_value(filter, "key", ""), key) == 0)
-            TRY(hdf_set_value(filter, "shown", ""));
-    }
-    return STATUS_OK;
-}
-
-/* ?customer=7: the dealer's contracts under its header; the filter says whose, not which number. */
-static NEOERR *show_dealer(struct request *req, int64_t customer_id)
-{
-    const char *label = message(req, "contract.customer");
-    HDF *chips = hdf_get_obj(req->hdf, "List.chips");
-    struct row row;
-    bool found;
-
-    values_int(req->values, "id", customer_id);
-    TRY(db_select_maybe(req, customer_header_sql, &row, &found));
-    if (!found)
-        return STATUS_OK;
-    TRY(row_show(req, "Record", &row));
-    for (HDF *chip = chips != NULL ? hdf_obj_child(chips) : NULL; chip != NULL; chip = hdf_obj_next(chip)) {
-        if (strcmp(hdf_get_value(chip, "label", ""), label) == 0)
-            TRY(hdf_set_value(chip, "value", row_text(&row, "name")));
-    }
-    TRY(hide_filter(req, "customer"));
-    if (row_int(&row, "full") != 0 && may(req, "customers.read"))
-        TRY(show_text(req, "1", "Full"));
-    return nerr_pass(db_show_one(req, "Sums", "SELECT COUNT(*) AS contracts, COALESCE(SUM(c.state = 'effective'), 0) AS effective, COALESCE(SUM(IF(c.state = 'effective', c.amount, 0)), 0) AS amount,"
-                                              "  COALESCE(SUM(" CONTRACT_EXPIRING "), 0) AS expiring, COALESCE(SUM(c.state IN ('draft', 'returned', 'withdrawn', 'approval')), 0) AS ahead"
-                                              " FROM contract c WHERE c.customer_id = :id AND c.state <> 'void'"));
-}
+/* ?customer=7: the dealer's contracts under its header. */
+static const char dealer_sums_sql[] =
+    "SELECT COUNT(*) AS contracts, COALESCE(SUM(c.state = 'effective'), 0) AS effective, COALESCE(SUM(IF(c.state = 'effective', c.amount, 0)), 0) AS amount,"
+    "  COALESCE(SUM(" CONTRACT_EXPIRING "), 0) AS expiring, COALESCE(SUM(c.state IN ('draft', 'returned', 'withdrawn', 'approval')), 0) AS ahead"
+    " FROM contract c WHERE c.customer_id = :id AND c.state <> 'void'";
 
 static NEOERR *list(struct request *req)
 {
-    int64_t customer;
+    int64_t dealer;
 
     TRY(list_page(req, &contract_list));
-    return text_int(request_param(req, "customer"), &customer) ? nerr_pass(show_dealer(req, customer)) : STATUS_OK;
+    TRY(dealer_asked_show(req, &dealer));
+    return dealer != 0 ? nerr_pass(db_show_one(req, "Sums", dealer_sums_sql)) : STATUS_OK;
 }
 
 static NEOERR *views(struct request *req)
@@ -198,6 +170,18 @@ static NEOERR *page(struct request *req)
     if (may(req, "products.floor"))
         TRY(show_text(req, "1", "Floor"));
     return nerr_pass(contract_is_open(row_text(&req->record, "state")) ? show_open(req, id) : execution_show(req));
+}
+
+/* --- history: field by field ----------------------------------------------------------------- */
+
+static const char history_sql[] =
+    "SELECT " HISTORY_COLUMNS " FROM (SELECT 'contract' AS name, :id AS row_id UNION ALL SELECT 'contract_clause', cc.id FROM contract_clause cc WHERE cc.contract_id = :id"
+    "  UNION ALL SELECT 'contract_line', l.id FROM contract_line l WHERE l.contract_id = :id UNION ALL SELECT 'contract_seal', s.id FROM contract_seal s WHERE s.contract_id = :id"
+    "  UNION ALL SELECT 'contract_file', f.id FROM contract_file f WHERE f.contract_id = :id) w JOIN audit a ON a.table_name = w.name AND a.row_id = w.row_id WHERE " HISTORY_BEFORE;
+
+static NEOERR *history_page(struct request *req)
+{
+    return nerr_pass(history_show(req, history_sql));
 }
 
 /* --- the terms of a draft --------------------------------------------------------------------- */
@@ -344,6 +328,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/contracts/:id/clauses/:clause_id/restore", "contracts.update", clause_restore, NULL, NULL, clause_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/contracts/:id/submit", "contracts.update", contract_submit_page, "contracts/submit", NULL, contract_change_sql, 0, NULL, NULL },
     { METHOD_POST, "/contracts/:id/submit", "contracts.update", contract_send, "contracts/submit", NULL, contract_change_sql, 0, NULL, NULL },
+    { METHOD_GET, "/contracts/:id/history", "contracts.read", history_page, "contracts/history", NULL, contract_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/contracts/:id/texts", "contracts.read", contract_texts_page, "contracts/texts", NULL, contract_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/contracts/:id/renew", "contracts.create", contract_renew, NULL, NULL, contract_change_sql, 0, NULL, NULL },
     { METHOD_POST, "/contracts/:id/amend", "contracts.create", contract_amend, NULL, NULL, contract_change_sql, 0, NULL, NULL },

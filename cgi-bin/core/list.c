@@ -18,18 +18,38 @@ static const char *label(struct request *req, const struct list *list, const cha
 
 /* --- filters --------------------------------------------------------------------------- */
 
+static HDF *first_child(struct request *req, const char *path)
+{
+    HDF *parent = hdf_get_obj(req->hdf, path);
+
+    return parent == NULL ? NULL : hdf_obj_child(parent);
+}
+
 static NEOERR *show_chip(struct request *req, const struct list *list, const struct filter *filter, const struct pair *pair)
 {
     const struct option *option = filter->options != NULL ? options_find(filter->options, pair->value) : NULL;
-    HDF *chips = hdf_get_obj(req->hdf, "List.chips");
     int place = 0;
 
-    for (HDF *child = chips != NULL ? hdf_obj_child(chips) : NULL; child != NULL; child = hdf_obj_next(child))
+    for (HDF *chip = first_child(req, "List.chips"); chip != NULL; chip = hdf_obj_next(chip))
         place++;
+    TRY(show_text(req, filter->key, "List.chips.%d.key", place));
     TRY(show_text(req, label(req, list, filter->key), "List.chips.%d.label", place));
     TRY(show_text(req, option != NULL ? option_label(req, option) : pair->value, "List.chips.%d.value", place));
     return nerr_pass(show_text(req, list_url_with(req, list, list_query_without(req, pair->name, pair->value), ""),
                                "List.chips.%d.url", place));
+}
+
+NEOERR *list_filter_named(struct request *req, const char *key, const char *name)
+{
+    for (HDF *chip = first_child(req, "List.chips"); chip != NULL; chip = hdf_obj_next(chip)) {
+        if (strcmp(hdf_get_value(chip, "key", ""), key) == 0)
+            TRY(hdf_set_value(chip, "value", name));
+    }
+    for (HDF *filter = first_child(req, "List.filters"); filter != NULL; filter = hdf_obj_next(filter)) {
+        if (strcmp(hdf_get_value(filter, "key", ""), key) == 0)
+            TRY(hdf_set_value(filter, "shown", ""));
+    }
+    return STATUS_OK;
 }
 
 /* What a filter, "more" or "columns" offers is shown when the URL asks for it. */

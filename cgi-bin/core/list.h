@@ -117,6 +117,8 @@ enum { LIST_PAGE_ROWS = 50, LIST_COUNT_CAP = 200, LIST_BULK_MOST = 1000 };
  * counts behind a first page. What a filter offers is shown when the URL asks for it (?open=key;
  * ?open=more, ?open=columns): most pages are read without anybody opening one. */
 MUST_USE NEOERR *list_page(struct request *req, const struct list *list);
+/* Behind list_page: the filter `key` that the address sets by a number is called `name`, and is not offered for typing. */
+MUST_USE NEOERR *list_filter_named(struct request *req, const char *key, const char *name);
 /* POST <path>/export: puts an export job; answers 303 to /files. */
 MUST_USE NEOERR *list_export(struct request *req, const struct list *list);
 /* POST <path>/views: saves or removes a view of the signed-in person. */

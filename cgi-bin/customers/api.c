@@ -151,7 +151,7 @@ static const struct api_route routes[] = {
       API_READ, &customers, "Read a dealer" },
     { { METHOD_PATCH, "/api/v1/customers/:id", "customers.update", customer_update, NULL, &customer_form, customer_row_sql, 0, NULL, NULL },
       API_CHANGE, &customers, "Change a dealer" },
-    { { METHOD_POST, "/api/v1/customers/:id/state/$action", "customers.read", state_change, NULL, &state_form, customer_record_sql, 0, NULL, NULL },
+    { { METHOD_POST, "/api/v1/customers/:id/state/$action", "customers.read", state_change, NULL, &state_api_form, customer_record_sql, 0, NULL, NULL },
       API_ACT, &customers, "Take a dealer to its next state" },
     { { METHOD_GET, "/api/v1/customers/:id/contacts", "contacts.read", NULL, NULL, NULL, customer_header_sql, 0, NULL, NULL },
       API_LIST, &contacts, "List the contacts of a dealer" },

@@ -13,6 +13,7 @@
 #include "domain/contract.h"
 #include "domain/customer_merge.h"
 #include "domain/document.h"
+#include "domain/history.h"
 #include "domain/import_pages.h"
 #include "domain/money.h"
 #include "domain/paper.h"
@@ -478,35 +479,11 @@ NEOERR *customer_update(struct request *req)
 /* --- history: field by field --------------------------------------------------------------------- */
 
 static const char history_sql[] =
-    "SELECT a.id, a.at, a.actor_id, a.via, a.action, a.table_name, a.reason, a.changes FROM audit a"
-    " WHERE a.subject_id IN (SELECT :id UNION ALL SELECT loser_id FROM customer_merge WHERE now_id = :id AND undone_at IS NULL)"
-    " AND a.id < :before ORDER BY a.id DESC LIMIT 51";
-
-static NEOERR *show_entry(struct request *req, const struct row *row, size_t place)
-{
-    TRY(row_show(req, arena_format(req->arena, "History.%zu", place), row));
-    return nerr_pass(history_show_changes(req, row, arena_format(req->arena, "History.%zu.fields", place)));
-}
+    "SELECT " HISTORY_COLUMNS " FROM audit a WHERE a.subject_id IN (SELECT :id UNION ALL SELECT loser_id FROM customer_merge WHERE now_id = :id AND undone_at IS NULL) AND " HISTORY_BEFORE;
 
 static NEOERR *history_page(struct request *req)
 {
-    struct rows *rows;
-    int64_t before;
-
-    if (!text_int(request_param(req, "before"), &before) || before <= 0)
-        before = INT64_MAX;
-    values_int(req->values, "before", before);
-    TRY(db_select(req, history_sql, &rows));
-    for (size_t i = 0; i < rows->count && i < 50; i++) {
-        struct row row = rows_at(rows, i);
-
-        TRY(show_entry(req, &row, i));
-    }
-    if (rows->count > 50) {
-        struct row last = rows_at(rows, 49);
-
-        TRY(show_text(req, row_text(&last, "id"), "Older"));
-    }
+    TRY(history_show(req, history_sql));
     return nerr_pass(show_text(req, "1", "Full"));
 }
 

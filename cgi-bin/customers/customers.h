@@ -35,7 +35,7 @@ NEOERR *consent_create(struct request *req);
 NEOERR *consent_end(struct request *req);
 
 /* state.c */
-extern const struct form state_form;
+extern const struct form state_form, state_api_form;
 NEOERR *state_page(struct request *req);
 NEOERR *state_change(struct request *req);
 MUST_USE NEOERR *state_actions_show(struct request *req); /* Actions.N that this person may take */
@@ -120,8 +120,5 @@ NEOERR *merges_views(struct request *req);
 NEOERR *merges_export(struct request *req);
 NEOERR *unmerge_page(struct request *req);
 NEOERR *unmerge_do(struct request *req);
-
-/* history.c: the changes of an audit row as <path>.N.{label,old,now}, in words. */
-MUST_USE NEOERR *history_show_changes(struct request *req, const struct row *row, const char *path);
 
 #endif

@@ -8,10 +8,10 @@
 #include "domain/opening_approval.h"
 #include "domain/papers_gate.h"
 
-static const struct field fields[] = {
-    { .name = "state_reason", .type = FIELD_TEXT, .max = 200, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS },
-};
-const struct form state_form = { "customer", fields, COUNT_OF(fields), NULL };
+#define REASON { .name = "state_reason", .type = FIELD_TEXT, .max = 200, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS }
+
+static const struct field fields[] = { REASON }, api_fields[] = { REASON, APPROVAL_DECIDERS };
+const struct form state_form = { "customer", fields, COUNT_OF(fields), NULL }, state_api_form = { "customer", api_fields, COUNT_OF(api_fields), NULL };
 
 static bool is_own(const struct request *req)
 {

@@ -70,8 +70,13 @@ const struct approval_kind *approval_kind_find(const char *word); /* NULL when t
  * it now; steps whose people the initiator chooses have .choice (name of the field to post) and .options.N.{key,label}. */
 MUST_USE NEOERR *approval_preview(struct request *req, const struct approval_kind *kind, int64_t document_id);
 
-/* Begins a run, in the transaction that submits the document; the choices are read from what was posted. Says form errors
- * for a choice that is missing or cannot be. `comment` may be "". */
+/* What a program sends with a submission: `deciders`, ids of those whom the initiator chooses, one for each step that leaves it
+ * to him (of several that one step offers, the first by name). */
+#define APPROVAL_DECIDERS { .name = "deciders", .type = FIELD_IDS }
+extern const struct form approval_start_form; /* they alone */
+
+/* Begins a run, in the transaction that submits the document; the choices are read from what was posted: choice_<node>, or
+ * approval_start_form. Says form errors for a choice that is missing or cannot be. `comment` may be "". */
 MUST_USE NEOERR *approval_start(struct request *req, const struct approval_kind *kind, int64_t document_id, const char *comment);
 
 /* The initiator takes the document's run back; says a form error when it is over. */

@@ -326,25 +326,70 @@ NEOERR *approval_run_end(struct request *req, const struct approval_run *run, en
     return nerr_pass(run->kind->decided(req, run->document_id, outcome, comment));
 }
 
-/* The initiator's choice for a node, as posted. */
-static NEOERR *read_choice(struct request *req, struct approval_node *node)
+/* --- whom the initiator chose ------------------------------------------------------------------------------ */
+
+static const struct field deciders_fields[] = { APPROVAL_DECIDERS };
+const struct form approval_start_form = { "approval", deciders_fields, COUNT_OF(deciders_fields), NULL };
+
+/* "3,17" holds 17. */
+static bool is_among(const char *ids, const char *id)
+{
+    size_t length = strlen(id);
+
+    for (const char *at = ids; *at != '\0'; at += strcspn(at, ","), at += *at == ',') {
+        if (strcspn(at, ",") == length && strncmp(at, id, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A page posts who decides each step; a program names all of them at once. */
+static bool is_chosen(struct request *req, const struct approval_node *node, const char *id)
 {
     const char *field = arena_format(req->arena, "choice_%lld", (long long)node->id);
+
+    return strcmp(request_posted(req, field), id) == 0 || is_among(request_posted(req, "deciders"), id);
+}
+
+enum { CHOICES_TOLD = 20 };
+
+/* A program has no page that shows whom it may choose. */
+static const char *whom(struct request *req, const struct rows *rows)
+{
+    struct buffer text;
+
+    buffer_init(&text, req->arena);
+    for (size_t i = 0; i < rows->count && i < CHOICES_TOLD; i++) {
+        struct row row = rows_at(rows, i);
+
+        buffer_format(&text, "%s%s %s", i == 0 ? " (" : ", ", row_text(&row, "id"), row_text(&row, "name"));
+    }
+    if (rows->count > 0)
+        buffer_format(&text, rows->count > CHOICES_TOLD ? ", ...)" : ")");
+    return text.length == 0 ? "" : text.bytes;
+}
+
+static NEOERR *read_choice(struct request *req, struct approval_node *node)
+{
+    const char *name = req->person.lang[0] == 'e' && *node->name_en != '\0' ? node->name_en : node->name;
+    bool named = req->via == VIA_API;
     struct rows *rows;
 
     if (strcmp(node->seek.finder, "choice") != 0)
         return STATUS_OK;
     TRY(approval_people_choices(req, &node->seek, &rows));
-    for (size_t i = 0; i < rows->count; i++) {
+    for (size_t i = 0; i < rows->count && node->seek.staff_id == 0; i++) {
         struct row row = rows_at(rows, i);
 
-        if (strcmp(row_text(&row, "id"), request_posted(req, field)) == 0)
+        if (is_chosen(req, node, row_text(&row, "id")))
             node->seek.staff_id = row_int(&row, "id");
     }
     if (node->seek.staff_id == 0 && rows->count > 0)
-        form_error_with(req, "", "approval.choose", req->person.lang[0] == 'e' && *node->name_en != '\0' ? node->name_en : node->name);
+        form_error_with(req, named ? "deciders" : "", "approval.choose", named ? arena_format(req->arena, "%s%s", name, whom(req, rows)) : name);
     return STATUS_OK;
 }
+
+/* --- the beginning ------------------------------------------------------------------------------------------ */
 
 static const char step_sql[] =
     "INSERT INTO approval_step (approval_id, place, node_id, name, name_en, finder, staff_id, role_id, levels, mode, state)"

@@ -80,19 +80,20 @@ NEOERR *dealer_choice_read(struct request *req, const char *path, struct row *de
     return STATUS_OK;
 }
 
-NEOERR *dealer_asked_show(struct request *req)
+NEOERR *dealer_asked_show(struct request *req, int64_t *id)
 {
     struct row row;
-    int64_t id;
-    bool found;
+    bool found = text_int(request_param(req, "customer"), id);
 
-    if (!text_int(request_param(req, "customer"), &id))
+    if (found) {
+        values_int(req->values, "id", *id);
+        TRY(db_select_maybe(req, customer_header_sql, &row, &found));
+    }
+    if (!found) {
+        *id = 0;
         return STATUS_OK;
-    values_int(req->values, "id", id);
-    TRY(db_select_maybe(req, customer_header_sql, &row, &found));
-    if (!found)
-        return STATUS_OK;
-    if (row_int(&row, "full") != 0 && may(req, "customers.read"))
-        TRY(show_text(req, "1", "Full"));
-    return nerr_pass(row_show(req, "Record", &row));
+    }
+    TRY(row_show(req, "Record", &row));
+    TRY(list_filter_named(req, "customer", row_text(&row, "name")));
+    return row_int(&row, "full") != 0 && may(req, "customers.read") ? nerr_pass(show_text(req, "1", "Full")) : STATUS_OK;
 }

@@ -14,7 +14,8 @@ MUST_USE NEOERR *dealer_choice_asked(struct request *req, struct row *dealer, bo
 /* ?q=: Dealers.N.{id,code,name}, at most 12, in the scope of the route, without those of state `but` ("" = all). */
 MUST_USE NEOERR *dealer_choice_suggest(struct request *req, const char *but);
 
-/* ?customer=7 of a list: Record is that dealer's header, Full when the reader has its file; nothing when none is asked for or it is out of scope. */
-MUST_USE NEOERR *dealer_asked_show(struct request *req);
+/* Behind list_page, ?customer=7: Record is that dealer's header, Full when the reader has its file, and the filter is called by its name;
+ * *id is 0 when none is asked for or it is out of scope. */
+MUST_USE NEOERR *dealer_asked_show(struct request *req, int64_t *id);
 
 #endif

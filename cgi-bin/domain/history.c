@@ -1,5 +1,5 @@
 /* history.c - audit rows in words: which field, what it was, what it is. */
-#include "customers.h"
+#include "history.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -7,11 +7,15 @@
 /* Which catalogue group and which dictionary speak for a column. */
 static const struct {
     const char *table, *noun;
-} nouns[] = { { "customer", "customer" }, { "customer_tag", "customer" }, { "contact", "contact" }, { "customer_limit", "limit" }, { "person", "contact" }, { "phone", "contact" }, { "consent", "contact" }, { "task", "task" }, { "paper", "paper" }, { "paper_scan", "paper" }, { "customer_file", "custody" }, { "customer_document", "custody" }, { "communication", "communication" }, { "promise", "promise" } };
+} nouns[] = { { "customer", "customer" }, { "customer_tag", "customer" }, { "contact", "contact" }, { "customer_limit", "limit" }, { "person", "contact" }, { "phone", "contact" }, { "consent", "contact" }, { "task", "task" }, { "paper", "paper" }, { "paper_scan", "paper" }, { "customer_file", "custody" }, { "customer_document", "custody" }, { "communication", "communication" }, { "promise", "promise" },
+    { "contract", "contract" }, { "contract_clause", "contract" }, { "contract_line", "contract" }, { "contract_seal", "contract" }, { "contract_file", "contract" } };
 
 static const struct {
     const char *column, *options;
 } options_of[] = {
+    { "contract.state", "contract_state" }, { "contract.kind", "contract_kind" }, { "contract_file.kind", "contract_file_kind" }, { "relation", "contract_relation" },
+    { "nonstandard", "yes_no" }, { "prominent", "yes_no" }, { "stamped_by", "@staff" }, { "acknowledged_by", "@staff" }, { "seal", "seal_kind" },
+    { "deviation", "clause_deviation" },
     { "type", "customer_type" }, { "state", "customer_state" }, { "source", "customer_source" }, { "role", "contact_role" }, { "tag", "customer_tag" },
     { "owner_id", "@staff" }, { "created_by", "@staff" }, { "sales_region_id", "@sales_region" }, { "cold_chain", "yes_no" },
     { "key_person", "yes_no" }, { "sms", "yes_no" }, { "paper_type", "paper_type" }, { "date_meaning", "paper_date" }, { "verification", "paper_verification" },
@@ -20,34 +24,57 @@ static const struct {
 };
 
 /* Follow from other columns or say nothing to a reader. */
-static bool is_silent(const char *column)
-{
-    static const char *const silent[] = { "name_py", "initials", "short_initials", "changed_at", "created_at", "state_at",
-                                          "import_run_id", "person_id", "contact_id", "phone_id", "customer_id", "created_by", "verified_at", "added_at", "paper_id", "file_id", "replaced_by", "made_at", "made_by", "communication_id", "contacts", "colleagues", "place_lat", "place_lon", "place_accuracy" };
+static const char *const silent[] = {
+    "name_py", "initials", "short_initials", "changed_at", "created_at", "state_at", "import_run_id", "person_id", "contact_id", "phone_id", "customer_id", "created_by",
+    "verified_at", "added_at", "paper_id", "file_id", "replaced_by", "made_at", "made_by", "communication_id", "contacts", "colleagues", "place_lat", "place_lon",
+    "place_accuracy", "series", "contract_id", "template_id", "company_id", "previous_id", "expiry_told", "clause_id", "clause_version_id", "contract_clause.place",
+    "contract_clause.required", "contract_line.place", "product_id", "below_floor",
+};
 
-    for (size_t i = 0; i < COUNT_OF(silent); i++) {
-        if (strcmp(silent[i], column) == 0)
+static const char *const amounts[] = { "registered_capital", "amount", "total", "tax_total", "target_amount" };
+
+/* `named` is a column of any table, or of one: "contract.state". */
+static bool means(const char *named, const char *table, const char *column)
+{
+    const char *dot = strchr(named, '.');
+
+    if (dot == NULL)
+        return strcmp(named, column) == 0;
+    return strncmp(named, table, (size_t)(dot - named)) == 0 && table[dot - named] == '\0' && strcmp(dot + 1, column) == 0;
+}
+
+static bool is_among(const char *const *named, size_t count, const char *table, const char *column)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (means(named[i], table, column))
             return true;
     }
     return false;
 }
 
-static const char *in_words(struct request *req, const char *column, const json_t *value)
+static bool is_time(const char *column)
+{
+    size_t length = strlen(column);
+
+    return strcmp(column, "at") == 0 || (length > 3 && strcmp(column + length - 3, "_at") == 0);
+}
+
+static const char *in_words(struct request *req, const char *table, const char *column, const json_t *value)
 {
     const char *text = json_is_string(value) ? json_string_value(value) : "";
 
-    if (*text != '\0' && (strcmp(column, "at") == 0 || strcmp(column, "kept_at") == 0)) {
+    if (*text != '\0' && is_time(column)) {
         char local[17];
 
         clock_format_local(text, local);
         return arena_text(req->arena, local);
     }
-    if (strcmp(column, "registered_capital") == 0 || strcmp(column, "amount") == 0)
+    if (is_among(amounts, COUNT_OF(amounts), table, column))
         return text_money_grouped(req->arena, text);
     for (size_t i = 0; i < COUNT_OF(options_of); i++) {
         const struct option *option;
 
-        if (strcmp(options_of[i].column, column) != 0)
+        if (!means(options_of[i].column, table, column))
             continue;
         option = options_find(options_of[i].options, text);
         if (option != NULL)
@@ -86,10 +113,10 @@ static NEOERR *show_changes(struct request *req, const char *table, json_t *chan
 
     json_object_foreach(changes, column, pair)
     {
-        const char *old = in_words(req, column, json_array_get(pair, 0));
-        const char *now = in_words(req, column, json_array_get(pair, 1));
+        const char *old = in_words(req, table, column, json_array_get(pair, 0));
+        const char *now = in_words(req, table, column, json_array_get(pair, 1));
 
-        if (is_silent(column) || strcmp(old, now) == 0)
+        if (is_among(silent, COUNT_OF(silent), table, column) || strcmp(old, now) == 0)
             continue;
         if (strcmp(column, "region_code") == 0) {
             TRY(region_words(req, &old));
@@ -103,13 +130,35 @@ static NEOERR *show_changes(struct request *req, const char *table, json_t *chan
     return STATUS_OK;
 }
 
-NEOERR *history_show_changes(struct request *req, const struct row *row, const char *path)
+static NEOERR *show_entry(struct request *req, const struct row *row, size_t place)
 {
     json_t *changes = json_loads(row_text(row, "changes"), 0, NULL);
-    NEOERR *err = STATUS_OK;
+    NEOERR *err = row_show(req, arena_format(req->arena, "History.%zu", place), row);
 
-    if (json_is_object(changes))
-        err = show_changes(req, row_text(row, "table_name"), changes, path);
+    if (err == STATUS_OK && json_is_object(changes))
+        err = show_changes(req, row_text(row, "table_name"), changes, arena_format(req->arena, "History.%zu.fields", place));
     json_decref(changes);
     return nerr_pass(err);
+}
+
+NEOERR *history_show(struct request *req, const char *sql)
+{
+    struct rows *rows;
+    int64_t before;
+
+    if (!text_int(request_param(req, "before"), &before) || before <= 0)
+        before = INT64_MAX;
+    values_int(req->values, "before", before);
+    TRY(db_select(req, sql, &rows));
+    for (size_t i = 0; i < rows->count && i < HISTORY_ROWS; i++) {
+        struct row row = rows_at(rows, i);
+
+        TRY(show_entry(req, &row, i));
+    }
+    if (rows->count > HISTORY_ROWS) {
+        struct row last = rows_at(rows, HISTORY_ROWS - 1);
+
+        TRY(show_text(req, row_text(&last, "id"), "Older"));
+    }
+    return STATUS_OK;
 }

@@ -85,8 +85,10 @@ const struct list ticket_list = {
 
 static NEOERR *list(struct request *req)
 {
+    int64_t dealer;
+
     TRY(list_page(req, &ticket_list));
-    return nerr_pass(dealer_asked_show(req));
+    return nerr_pass(dealer_asked_show(req, &dealer));
 }
 
 static NEOERR *views(struct request *req)

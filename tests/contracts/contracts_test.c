@@ -580,12 +580,38 @@ static void a_published_text_is_never_changed_but_followed(void **state)
     run_sql(say("UPDATE clause_version SET state = 'current', valid_to = NULL WHERE id = %lld", (long long)first));
 }
 
+/* Whatever column changes, its history calls it by a name. */
+static void the_history_tells_each_change_in_words(void **state)
+{
+    const struct table *const tables[] = { &contract_table, &contract_clause_table, &contract_line_table, &contract_seal_table };
+    int64_t id = ready();
+    struct page page;
+
+    (void)state;
+    run_sql(say("INSERT INTO contract_seal (contract_id, revision, seal, pages, copies, stamped_on, stamped_by, created_at, created_by) VALUES (%lld, 1, 'contract', '1', 2, '2026-11-23', 1, :now, 1)", (long long)id));
+    for (size_t t = 0; t < COUNT_OF(tables); t++) {
+        for (size_t i = 0; tables[t]->columns[i] != NULL; i++) {
+            run_sql(say("INSERT INTO audit (at, actor_id, via, action, table_name, row_id, request_id, changes) VALUES (:now, 0, 'job', 'change', '%s', %lld, '', '{\"%s\": [\"\", \"2026\"]}')", tables[t]->name,
+                        (long long)(t == 0 ? id : number_of(say("SELECT MIN(id) FROM %s WHERE contract_id = %lld", tables[t]->name, (long long)id))), tables[t]->columns[i]));
+        }
+        page = get(&seller, contracts, of(id, "/history"));
+        assert_int_equal(page.status, 200);
+        if (strstr(page.body, "<dt>contract.") != NULL)
+            print_error("no name: %.60s\n", strstr(page.body, "<dt>contract."));
+        assert_null(strstr(page.body, "<dt>contract."));
+    }
+    assert_non_null(strstr(get(&seller, contracts, of(id, "/history?before=9999999999")).body, "<dt>偏离</dt>"));
+    assert_int_equal(get(&other_seller, contracts, of(id, "/history")).status, 404);
+}
+
 /* As the page would: template, goods, terms, submission; nobody else's dealer and nobody else's draft. */
 static void a_program_drafts_and_submits_for_who_holds_the_token(void **state)
 {
     const char *token = token_of(&seller, "contracts.read contracts.write"), *other = token_of(&other_seller, "contracts.read contracts.write");
     const char *body = say("{\"customer_id\": %lld, \"template_id\": %lld}", (long long)dealer, (long long)single);
-    int64_t id;
+    struct visitor decider = visitor_new("approvals.read:all approvals.decide:all");
+    struct page refused;
+    int64_t id, node;
 
     (void)state;
     assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = "/api/v1/contracts", .token = other, .body = body }).status, 404);
@@ -599,10 +625,20 @@ static void a_program_drafts_and_submits_for_who_holds_the_token(void **state)
     assert_string_equal(text_of(say("SELECT amount FROM contract WHERE id = %lld", (long long)id)), "12500.00");
     assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = other, .body = "{}" }).status, 404);
     assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = token, .body = "{\"version\": 1}" }).status, 409);
-    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = token, .body = "{}" }).status, 200);
+    node = run_sql("INSERT INTO approval_node (policy_id, place, name, name_en, finder, mode) SELECT id, 99, '自选', 'Chosen', 'choice', 'any' FROM approval_policy WHERE kind = 'contract' AND state = 'current'");
+    run_sql("UPDATE options_stamp SET value = value + 1");
+    refused = call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = token, .body = "{}" });
+    assert_int_equal(refused.status, 422);
+    assert_non_null(strstr(refused.body, "\"field\":\"deciders\""));
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = token, .body = say("{\"deciders\": [\"%lld1\"]}", (long long)decider.id) }).status, 422);
+    assert_string_equal(state_of(id), "draft");
+    assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = token, .body = say("{\"deciders\": [\"%lld1\", \"%lld\"]}", (long long)decider.id, (long long)decider.id) }).status, 200);
     assert_string_equal(state_of(id), "approval");
+    assert_int_equal(number_of(say("SELECT s.staff_id FROM approval_step s JOIN approval a ON a.id = s.approval_id WHERE a.kind = 'contract' AND a.document_id = %lld AND s.node_id = %lld", (long long)id, (long long)node)), decider.id);
     assert_int_equal(call_api(contracts, &(struct call){ .method = "POST", .path = say("/api/v1/contracts/%lld/submit", (long long)id), .token = token, .body = "{}" }).status, 422);
     decide(id, "rejected");
+    run_sql(say("DELETE FROM approval_node WHERE id = %lld", (long long)node));
+    run_sql("UPDATE options_stamp SET value = value + 1");
 }
 
 /* What a submission costs is counted: a statement more is seen here. */
@@ -660,6 +696,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reminding_gives_whoever_keeps_the_dealer_a_task_once),
+        cmocka_unit_test(the_history_tells_each_change_in_words),
         cmocka_unit_test(a_program_drafts_and_submits_for_who_holds_the_token),
         cmocka_unit_test(a_submission_takes_few_statements),
         cmocka_unit_test(a_draft_takes_the_templates_text_and_terms),
