@@ -141,27 +141,35 @@ NEOERR *ledger_figures_step(struct request *req, struct job *job, bool *finished
 
 /* --- totals of many dealers ----------------------------------------------------------------------------------- */
 
-enum { DIFFERENCES_MOST = 5000 };
+enum { DIFFERENCES_MOST = 5000, DIFFERENCES_LEFT = 100 };
 
-/* All but the newest row: what is added meanwhile comes behind it, and nobody waits. */
-static const char fold_until_sql[] =
-    "SELECT COUNT(*) AS differences, COALESCE((SELECT MAX(id) - 1 FROM sales_total), 0) AS last FROM (SELECT 1 FROM sales_total WHERE folded = 0 LIMIT 5001) n";
+/* The month and region that have waited longest: millions of differences (a first import) are folded in as many transactions. All but
+ * the newest row: what is added meanwhile comes behind it, and nobody waits. */
+static const char fold_next_sql[] =
+    "SELECT t.month, t.sales_region_id, (SELECT COUNT(*) FROM (SELECT 1 FROM sales_total WHERE folded = 0 LIMIT 5001) n) AS differences, (SELECT MAX(id) - 1 FROM sales_total) AS last"
+    " FROM sales_total t WHERE t.folded = 0 ORDER BY t.id LIMIT 1";
+#define FOLDED_NOW " WHERE month = :fold_month AND sales_region_id = :fold_region AND id <= :fold_last"
 static const char fold_sql[] =
     "INSERT INTO sales_total (folded, owner_id, sales_region_id, month, product_code, shipped, returned, received, quantity)"
-    " SELECT 1, owner_id, sales_region_id, month, product_code, SUM(shipped) AS s, SUM(returned) AS b, SUM(received) AS r, SUM(quantity) AS q FROM sales_total WHERE id <= :fold_last"
-    " GROUP BY owner_id, sales_region_id, month, product_code HAVING s <> 0 OR b <> 0 OR r <> 0 OR q <> 0";
+    " SELECT 1, owner_id, sales_region_id, month, product_code, SUM(shipped) AS s, SUM(returned) AS b, SUM(received) AS r, SUM(quantity) AS q FROM sales_total" FOLDED_NOW
+    " GROUP BY owner_id, product_code HAVING s <> 0 OR b <> 0 OR r <> 0 OR q <> 0";
 
+/* Begins when there are many, ends when few are left. */
 NEOERR *sales_totals_step(struct request *req, struct job *job, bool *finished)
 {
     struct values *values = values_new(req->arena);
     struct row row;
+    bool found;
 
-    *finished = true;
-    TRY(db_select_one(req, fold_until_sql, &row));
-    if (row_int(&row, "differences") <= DIFFERENCES_MOST)
+    TRY(db_select_maybe(req, fold_next_sql, &row, &found));
+    *finished = !found || row_int(&row, "differences") <= (job->done == 0 ? DIFFERENCES_MOST : DIFFERENCES_LEFT);
+    if (*finished)
         return STATUS_OK;
-    job->done = row_int(&row, "differences");
+    values_text(values, "fold_month", row_text(&row, "month"));
+    values_int(values, "fold_region", row_int(&row, "sales_region_id"));
     values_int(values, "fold_last", row_int(&row, "last"));
     TRY(db_execute_with(req, fold_sql, values));
-    return nerr_pass(db_execute_with(req, "DELETE FROM sales_total WHERE id <= :fold_last", values));
+    TRY(db_execute_with(req, "DELETE FROM sales_total" FOLDED_NOW, values));
+    job->done += db_changed_rows(req);
+    return STATUS_OK;
 }
