@@ -266,7 +266,7 @@ const char approval_record_sql[] =
 
 /* The record's neighbours in what waits for me, oldest first. */
 #define QUEUE_ROW                                                                                                         \
-    "SELECT t.approval_id AS id, t.kind, t.opened_at, t.escalate_at, a.title, a.amount, a.flags, a.round, " CUSTOMER_NAME " AS customer_name FROM approval_turn t JOIN approval a ON a.id = t.approval_id" ONE_WITH \
+    "SELECT t.approval_id AS id, t.kind, t.opened_at, t.escalate_at, a.title, a.amount, a.flags, a.round, " CUSTOMER_NAME " AS customer_name FROM approval_turn t FORCE INDEX (approval_turn_queue) JOIN approval a ON a.id = t.approval_id" ONE_WITH \
     " WHERE t.state = 'open' AND {mine:t.staff_id} AND t.opened_at "
 static const char neighbours_sql[] =
     "SELECT * FROM ((" QUEUE_ROW "< :since ORDER BY t.opened_at DESC, t.approval_id DESC LIMIT 6) UNION ALL (" QUEUE_ROW ">= :since ORDER BY t.opened_at, t.approval_id LIMIT 20)) q"

@@ -141,25 +141,26 @@ static const char revisions_sql[] =
     "SELECT r.revision, r.submitted_at, r.submitted_by, r.amount, LEFT(HEX(r.sha256), 8) AS hash FROM contract_revision r WHERE r.contract_id = :id ORDER BY r.revision DESC LIMIT 50";
 
 /* Of a draft: what is missing, and what stands in the way later. */
-static NEOERR *show_open(struct request *req, int64_t id)
+static NEOERR *show_open(struct request *req, int64_t id, const struct contract_content *content)
 {
-    size_t missing, gate, ending;
+    size_t missing;
 
     TRY(show_text(req, "1", "Open"));
-    TRY(contract_checklist(req, id, &missing));
+    TRY(contract_checklist(req, content, &missing));
     TRY(show_int(req, (int64_t)missing, "Missing"));
-    TRY(contract_gate_show(req, id, &gate));
-    TRY(contract_papers_ending_show(req, id, &ending));
+    TRY(contract_papers_show(req, id));
     if (row_int(&req->record, "revision") == 0)
         return STATUS_OK;
-    return nerr_pass(contract_changes_show(req, id, row_int(&req->record, "revision"), 0));
+    return nerr_pass(contract_changes_since_show(req, row_int(&req->record, "revision"), content));
 }
 
 static NEOERR *page(struct request *req)
 {
     int64_t id = row_int(&req->record, "id");
+    struct contract_content content;
 
-    TRY(contract_content_show(req, id));
+    TRY(contract_content_read(req, id, &content));
+    TRY(contract_content_show(req, &content));
     TRY(db_show_rows(req, "Chain", chain_sql));
     TRY(db_show_rows(req, "Seals", seals_sql));
     TRY(db_show_rows(req, "Files", files_sql));
@@ -169,7 +170,7 @@ static NEOERR *page(struct request *req)
     TRY(options_show(req, "Kinds", "contract_file_kind", NULL));
     if (may(req, "products.floor"))
         TRY(show_text(req, "1", "Floor"));
-    return nerr_pass(contract_is_open(row_text(&req->record, "state")) ? show_open(req, id) : execution_show(req));
+    return nerr_pass(contract_is_open(row_text(&req->record, "state")) ? show_open(req, id, &content) : execution_show(req));
 }
 
 /* --- history: field by field ----------------------------------------------------------------- */

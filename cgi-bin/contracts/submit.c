@@ -18,22 +18,23 @@ static NEOERR *show_problems(struct request *req)
 NEOERR *contract_submit_page(struct request *req)
 {
     int64_t id = row_int(&req->record, "id");
-    size_t gate, ending, missing;
+    size_t missing;
+    struct contract_content content;
     bool locked;
 
     TRY(refuse_locked(req, &locked));
     if (locked)
         return STATUS_OK;
+    TRY(contract_content_read(req, id, &content));
     if (form_refused(req))
-        TRY(contract_checklist(req, id, &missing)); /* the rest was said when it was sent */
+        TRY(contract_checklist(req, &content, &missing)); /* the rest was said when it was sent */
     else
-        TRY(contract_check(req, &req->record)); /* fills the checklist too */
+        TRY(contract_check(req, &req->record, &content)); /* fills the checklist too */
     TRY(show_problems(req));
-    TRY(contract_gate_show(req, id, &gate));
-    TRY(contract_papers_ending_show(req, id, &ending));
+    TRY(contract_papers_show(req, id));
     TRY(approval_preview(req, &contract_approval, id));
     if (row_int(&req->record, "revision") > 0)
-        TRY(contract_changes_show(req, id, row_int(&req->record, "revision"), 0));
+        TRY(contract_changes_since_show(req, row_int(&req->record, "revision"), &content));
     return STATUS_OK;
 }
 
@@ -52,11 +53,13 @@ NEOERR *contract_send(struct request *req)
 NEOERR *contract_send_as_is(struct request *req)
 {
     int64_t id = row_int(&req->record, "id");
+    struct contract_content content;
 
-    TRY(contract_check(req, &req->record));
+    TRY(contract_content_read(req, id, &content));
+    TRY(contract_check(req, &req->record, &content));
     if (form_refused(req))
         return STATUS_OK;
-    TRY(contract_submit(req, &req->record));
+    TRY(contract_submit(req, &req->record, &content));
     TRY(approval_start(req, &contract_approval, id, row_text(&req->record, "explanation")));
     if (form_refused(req))
         return STATUS_OK; /* rolled back, the number with it */
@@ -80,12 +83,14 @@ static int64_t asked(const struct request *req, const char *name, int64_t usual)
 /* ?before=1&after=2, the last two unless others are asked for; one revision alone is shown whole. */
 NEOERR *contract_texts_page(struct request *req)
 {
-    int64_t id = row_int(&req->record, "id"), last = row_int(&req->record, "revision"), after = asked(req, "after", last), before = asked(req, "before", after - 1);
+    int64_t id = row_int(&req->record, "id"), last = row_int(&req->record, "revision"), after = asked(req, "after", last), before;
     struct row row;
 
     TRY(db_show_rows(req, "Revisions", revisions_sql));
     if (last == 0)
         return STATUS_OK;
+    after = after == 0 ? last : after;
+    before = asked(req, "before", after - 1);
     if (before > 0)
         return nerr_pass(contract_changes_show(req, id, before, after));
     values_int(req->values, "revision", after);

@@ -321,17 +321,22 @@ NEOERR *db_show_one(struct request *req, const char *path, const char *sql)
     return nerr_pass(row_show(req, path, &row));
 }
 
-NEOERR *db_show_rows(struct request *req, const char *path, const char *sql)
+NEOERR *rows_show(struct request *req, const char *path, const struct rows *rows)
 {
-    struct rows *rows;
-
-    TRY(db_select(req, sql, &rows));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
         TRY(row_show(req, arena_format(req->arena, "%s.%zu", path, i), &row));
     }
     return STATUS_OK;
+}
+
+NEOERR *db_show_rows(struct request *req, const char *path, const char *sql)
+{
+    struct rows *rows;
+
+    TRY(db_select(req, sql, &rows));
+    return nerr_pass(rows_show(req, path, rows));
 }
 
 /* --- row after row ---------------------------------------------------------- */
@@ -421,6 +426,14 @@ int64_t row_int(const struct row *row, const char *column)
 bool row_is_null(const struct row *row, const char *column)
 {
     return cell(row, column) == NULL;
+}
+
+void row_put(struct row *row, const char *column, const char *text)
+{
+    size_t at = rows_column(row->rows, column);
+
+    row->rows->cells[row->index][at] = text;
+    row->rows->lengths[row->index][at] = strlen(text);
 }
 
 NEOERR *row_show(struct request *req, const char *path, const struct row *row)

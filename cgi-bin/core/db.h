@@ -45,6 +45,7 @@ MUST_USE NEOERR *db_select_one(struct request *req, const char *sql, struct row 
 /* First row, or *found = false. */
 MUST_USE NEOERR *db_select_maybe(struct request *req, const char *sql, struct row *row, bool *found);
 /* Rows go to req->hdf below `path`: path.0.column, path.1.column ... */
+MUST_USE NEOERR *rows_show(struct request *req, const char *path, const struct rows *rows);
 MUST_USE NEOERR *db_show_rows(struct request *req, const char *path, const char *sql);
 /* First row's columns below `path`; no row raises ERR_NOT_FOUND. */
 MUST_USE NEOERR *db_show_one(struct request *req, const char *path, const char *sql);
@@ -66,6 +67,8 @@ const char *db_duplicate_key(const struct request *req); /* key named by the las
 const char *row_text(const struct row *row, const char *column); /* "" for NULL */
 int64_t row_int(const struct row *row, const char *column);      /* 0 for NULL */
 bool row_is_null(const struct row *row, const char *column);
+/* What the statement left for us to find; `text` lives as long as the rows. */
+void row_put(struct row *row, const char *column, const char *text);
 bool row_has(const struct row *row, const char *column); /* the statement selects it */
 struct row rows_at(const struct rows *rows, size_t index);
 size_t rows_column(const struct rows *rows, const char *column); /* its place in each row's cells */

@@ -119,6 +119,14 @@ NEOERR *options_refresh(struct request *req, const char *stamp)
     return STATUS_OK;
 }
 
+NEOERR *options_current(struct request *req)
+{
+    struct row row;
+
+    TRY(db_select_one(req, "SELECT value FROM options_stamp", &row));
+    return nerr_pass(options_refresh(req, row_text(&row, "value")));
+}
+
 unsigned options_readings(void)
 {
     return held.readings;

@@ -33,6 +33,8 @@ const char *option_label(const struct request *req, const struct option *option)
 
 /* Reads all again when `stamp` is another than what is held was read by, or the day is: entries end by day. */
 MUST_USE NEOERR *options_refresh(struct request *req, const char *stamp);
+/* The same by the stamp there is now, for who brings none: work outside a session. */
+MUST_USE NEOERR *options_current(struct request *req);
 /* How often that was; 0 before the first. */
 unsigned options_readings(void);
 /* In the transaction of a change to any of these tables. */

@@ -41,8 +41,7 @@ NEOERR *request_for_work(struct request *req, struct arena *arena, int64_t perso
     TRY(request_begin(req, arena));
     req->via = via;
     TRY(db_use_writer(req));
-    TRY(db_select_one(req, "SELECT value FROM options_stamp", &row));
-    TRY(options_refresh(req, row_text(&row, "value")));
+    TRY(options_current(req));
     req->scope = SCOPE_ALL;
     if (person_id == 0)
         return STATUS_OK;

@@ -30,8 +30,10 @@ struct approval_kind {
     const struct approval_fact *facts;
     size_t fact_count;
     /* One row for :document_id: title, amount (NULL = about no money), customer_id, sales_region_id, owner_id (NULL =
-     * nobody's), APPROVAL_ROUND, and a column for each fact. Not narrowed to a scope: the engine asks. */
+     * nobody's), round (APPROVAL_ROUND where the document does not count them), and a column for each fact. Not narrowed to a scope: the engine asks. */
     const char *facts_sql;
+    /* Puts (row_put) the facts that the statement leaves NULL because SQL is not the place to find them. May be NULL. */
+    NEOERR *(*more_facts)(struct request *req, int64_t document_id, struct row *facts);
     /* Before the last approval counts: says form errors when the document must not be approved now. May be NULL. */
     NEOERR *(*gate)(struct request *req, int64_t document_id);
     /* Inside the deciding transaction: moves the document through its state table. */

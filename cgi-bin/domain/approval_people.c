@@ -10,16 +10,10 @@ enum { LEVELS_MOST = 20 };
     st ".account IS NOT NULL AND (" st ".left_on IS NULL OR " st ".left_on > :today)"                                    \
     " AND " st ".id <> :initiator_id AND " st ".id <> :owner_id"
 
-/* Holders of a role, those who answer for the document's region first, the nearest region before all others
- * (depth: how many regions lie above it); those without any region answer for all of them. */
+/* Holders of a role, once for each region they answer for. */
 static const char by_role_sql[] =
-    "SELECT st.id, st.name, near_one.depth FROM staff_role sr JOIN staff st ON st.id = sr.staff_id"
-    " LEFT JOIN (SELECT ssr.staff_id, MAX((SELECT COUNT(*) FROM sales_region_tree up WHERE up.region_id = ssr.sales_region_id)) AS depth"
-    "  FROM sales_region_tree tr JOIN staff_sales_region ssr ON ssr.sales_region_id = tr.ancestor_id WHERE tr.region_id = :region_id"
-    "  GROUP BY ssr.staff_id) near_one ON near_one.staff_id = st.id"
-    " WHERE sr.role_id = :role_id AND " MAY_DECIDE("st")
-    "  AND (near_one.depth IS NOT NULL OR NOT EXISTS (SELECT 1 FROM staff_sales_region ssr WHERE ssr.staff_id = st.id))"
-    " ORDER BY near_one.depth DESC, st.name_py, st.id LIMIT 20";
+    "SELECT st.id, st.name, ssr.sales_region_id FROM staff_role sr JOIN staff st ON st.id = sr.staff_id LEFT JOIN staff_sales_region ssr ON ssr.staff_id = st.id"
+    " WHERE sr.role_id = :role_id AND " MAY_DECIDE("st") " ORDER BY st.name_py, st.id LIMIT 1000";
 
 static const char one_sql[] = "SELECT st.id, st.name FROM staff st WHERE st.id = :seek_id AND " MAY_DECIDE("st");
 
@@ -60,15 +54,61 @@ static NEOERR *find_one(struct request *req, const struct approval_seek *seek, i
     return STATUS_OK;
 }
 
+/* How far below the top the region `above` stands when the document's lies in it, or is it; else -1. The tree is held parents first. */
+static int depth_around(const struct options *regions, const char *region, const char *above)
+{
+    size_t at = 0;
+
+    while (at < regions->count && strcmp(regions->items[at].key, region) != 0)
+        at++;
+    if (at == regions->count)
+        return -1;
+    for (int depth = regions->items[at].depth; depth >= 0; at--) {
+        const struct option *one = &regions->items[at];
+
+        if (one->depth > depth)
+            continue;
+        if (strcmp(one->key, above) == 0)
+            return one->depth;
+        depth = one->depth - 1;
+        if (at == 0)
+            break;
+    }
+    return -1;
+}
+
+enum { NOT_THEIRS = -2, EVERYWHERE = -1 };
+
+/* How near the person of this row is to the document: deeper is nearer; those without any region answer for all of them. */
+static int nearness(const struct approval_seek *seek, const struct options *regions, const char *region, const struct row *row)
+{
+    int depth;
+
+    if (row_is_null(row, "sales_region_id"))
+        return EVERYWHERE;
+    depth = seek->region_id == 0 ? -1 : depth_around(regions, region, row_text(row, "sales_region_id"));
+    return depth < 0 ? NOT_THEIRS : depth;
+}
+
+/* The nearest before all others; one region of a person's is enough. */
 static NEOERR *find_role(struct request *req, const struct approval_seek *seek, struct approval_people *people)
 {
+    const char *region = arena_format(req->arena, "%lld", (long long)seek->region_id);
+    const struct options *regions = options_get("@sales_region");
+    int nearest = NOT_THEIRS;
     struct rows *rows;
 
     TRY(db_select_with(req, by_role_sql, seek_values(req, seek, 0), &rows));
-    for (size_t i = 0; i < rows->count && people->count < APPROVAL_PEOPLE_MOST; i++) {
-        struct row row = rows_at(rows, i), first = rows_at(rows, 0);
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+        int near = nearness(seek, regions, region, &row);
 
-        if (strcmp(row_text(&row, "depth"), row_text(&first, "depth")) == 0)
+        if (near == NOT_THEIRS || near < nearest)
+            continue;
+        if (near > nearest)
+            people->count = 0;
+        nearest = near;
+        if (people->count < APPROVAL_PEOPLE_MOST && (people->count == 0 || people->ids[people->count - 1] != row_int(&row, "id")))
             take(people, &row);
     }
     return STATUS_OK;

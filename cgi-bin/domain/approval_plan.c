@@ -111,7 +111,7 @@ static NEOERR *read_facts(struct request *req, const struct approval_kind *kind,
     if (rows->count == 0)
         return nerr_raise(ERR_NOT_FOUND, "%s %lld", kind->word, (long long)document_id);
     *facts = rows_at(rows, 0);
-    return STATUS_OK;
+    return kind->more_facts != NULL ? nerr_pass(kind->more_facts(req, document_id, facts)) : STATUS_OK;
 }
 
 NEOERR *approval_plan_make(struct request *req, const struct approval_kind *kind, int64_t document_id, struct approval_plan *plan)

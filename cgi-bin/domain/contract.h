@@ -5,6 +5,7 @@
 
 #include "approval.h"
 #include "core/app.h"
+#include "papers_gate.h"
 
 struct flow_step;
 
@@ -97,30 +98,44 @@ struct contract_fill {
 MUST_USE NEOERR *contract_fill_read(struct request *req, int64_t id, struct contract_fill *fill);
 const char *contract_fill(struct request *req, const struct contract_fill *fill, const char *body);
 
-/* The canonical text of contract `id` as it stands: number, revision, parties, clauses, lines, totals; stable UTF-8 with \n.
+/* All that a contract says, read once for whoever needs a part of it. */
+struct contract_content {
+    struct contract_fill fill;
+    struct rows *clauses; /* with those left out: id, place, title, body, prominent, required, deviation, reason, standard_title, standard_body, variant, law, covers */
+    struct rows *lines;   /* of contract_lines_sql */
+};
+MUST_USE NEOERR *contract_content_read(struct request *req, int64_t id, struct contract_content *content);
+
+/* The canonical text: number, revision, parties, clauses, lines, totals; stable UTF-8 with \n.
  * The text of a submitted one is contract_revision.text, and contract.text_hash its SHA-256. */
-MUST_USE NEOERR *contract_text(struct request *req, int64_t id, const char **text);
+const char *contract_text(struct request *req, const struct contract_content *content);
 
 /* Parties, Clauses.N with .text and, where it deviates, .diff against the standard, Lines, Sum.capitals. */
-MUST_USE NEOERR *contract_content_show(struct request *req, int64_t id);
-/* Changed.{before,after,any} and Changed.pieces.N.{kind,text} between two submitted texts; revision 0: as it stands now. */
+MUST_USE NEOERR *contract_content_show(struct request *req, const struct contract_content *content);
+/* Changed.{before,after,any} and Changed.pieces.N.{kind,text} between two submitted texts. */
 MUST_USE NEOERR *contract_changes_show(struct request *req, int64_t id, int64_t before, int64_t after);
+/* The same between a submitted text and what it says now (Changed.after 0). */
+MUST_USE NEOERR *contract_changes_since_show(struct request *req, int64_t before, const struct contract_content *content);
 
 /* --- submission (contract_submit.c) --------------------------------------------------------------------------------- */
 
 /* Checklist.N.{item,met,required}: what the law wants a contract to say (Civil Code 470, 596); *missing counts required ones. */
-MUST_USE NEOERR *contract_checklist(struct request *req, int64_t id, size_t *missing);
+MUST_USE NEOERR *contract_checklist(struct request *req, const struct contract_content *content, size_t *missing);
 /* Form errors above the form for everything that stops the submission of the record. */
-MUST_USE NEOERR *contract_check(struct request *req, const struct row *contract);
-/* Number (first time), parties as of today, revision, text and hash; state approval. The engine is started by the caller. */
-MUST_USE NEOERR *contract_submit(struct request *req, const struct row *contract);
+MUST_USE NEOERR *contract_check(struct request *req, const struct row *contract, const struct contract_content *content);
+/* Number (first time), parties as of today, revision, text and hash; state approval. The engine is started by the caller.
+ * `content` is what was checked; it has today's parties afterwards. */
+MUST_USE NEOERR *contract_submit(struct request *req, const struct row *contract, struct contract_content *content);
 
-/* Why no contract with these lines may be approved today, as words: Gate.N.words; *count says how many. */
-MUST_USE NEOERR *contract_gate_show(struct request *req, int64_t id, size_t *count);
-/* The first of those reasons; NULL when nothing is in the way. */
-MUST_USE NEOERR *contract_gate_first(struct request *req, int64_t id, const char **words);
-/* Mandatory papers that end before the contract does: Ending.N.{words,due_on}. */
-MUST_USE NEOERR *contract_papers_ending_show(struct request *req, int64_t id, size_t *count);
+/* --- papers (contract_papers.c) ---------------------------------------------------------------------------------------- */
+
+struct contract_papers {
+    struct papers_reasons reasons; /* why no contract with these lines may be approved today */
+    struct papers_reasons ending;  /* mandatory papers good today that end before the contract does */
+};
+MUST_USE NEOERR *contract_papers_read(struct request *req, int64_t id, struct contract_papers *all);
+/* Gate.N.{words,paper_id,type} and Ending.N.{words,due_on}. */
+MUST_USE NEOERR *contract_papers_show(struct request *req, int64_t id);
 
 /* --- states (contract_state.c) -------------------------------------------------------------------------------------------- */
 

@@ -11,6 +11,7 @@
 #include "flow.h"
 #include "money.h"
 #include "paper.h"
+#include "papers_gate.h"
 
 static const struct approval_fact facts[] = {
     { "amount", FACT_MONEY, NULL },           { "amount_added", FACT_MONEY, NULL }, { "contract_kind", FACT_CHOICE, "contract_kind" },
@@ -28,27 +29,33 @@ static const struct approval_fact facts[] = {
 #define EXPOSED "(COALESCE(f.exposure, 0) - IF(" EXPOSURE_RESERVES ", GREATEST(c.amount - " EXPOSURE_DRAWN ", 0), 0))"
 /* A framework is approved on its target and draws nothing: its orders will; what is paid before delivery needs no credit. */
 #define DRAWS "(c.kind = 'single' AND c.payment_days > 0)"
-#define ENDING                                                                                                         \
-    "EXISTS (SELECT 1 FROM paper_requirement r WHERE " PAPER_REQUIRED_NOW " AND r.mandatory = 1 AND " PAPER_GENERALLY   \
-    "  AND c.ends_on > COALESCE((SELECT MAX(p.due_order) FROM paper p WHERE p.customer_id = cu.id AND p.paper_type = r.paper_type AND p.valid_to IS NULL"   \
-    "   AND p.verification <> 'refused'), :today))"
-
+/* Asked before it reserves anything: exposure is without it. Each submission makes a revision, and a round. */
 static const char facts_sql[] =
-    "SELECT CONCAT(COALESCE(c.number, c.title), ' ', cu.name) AS title, c.amount, c.customer_id, cu.sales_region_id, cu.owner_id, " APPROVAL_ROUND("contract", "c.id") ", " ADDED " AS amount_added, c.kind AS contract_kind,"
+    "SELECT CONCAT(COALESCE(c.number, c.title), ' ', cu.name) AS title, c.amount, c.customer_id, cu.sales_region_id, cu.owner_id, c.revision AS round, " ADDED " AS amount_added, c.kind AS contract_kind,"
     "  c.nonstandard, EXISTS (SELECT 1 FROM contract_line l WHERE l.contract_id = c.id AND l.below_floor = 1) AS below_floor,"
-    "  " PAPER_LACKING_NOW " OR " ENDING " AS papers_problem, " DRAWS " AND l.amount IS NOT NULL AND c.amount + " EXPOSED " > l.amount AS over_limit,"
+    "  NULL AS papers_problem, " DRAWS " AND l.amount IS NOT NULL AND c.amount + COALESCE(f.exposure, 0) > l.amount AS over_limit,"
     "  c.payment_days > COALESCE(l.term_days, c.payment_days) AS longer_term, c.payment_days, c.relation"
     " FROM contract c JOIN customer cu /* all rows: who submits was let through to it; who decides is told by the policy */ ON cu.id = c.customer_id LEFT JOIN customer_figures f ON f.id = cu.id"
     " LEFT JOIN " CUSTOMER_LIMIT_NOW " WHERE c.id = :document_id";
 
+/* Missing, expired, or ending before the contract: asked of the rows that the gate reads; in SQL it took a third of a submission. */
+static NEOERR *more_facts(struct request *req, int64_t document_id, struct row *row)
+{
+    struct contract_papers papers;
+
+    TRY(contract_papers_read(req, document_id, &papers));
+    row_put(row, "papers_problem", papers.reasons.count + papers.ending.count > 0 ? "1" : "0");
+    return STATUS_OK;
+}
+
 /* Nobody may override what the law asks for. */
 static NEOERR *gate(struct request *req, int64_t document_id)
 {
-    const char *first;
+    struct contract_papers papers;
 
-    TRY(contract_gate_first(req, document_id, &first));
-    if (first != NULL)
-        form_error_with(req, "", "approval.papers_first", first);
+    TRY(contract_papers_read(req, document_id, &papers));
+    if (papers.reasons.count > 0)
+        form_error_with(req, "", "approval.papers_first", papers_reason_words(req, &papers.reasons.items[0]));
     return STATUS_OK;
 }
 
@@ -100,7 +107,7 @@ static NEOERR *show_share(struct request *req, const struct row *row)
 
 static NEOERR *show(struct request *req, int64_t document_id)
 {
-    size_t count;
+    struct contract_content content;
     struct row row;
 
     values_int(req->values, "document_id", document_id);
@@ -111,9 +118,9 @@ static NEOERR *show(struct request *req, int64_t document_id)
         values_int(req->values, "light_of", row_int(&row, "customer_id"));
         TRY(db_show_one(req, "Document", light_sql));
     }
-    TRY(contract_content_show(req, document_id));
-    TRY(contract_gate_show(req, document_id, &count));
-    TRY(contract_papers_ending_show(req, document_id, &count));
+    TRY(contract_content_read(req, document_id, &content));
+    TRY(contract_content_show(req, &content));
+    TRY(contract_papers_show(req, document_id));
     TRY(db_show_rows(req, "Document.files", files_sql));
     if (may(req, "products.floor"))
         TRY(show_text(req, "1", "Floor"));
@@ -123,5 +130,5 @@ static NEOERR *show(struct request *req, int64_t document_id)
 }
 
 const struct approval_kind contract_approval = {
-    .word = "contract", .path = "/contracts", .facts = facts, .fact_count = COUNT_OF(facts), .facts_sql = facts_sql, .gate = gate, .decided = decided, .show = show,
+    .word = "contract", .path = "/contracts", .facts = facts, .fact_count = COUNT_OF(facts), .facts_sql = facts_sql, .more_facts = more_facts, .gate = gate, .decided = decided, .show = show,
 };

@@ -73,14 +73,15 @@ static NEOERR *take_parts(struct request *req, enum contract_origin origin)
 
 /* Both parties as they stand today. */
 static const char parties_sql[] =
-    "/* all rows: the dealer was reached by whoever drafts */ REPLACE INTO contract_party (id, contract_id, side, name, credit_code, address, representative, phone, bank_name, bank_account, licence_no)"
-    " SELECT (SELECT o.id FROM contract_party o WHERE o.contract_id = c.id AND o.side = 'seller'), c.id, 'seller', co.name, COALESCE(co.credit_code, ''), co.address, co.representative,"
-    "  co.phone, co.bank_name, co.bank_account, co.licence_no FROM contract c JOIN company co ON co.id = c.company_id WHERE c.id = :contract_id"
-    " UNION ALL SELECT (SELECT o.id FROM contract_party o WHERE o.contract_id = c.id AND o.side = 'buyer'), c.id, 'buyer', cu.name, COALESCE(cu.credit_code, cu.other_id),"
-    "  CONCAT(COALESCE(pr.full_name, ''), cu.address), cu.legal_representative, cu.phone, cu.bank_name, cu.bank_account,"
+    "/* all rows: the dealer was reached by whoever drafts */ INSERT INTO contract_party (contract_id, side, name, credit_code, address, representative, phone, bank_name, bank_account, licence_no)"
+    " SELECT c.id, 'seller', co.name, COALESCE(co.credit_code, ''), co.address, co.representative, co.phone, co.bank_name, co.bank_account, co.licence_no"
+    " FROM contract c JOIN company co ON co.id = c.company_id WHERE c.id = :contract_id"
+    " UNION ALL SELECT c.id, 'buyer', cu.name, COALESCE(cu.credit_code, cu.other_id), CONCAT(COALESCE(pr.full_name, ''), cu.address), cu.legal_representative, cu.phone, cu.bank_name, cu.bank_account,"
     "  COALESCE((SELECT p.number FROM paper p WHERE p.customer_id = cu.id AND p.paper_type IN ('drug_licence', 'institution_licence') AND p.valid_to IS NULL AND p.replaced_by IS NULL"
     "   ORDER BY p.due_order DESC, p.id DESC LIMIT 1), '')"
-    " FROM contract c JOIN customer cu ON cu.id = c.customer_id LEFT JOIN postal_region pr ON pr.code = cu.region_code WHERE c.id = :contract_id";
+    " FROM contract c JOIN customer cu ON cu.id = c.customer_id LEFT JOIN postal_region pr ON pr.code = cu.region_code WHERE c.id = :contract_id"
+    " ON DUPLICATE KEY UPDATE name = VALUES(name), credit_code = VALUES(credit_code), address = VALUES(address), representative = VALUES(representative), phone = VALUES(phone),"
+    "  bank_name = VALUES(bank_name), bank_account = VALUES(bank_account), licence_no = VALUES(licence_no)";
 
 NEOERR *contract_parties_refresh(struct request *req, int64_t id)
 {

@@ -55,9 +55,11 @@ NEOERR *contract_text_stands(struct request *req, const struct row *row, bool *s
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
     char digits[sizeof(hash) * 2 + 1];
+    struct contract_content content;
     const char *text;
 
-    TRY(contract_text(req, row_int(row, "id"), &text));
+    TRY(contract_content_read(req, row_int(row, "id"), &content));
+    text = contract_text(req, &content);
     crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
     sodium_bin2hex(digits, sizeof(digits), hash, sizeof(hash));
     *stands = strcasecmp(digits, row_text(row, "hash")) == 0;

@@ -6,11 +6,6 @@
 
 enum { AROUND = 24 }; /* characters shown beside a change */
 
-static const char clauses_sql[] =
-    "SELECT cc.id, cc.place, cc.title, cc.body, cc.prominent, cc.required, cc.deviation, cc.reason, v.title AS standard_title, v.body AS standard_body, v.variant, cl.law"
-    " FROM contract_clause cc LEFT JOIN clause_version v ON v.id = cc.clause_version_id LEFT JOIN clause cl ON cl.id = cc.clause_id"
-    " WHERE cc.contract_id = :contract_id ORDER BY cc.place, cc.id LIMIT 200";
-
 static const char *heading(struct request *req, const char *title, const char *body)
 {
     return arena_format(req->arena, "%s\n%s", title, body);
@@ -28,38 +23,34 @@ static NEOERR *show_deviation(struct request *req, const struct contract_fill *f
     return nerr_pass(difference_show(req, arena_format(req->arena, "%s.diff", path), &difference, 0));
 }
 
-static NEOERR *show_clauses(struct request *req, const struct contract_fill *fill)
+static NEOERR *show_clauses(struct request *req, const struct contract_content *content)
 {
     static const char *const shown[] = { "id", "title", "prominent", "required", "deviation", "reason", "variant", "law" };
-    struct rows *rows;
     int number = 0;
 
-    TRY(db_select(req, clauses_sql, &rows));
-    for (size_t i = 0; i < rows->count; i++) {
+    for (size_t i = 0; i < content->clauses->count; i++) {
         const char *path = arena_format(req->arena, "Clauses.%zu", i);
-        struct row row = rows_at(rows, i);
+        struct row row = rows_at(content->clauses, i);
 
         for (size_t j = 0; j < COUNT_OF(shown); j++)
             TRY(show_text(req, row_text(&row, shown[j]), "%s.%s", path, shown[j]));
         if (!text_has_word("removed", row_text(&row, "deviation")))
             TRY(show_int(req, ++number, "%s.number", path));
-        TRY(show_text(req, contract_fill(req, fill, row_text(&row, "body")), "%s.text", path));
-        TRY(show_deviation(req, fill, &row, path));
+        TRY(show_text(req, contract_fill(req, &content->fill, row_text(&row, "body")), "%s.text", path));
+        TRY(show_deviation(req, &content->fill, &row, path));
     }
     return STATUS_OK;
 }
 
-NEOERR *contract_content_show(struct request *req, int64_t id)
+NEOERR *contract_content_show(struct request *req, const struct contract_content *content)
 {
-    struct contract_fill fill;
     int64_t total = 0;
 
-    TRY(contract_fill_read(req, id, &fill));
-    TRY(row_show(req, "Parties.0", &fill.seller));
-    TRY(row_show(req, "Parties.1", &fill.buyer));
-    TRY(show_clauses(req, &fill));
-    TRY(db_show_rows(req, "Lines", contract_lines_sql));
-    (void)decimal_read(row_text(&fill.contract, "amount"), MONEY_PLACES, &total);
+    TRY(row_show(req, "Parties.0", &content->fill.seller));
+    TRY(row_show(req, "Parties.1", &content->fill.buyer));
+    TRY(show_clauses(req, content));
+    TRY(rows_show(req, "Lines", content->lines));
+    (void)decimal_read(row_text(&content->fill.contract, "amount"), MONEY_PLACES, &total);
     return nerr_pass(show_text(req, money_capitals(req->arena, total), "Sum.capitals"));
 }
 
@@ -70,8 +61,6 @@ static NEOERR *text_of(struct request *req, int64_t id, int64_t revision, const 
     struct row row;
     bool found;
 
-    if (revision == 0)
-        return nerr_pass(contract_text(req, id, text));
     values_int(req->values, "contract_id", id);
     values_int(req->values, "revision", revision);
     TRY(db_select_maybe(req, "SELECT text FROM contract_revision WHERE contract_id = :contract_id AND revision = :revision", &row, &found));
@@ -81,16 +70,32 @@ static NEOERR *text_of(struct request *req, int64_t id, int64_t revision, const 
     return STATUS_OK;
 }
 
-NEOERR *contract_changes_show(struct request *req, int64_t id, int64_t before, int64_t after)
+static NEOERR *show_changes(struct request *req, const char *old, const char *now)
 {
     struct difference difference;
+
+    difference_find(req->arena, old, now, &difference);
+    TRY(show_text(req, difference.changed ? "1" : "", "Changed.any"));
+    return nerr_pass(difference_show(req, "Changed.pieces", &difference, AROUND));
+}
+
+NEOERR *contract_changes_show(struct request *req, int64_t id, int64_t before, int64_t after)
+{
     const char *old, *now;
 
     TRY(text_of(req, id, before, &old));
     TRY(text_of(req, id, after, &now));
-    difference_find(req->arena, old, now, &difference);
     TRY(show_int(req, before, "Changed.before"));
     TRY(show_int(req, after, "Changed.after"));
-    TRY(show_text(req, difference.changed ? "1" : "", "Changed.any"));
-    return nerr_pass(difference_show(req, "Changed.pieces", &difference, AROUND));
+    return nerr_pass(show_changes(req, old, now));
+}
+
+NEOERR *contract_changes_since_show(struct request *req, int64_t before, const struct contract_content *content)
+{
+    const char *old;
+
+    TRY(text_of(req, row_int(&content->fill.contract, "id"), before, &old));
+    TRY(show_int(req, before, "Changed.before"));
+    TRY(show_int(req, 0, "Changed.after"));
+    return nerr_pass(show_changes(req, old, contract_text(req, content)));
 }

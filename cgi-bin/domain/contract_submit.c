@@ -8,33 +8,50 @@
 #include "customer.h"
 #include "flow.h"
 #include "money.h"
-#include "paper.h"
-#include "papers_gate.h"
 
 /* --- the checklist --------------------------------------------------------------------------------- */
 
-static const char facts_sql[] =
-    "SELECT c.kind = 'framework' AS framework, c.relation = 'amendment' AS amendment, c.delivery_place <> '' AS has_place,"
-    "  (SELECT COUNT(*) FROM contract_party p WHERE p.contract_id = c.id AND p.name <> '' AND p.address <> '') AS named,"
-    "  (SELECT COUNT(*) FROM contract_line l WHERE l.contract_id = c.id) AS goods, (SELECT COUNT(l.quantity) FROM contract_line l WHERE l.contract_id = c.id) AS counted,"
-    "  COALESCE((SELECT GROUP_CONCAT(cl.covers SEPARATOR ',') FROM contract_clause cc JOIN clause cl ON cl.id = cc.clause_id WHERE cc.contract_id = c.id AND cc.deviation <> 'removed'), '') AS covers,"
-    "  (SELECT cc.title FROM contract_clause cc WHERE cc.contract_id = c.id AND cc.reason = ''"
-    "   AND (cc.deviation IN ('changed', 'added') OR (cc.deviation = 'removed' AND cc.required = 1)) ORDER BY cc.place, cc.id LIMIT 1) AS unexplained"
-    " FROM contract c WHERE c.id = :contract_id";
-
-static NEOERR *find_facts(struct request *req, int64_t id, struct contract_facts *facts, const char **unexplained)
+static bool is_named(const struct row *party)
 {
-    struct row row;
+    return *row_text(party, "name") != '\0' && *row_text(party, "address") != '\0';
+}
 
-    values_int(req->values, "contract_id", id);
-    TRY(db_select_one(req, facts_sql, &row));
-    *facts = (struct contract_facts){
-        .framework = row_int(&row, "framework") != 0, .amendment = row_int(&row, "amendment") != 0, .parties_named = row_int(&row, "named") == 2,
-        .has_days = true, .has_place = row_int(&row, "has_place") != 0, .lines = (size_t)row_int(&row, "goods"), .counted = (size_t)row_int(&row, "counted"),
-        .covers = row_text(&row, "covers"),
+static bool is_unexplained(const struct row *clause)
+{
+    const char *deviation = row_text(clause, "deviation");
+    bool deviates = text_has_word("changed,added", deviation) || (strcmp(deviation, "removed") == 0 && row_int(clause, "required") != 0);
+
+    return deviates && *row_text(clause, "reason") == '\0';
+}
+
+/* *unexplained: title of the first clause that deviates without a reason, or NULL. */
+static struct contract_facts find_facts(struct request *req, const struct contract_content *content, const char **unexplained)
+{
+    const struct row *contract = &content->fill.contract;
+    struct contract_facts facts = {
+        .framework = strcmp(row_text(contract, "kind"), "framework") == 0, .amendment = strcmp(row_text(contract, "relation"), "amendment") == 0,
+        .parties_named = is_named(&content->fill.seller) && is_named(&content->fill.buyer), .has_days = true, .has_place = *row_text(contract, "delivery_place") != '\0',
+        .lines = content->lines->count,
     };
-    *unexplained = row_is_null(&row, "unexplained") ? NULL : row_text(&row, "unexplained");
-    return STATUS_OK;
+    struct buffer covers;
+
+    buffer_init(&covers, req->arena);
+    *unexplained = NULL;
+    for (size_t i = 0; i < content->clauses->count; i++) {
+        struct row clause = rows_at(content->clauses, i);
+
+        if (*unexplained == NULL && is_unexplained(&clause))
+            *unexplained = row_text(&clause, "title");
+        if (strcmp(row_text(&clause, "deviation"), "removed") != 0)
+            buffer_format(&covers, "%s%s", covers.length == 0 ? "" : ",", row_text(&clause, "covers"));
+    }
+    for (size_t i = 0; i < content->lines->count; i++) {
+        struct row line = rows_at(content->lines, i);
+
+        facts.counted += !row_is_null(&line, "quantity");
+    }
+    facts.covers = covers.length == 0 ? "" : covers.bytes;
+    return facts;
 }
 
 static NEOERR *show_checklist(struct request *req, const struct contract_facts *facts, size_t *missing)
@@ -54,103 +71,12 @@ static NEOERR *show_checklist(struct request *req, const struct contract_facts *
     return STATUS_OK;
 }
 
-NEOERR *contract_checklist(struct request *req, int64_t id, size_t *missing)
+NEOERR *contract_checklist(struct request *req, const struct contract_content *content, size_t *missing)
 {
-    struct contract_facts facts;
     const char *unexplained;
+    struct contract_facts facts = find_facts(req, content, &unexplained);
 
-    TRY(find_facts(req, id, &facts, &unexplained));
     return nerr_pass(show_checklist(req, &facts, missing));
-}
-
-/* --- papers ------------------------------------------------------------------------------------------- */
-
-static bool is_told(const struct papers_reasons *reasons, const struct papers_reason *reason)
-{
-    for (size_t i = 0; i < reasons->count; i++) {
-        if (strcmp(reasons->items[i].type, reason->type) == 0 && strcmp(reasons->items[i].problem, reason->problem) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* A paper that two classes of products lack is one reason. */
-static void add_reasons(struct papers_reasons *all, const struct papers_reasons *more)
-{
-    for (size_t i = 0; i < more->count && all->count < PAPERS_REASONS_MOST; i++) {
-        if (!is_told(all, &more->items[i]))
-            all->items[all->count++] = more->items[i];
-    }
-}
-
-static const char classes_sql[] =
-    "SELECT c.customer_id, '' AS product_class FROM contract c WHERE c.id = :contract_id UNION SELECT c.customer_id, p.product_class"
-    " FROM contract c JOIN contract_line l ON l.contract_id = c.id JOIN product p ON p.id = l.product_id WHERE c.id = :contract_id LIMIT 20";
-
-static NEOERR *find_reasons(struct request *req, int64_t id, struct papers_reasons *all)
-{
-    struct papers_of papers;
-    struct rows *rows;
-
-    values_int(req->values, "contract_id", id);
-    TRY(db_select(req, classes_sql, &rows));
-    all->count = 0;
-    for (size_t i = 0; i < rows->count; i++) {
-        struct row row = rows_at(rows, i);
-        struct papers_reasons some;
-
-        if (i == 0)
-            TRY(papers_read(req, row_int(&row, "customer_id"), &papers));
-        TRY(papers_gate_of(req, &papers, &(struct papers_asked){ .product_class = row_text(&row, "product_class") }, &some));
-        add_reasons(all, &some);
-    }
-    return STATUS_OK;
-}
-
-NEOERR *contract_gate_show(struct request *req, int64_t id, size_t *count)
-{
-    struct papers_reasons reasons;
-
-    TRY(find_reasons(req, id, &reasons));
-    *count = reasons.count;
-    for (size_t i = 0; i < reasons.count; i++) {
-        TRY(show_text(req, papers_reason_words(req, &reasons.items[i]), "Gate.%zu.words", i));
-        TRY(show_int(req, reasons.items[i].paper_id, "Gate.%zu.paper_id", i));
-        TRY(show_text(req, reasons.items[i].type, "Gate.%zu.type", i));
-    }
-    return STATUS_OK;
-}
-
-NEOERR *contract_gate_first(struct request *req, int64_t id, const char **words)
-{
-    struct papers_reasons reasons;
-
-    TRY(find_reasons(req, id, &reasons));
-    *words = reasons.count > 0 ? papers_reason_words(req, &reasons.items[0]) : NULL;
-    return STATUS_OK;
-}
-
-/* Mandatory papers good today whose last good day comes before the contract's. */
-static const char ending_sql[] =
-    "/* all rows: a gate holds for everybody */ SELECT r.paper_type, MAX(p.due_order) AS due_on FROM contract c JOIN customer cu ON cu.id = c.customer_id"
-    " JOIN paper_requirement r ON " PAPER_REQUIRED_NOW " AND r.mandatory = 1 AND " PAPER_GENERALLY
-    " JOIN paper p ON p.customer_id = cu.id AND p.paper_type = r.paper_type AND p.valid_to IS NULL AND p.verification <> 'refused'"
-    " WHERE c.id = :contract_id GROUP BY r.paper_type, c.ends_on HAVING due_on >= :today AND due_on < c.ends_on ORDER BY due_on LIMIT 20";
-
-NEOERR *contract_papers_ending_show(struct request *req, int64_t id, size_t *count)
-{
-    struct rows *rows;
-
-    values_int(req->values, "contract_id", id);
-    TRY(db_select(req, ending_sql, &rows));
-    *count = rows->count;
-    for (size_t i = 0; i < rows->count; i++) {
-        struct row row = rows_at(rows, i);
-
-        TRY(show_text(req, paper_type_name(req, row_text(&row, "paper_type")), "Ending.%zu.words", i));
-        TRY(show_text(req, row_text(&row, "due_on"), "Ending.%zu.due_on", i));
-    }
-    return STATUS_OK;
 }
 
 /* --- what stops it -------------------------------------------------------------------------------------- */
@@ -187,10 +113,10 @@ static void check_reasons(struct request *req, const struct row *contract, const
         form_error(req, "", "contract.explain_first");
 }
 
-NEOERR *contract_check(struct request *req, const struct row *contract)
+NEOERR *contract_check(struct request *req, const struct row *contract, const struct contract_content *content)
 {
-    struct contract_facts facts;
     const char *unexplained;
+    struct contract_facts facts = find_facts(req, content, &unexplained);
     size_t missing;
 
     if (!contract_is_open(row_text(contract, "state"))) {
@@ -199,7 +125,6 @@ NEOERR *contract_check(struct request *req, const struct row *contract)
     }
     check_header(req, contract);
     check_amount(req, contract);
-    TRY(find_facts(req, row_int(contract, "id"), &facts, &unexplained));
     TRY(show_checklist(req, &facts, &missing));
     if (missing > 0)
         form_error_with(req, "", "contract.items_missing", arena_format(req->arena, "%zu", missing));
@@ -270,12 +195,11 @@ static const char revision_sql[] =
     "INSERT INTO contract_revision (contract_id, revision, text, sha256, amount, explanation, submitted_at, submitted_by)"
     " SELECT c.id, c.revision, :canonical, :hash, c.amount, c.explanation, :now, :me FROM contract c WHERE c.id = :contract_id";
 
-static NEOERR *freeze_text(struct request *req, int64_t id)
+static NEOERR *freeze_text(struct request *req, int64_t id, const struct contract_content *content)
 {
+    const char *text = contract_text(req, content);
     unsigned char hash[crypto_hash_sha256_BYTES];
-    const char *text;
 
-    TRY(contract_text(req, id, &text));
     crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
     values_int(req->values, "contract_id", id);
     values_text(req->values, "canonical", text);
@@ -284,7 +208,7 @@ static NEOERR *freeze_text(struct request *req, int64_t id)
     return nerr_pass(db_execute(req, "UPDATE contract SET text_hash = :hash WHERE id = :contract_id"));
 }
 
-NEOERR *contract_submit(struct request *req, const struct row *contract)
+NEOERR *contract_submit(struct request *req, const struct row *contract, struct contract_content *content)
 {
     const struct flow_step *step = flow_find(&contract_flow, row_text(contract, "state"), "contract_submit");
     struct values *values = values_new(req->arena);
@@ -298,7 +222,8 @@ NEOERR *contract_submit(struct request *req, const struct row *contract)
     contract_step_values(req, step, "", values);
     TRY(contract_change(req, id, values));
     TRY(contract_parties_refresh(req, id));
-    TRY(freeze_text(req, id));
+    TRY(contract_fill_read(req, id, &content->fill)); /* number and parties are new */
+    TRY(freeze_text(req, id, content));
     return nerr_pass(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(contract, "customer_id"), .kind = "contract_approval", .resource = "contracts",
                                                                  .detail = values_has(values, "number") ? values_get_text(values, "number") : row_text(contract, "number"),
                                                                  .link = contract_path(req, id, "") }));

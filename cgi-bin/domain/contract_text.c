@@ -62,6 +62,19 @@ NEOERR *contract_fill_read(struct request *req, int64_t id, struct contract_fill
     return STATUS_OK;
 }
 
+/* All of them, what they come from and what of the law they cover; those left out too. */
+static const char clauses_sql[] =
+    "SELECT cc.id, cc.place, cc.title, cc.body, cc.prominent, cc.required, cc.deviation, cc.reason, v.title AS standard_title, v.body AS standard_body, v.variant, cl.law, cl.covers"
+    " FROM contract_clause cc LEFT JOIN clause_version v ON v.id = cc.clause_version_id LEFT JOIN clause cl ON cl.id = cc.clause_id"
+    " WHERE cc.contract_id = :contract_id ORDER BY cc.place, cc.id LIMIT 200";
+
+NEOERR *contract_content_read(struct request *req, int64_t id, struct contract_content *content)
+{
+    TRY(contract_fill_read(req, id, &content->fill));
+    TRY(db_select(req, clauses_sql, &content->clauses));
+    return nerr_pass(db_select(req, contract_lines_sql, &content->lines));
+}
+
 static const char *day_words(struct arena *arena, const char *day)
 {
     return strlen(day) != 10 ? day
@@ -157,55 +170,50 @@ static void add_head(struct request *req, struct buffer *text, const struct cont
         add_line(text, contract_words.target, row_text(row, "target_amount"));
 }
 
-static NEOERR *add_clauses(struct request *req, struct buffer *text, const struct contract_fill *fill)
+static void add_clauses(struct request *req, struct buffer *text, const struct contract_content *content)
 {
-    struct rows *rows;
+    size_t number = 0;
 
-    TRY(db_select(req, contract_clauses_sql, &rows));
     buffer_format(text, "\n%s\n", contract_words.clauses);
-    for (size_t i = 0; i < rows->count; i++) {
-        struct row row = rows_at(rows, i);
+    for (size_t i = 0; i < content->clauses->count; i++) {
+        struct row row = rows_at(content->clauses, i);
 
-        buffer_format(text, "%zu. %s%s\n%s\n", i + 1, row_text(&row, "title"), row_int(&row, "prominent") != 0 ? " *" : "",
-                      contract_fill(req, fill, row_text(&row, "body")));
+        if (strcmp(row_text(&row, "deviation"), "removed") == 0)
+            continue;
+        buffer_format(text, "%zu. %s%s\n%s\n", ++number, row_text(&row, "title"), row_int(&row, "prominent") != 0 ? " *" : "",
+                      contract_fill(req, &content->fill, row_text(&row, "body")));
     }
-    return STATUS_OK;
 }
 
-static NEOERR *add_lines(struct request *req, struct buffer *text)
+static void add_lines(struct buffer *text, const struct rows *lines)
 {
     static const char *const columns[] = { "code", "name", "trade_name", "specification", "unit", "maker", "approval_no", "quantity", "unit_price", "tax_rate", "amount", "note" };
-    struct rows *rows;
 
-    TRY(db_select(req, contract_lines_sql, &rows));
     buffer_format(text, "\n%s\n", contract_words.lines);
-    for (size_t i = 0; i < rows->count; i++) {
-        struct row row = rows_at(rows, i);
+    for (size_t i = 0; i < lines->count; i++) {
+        struct row row = rows_at(lines, i);
 
         buffer_format(text, "%zu", i + 1);
         for (size_t j = 0; j < COUNT_OF(columns); j++)
             buffer_format(text, " | %s", row_text(&row, columns[j]));
         buffer_char(text, '\n');
     }
-    return STATUS_OK;
 }
 
-NEOERR *contract_text(struct request *req, int64_t id, const char **text)
+const char *contract_text(struct request *req, const struct contract_content *content)
 {
-    struct contract_fill fill;
+    const struct row *contract = &content->fill.contract;
     struct buffer out;
     int64_t total = 0;
 
-    TRY(contract_fill_read(req, id, &fill));
     buffer_init(&out, req->arena);
-    add_head(req, &out, &fill);
-    TRY(add_clauses(req, &out, &fill));
-    TRY(add_lines(req, &out));
-    (void)decimal_read(row_text(&fill.contract, "total"), MONEY_PLACES, &total);
+    add_head(req, &out, &content->fill);
+    add_clauses(req, &out, content);
+    add_lines(&out, content->lines);
+    (void)decimal_read(row_text(contract, "total"), MONEY_PLACES, &total);
     buffer_char(&out, '\n');
-    add_line(&out, contract_words.total, row_text(&fill.contract, "total"));
-    add_line(&out, contract_words.tax, row_text(&fill.contract, "tax_total"));
+    add_line(&out, contract_words.total, row_text(contract, "total"));
+    add_line(&out, contract_words.tax, row_text(contract, "tax_total"));
     add_line(&out, contract_words.capitals, money_capitals(req->arena, total));
-    *text = out.bytes;
-    return STATUS_OK;
+    return out.bytes;
 }

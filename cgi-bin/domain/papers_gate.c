@@ -96,6 +96,52 @@ NEOERR *papers_gate_opening(struct request *req, int64_t customer_id, bool verif
     return nerr_pass(ask(req, customer_id, &(struct papers_asked){ .product_class = "", .verified = verified }, reasons));
 }
 
+/* The paper of that type that is good for the longest: the first that was not refused (papers_read). */
+static bool find_longest(const struct papers_of *papers, const char *type, struct row *paper)
+{
+    for (size_t i = 0; i < papers->rows->count; i++) {
+        *paper = rows_at(papers->rows, i);
+        if (!row_is_null(paper, "paper_id") && strcmp(row_text(paper, "paper_type"), type) == 0)
+            return strcmp(row_text(paper, "verification"), "refused") != 0;
+    }
+    return false;
+}
+
+/* In the order of their days, each type once. */
+static void put_ending(struct papers_reasons *ending, const struct papers_reason *one)
+{
+    size_t at = ending->count;
+
+    for (size_t i = 0; i < ending->count; i++) {
+        if (strcmp(ending->items[i].type, one->type) == 0)
+            return;
+    }
+    if (ending->count == PAPERS_REASONS_MOST)
+        return;
+    for (ending->count++; at > 0 && strcmp(ending->items[at - 1].due_on, one->due_on) > 0; at--)
+        ending->items[at] = ending->items[at - 1];
+    ending->items[at] = *one;
+}
+
+NEOERR *papers_ending(struct request *req, const struct papers_of *papers, const char *until, struct papers_reasons *ending)
+{
+    const struct rows *requirements;
+
+    ending->count = 0;
+    TRY(papers_requirements(req, &requirements));
+    for (size_t i = 0; i < requirements->count; i++) {
+        struct row requirement = rows_at(requirements, i), paper;
+        const char *due_on;
+
+        if (!is_asked(&requirement, papers, "") || !find_longest(papers, row_text(&requirement, "paper_type"), &paper) || row_is_null(&paper, "due_on"))
+            continue;
+        due_on = row_text(&paper, "due_on");
+        if (strcmp(due_on, req->today) >= 0 && strcmp(due_on, until) < 0)
+            put_ending(ending, &(struct papers_reason){ .type = row_text(&requirement, "paper_type"), .problem = "", .due_on = due_on, .paper_id = row_int(&paper, "paper_id") });
+    }
+    return STATUS_OK;
+}
+
 const char *papers_reason_words(struct request *req, const struct papers_reason *reason)
 {
     const char *problem = message(req, arena_format(req->arena, "paper.gate_%s", reason->problem));

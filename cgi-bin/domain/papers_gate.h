@@ -36,6 +36,9 @@ struct papers_asked {
 };
 MUST_USE NEOERR *papers_gate_of(struct request *req, const struct papers_of *papers, const struct papers_asked *asked,
                                 struct papers_reasons *reasons);
+/* Mandatory papers of what dealers are generally sold, good today, whose last good day comes before `until` (YYYY-MM-DD): type, due_on,
+ * paper_id; the first to end comes first. */
+MUST_USE NEOERR *papers_ending(struct request *req, const struct papers_of *papers, const char *until, struct papers_reasons *ending);
 /* "Drug trading licence: expired on 2026-10-20" in the reader's language. */
 const char *papers_reason_words(struct request *req, const struct papers_reason *reason);
 

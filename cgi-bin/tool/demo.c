@@ -352,6 +352,8 @@ NEOERR *demo_load(struct request *req, void *unused)
         return STATUS_OK;
     state = 20260101;
     TRY(load_organisation(req));
+    TRY(options_changed(req));
+    TRY(options_current(req)); /* regions and people, for what follows */
     for (size_t i = 0; i < DEALERS; i++)
         TRY(insert_dealer(req, i));
     TRY(db_execute(req, "UPDATE numbering SET next_number = 1000 WHERE series = 'customer'"));

@@ -150,10 +150,12 @@ static NEOERR *draft(struct request *req, const struct plan *plan, size_t place,
 
 static NEOERR *submit(struct request *req, int64_t id)
 {
+    struct contract_content content;
     struct row row;
 
     TRY(read_contract(req, id, &row));
-    TRY(contract_submit(req, &row));
+    TRY(contract_content_read(req, id, &content));
+    TRY(contract_submit(req, &row, &content));
     TRY(approval_start(req, &contract_approval, id, ""));
     return nerr_pass(not_refused(req));
 }

@@ -40,8 +40,8 @@ UPDATE approval_turn t JOIN approval a ON a.id = t.approval_id JOIN contract c O
 CREATE OR REPLACE TABLE bench_whole (PRIMARY KEY (id)) AS SELECT id FROM (
   SELECT c.id FROM contract c JOIN approval_turn t ON t.kind = 'contract' AND t.document_id = c.id AND t.state = 'open' WHERE c.series = 'bench' AND c.sales_region_id = 2 ORDER BY t.id LIMIT 100) x;
 INSERT INTO contract (series, kind, title, customer_id, company_id, owner_id, template_id, starts_on, ends_on, payment_days, total, tax_total, delivery_place, state, state_at, created_at, created_by, changed_at)
-SELECT 'bench_draft', 'single', c.title, cu.id, c.company_id, @sales1, c.template_id, @today, @today + INTERVAL 180 DAY, 30, c.total, c.tax_total, c.delivery_place, 'draft', @now, @now, @sales1, @now
-FROM contract c JOIN customer cu ON cu.owner_id = @sales1 AND cu.code LIKE 'S%' JOIN seq_1_to_4000 k WHERE c.id = @model LIMIT 4000;
+SELECT 'bench_draft', 'single', c.title, d.id, c.company_id, @sales1, c.template_id, @today, @today + INTERVAL 180 DAY, 30, c.total, c.tax_total, c.delivery_place, 'draft', @now, @now, @sales1, @now
+FROM contract c JOIN seq_1_to_4000 k JOIN (SELECT cu.id, ROW_NUMBER() OVER (ORDER BY cu.id) AS place, COUNT(*) OVER () AS dealers FROM customer cu WHERE cu.owner_id = @sales1 AND cu.code LIKE 'S%') d ON d.place = 1 + k.seq % d.dealers WHERE c.id = @model;
 INSERT INTO bench_whole SELECT id FROM contract WHERE series = 'bench_draft';
 UPDATE contract SET series = '' WHERE series = 'bench_draft';
 DELETE l FROM contract_line l JOIN bench_whole w ON w.id = l.contract_id;

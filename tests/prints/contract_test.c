@@ -81,12 +81,14 @@ static void with_contract(int64_t id, NEOERR *(*step)(struct request *req, int64
 
 static NEOERR *submit(struct request *req, int64_t id)
 {
+    struct contract_content content;
     struct row row;
 
     req->scope = SCOPE_ALL;
     values_int(req->values, "id", id);
     TRY(db_select_one(req, contract_record_sql, &row));
-    return nerr_pass(contract_submit(req, &row));
+    TRY(contract_content_read(req, id, &content));
+    return nerr_pass(contract_submit(req, &row, &content));
 }
 
 static NEOERR *approve(struct request *req, int64_t id)
