@@ -4,6 +4,8 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "money.h"
+
 /* Which catalogue group and which dictionary speak for a column. */
 static const struct {
     const char *table, *noun;
@@ -16,6 +18,7 @@ static const struct {
     { "contract.state", "contract_state" }, { "contract.kind", "contract_kind" }, { "contract_file.kind", "contract_file_kind" }, { "relation", "contract_relation" },
     { "nonstandard", "yes_no" }, { "prominent", "yes_no" }, { "stamped_by", "@staff" }, { "acknowledged_by", "@staff" }, { "seal", "seal_kind" },
     { "deviation", "clause_deviation" },
+    { "price_source", "price_source" }, { "dosage_form", "dosage_form" },
     { "type", "customer_type" }, { "state", "customer_state" }, { "source", "customer_source" }, { "role", "contact_role" }, { "tag", "customer_tag" },
     { "owner_id", "@staff" }, { "created_by", "@staff" }, { "sales_region_id", "@sales_region" }, { "cold_chain", "yes_no" },
     { "key_person", "yes_no" }, { "sms", "yes_no" }, { "paper_type", "paper_type" }, { "date_meaning", "paper_date" }, { "verification", "paper_verification" },
@@ -31,7 +34,13 @@ static const char *const silent[] = {
     "contract_clause.required", "contract_line.place", "product_id", "below_floor",
 };
 
-static const char *const amounts[] = { "registered_capital", "amount", "total", "tax_total", "target_amount" };
+static const char *const amounts[] = { "registered_capital", "amount", "total", "tax", "tax_total", "target_amount" };
+static const char *const prices[] = { "list_price", "unit_price" }; /* of six decimals; two are shown at least */
+
+/* Where a table calls something else than its noun does. */
+static const struct {
+    const char *column, *message;
+} renamed[] = { { "contract_line.name", "contract.goods" } };
 
 /* `named` is a column of any table, or of one: "contract.state". */
 static bool means(const char *named, const char *table, const char *column)
@@ -62,6 +71,7 @@ static bool is_time(const char *column)
 static const char *in_words(struct request *req, const char *table, const char *column, const json_t *value)
 {
     const char *text = json_is_string(value) ? json_string_value(value) : "";
+    int64_t scaled;
 
     if (*text != '\0' && is_time(column)) {
         char local[17];
@@ -71,6 +81,8 @@ static const char *in_words(struct request *req, const char *table, const char *
     }
     if (is_among(amounts, COUNT_OF(amounts), table, column))
         return text_money_grouped(req->arena, text);
+    if (is_among(prices, COUNT_OF(prices), table, column) && decimal_read(text, PRICE_PLACES, &scaled))
+        return decimal_write(req->arena, scaled, PRICE_PLACES, MONEY_PLACES);
     for (size_t i = 0; i < COUNT_OF(options_of); i++) {
         const struct option *option;
 
@@ -98,6 +110,10 @@ static NEOERR *region_words(struct request *req, const char **code)
 
 static const char *label(struct request *req, const char *table, const char *column)
 {
+    for (size_t i = 0; i < COUNT_OF(renamed); i++) {
+        if (means(renamed[i].column, table, column))
+            return message(req, renamed[i].message);
+    }
     for (size_t i = 0; i < COUNT_OF(nouns); i++) {
         if (strcmp(nouns[i].table, table) == 0)
             return message(req, arena_format(req->arena, "%s.%s", nouns[i].noun, column));

@@ -299,6 +299,7 @@ static NEOERR *contract(struct request *req, const struct demo *demo, size_t pla
     const struct plan *plan = &plans[place];
     int64_t id, owner = req->person.id;
 
+    req->reason = NULL; /* of the one before */
     TRY(on_day(req, demo, plan->days));
     TRY(draft(req, plan, place, &id));
     if (plan->until == DRAFT)
