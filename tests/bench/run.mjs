@@ -98,7 +98,7 @@ function result(out, before) {
 function wrk(paths, cookie, connections) {
     writeFileSync(lua, `local paths = {${paths.map((path) => JSON.stringify(path)).join(',')}}\nlocal at = 0\nrequest = function() at = at + 1; return wrk.format("GET", paths[at % #paths + 1]) end\n${done}`);
     const before = spent();
-    return result(execFileSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', lua, '-H', `Cookie: ${cookie}`, base], { encoding: 'utf8' }), before);
+    return result(execFileSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '60s', '-s', lua, '-H', `Cookie: ${cookie}`, base], { encoding: 'utf8' }), before);
 }
 
 const rows = [];
@@ -170,7 +170,7 @@ async function saveWith(cookie, ids) {
 function wrkPosts(script, cookie, connections) {
     writeFileSync(lua, `${script}\n${done}`);
     const before = spent();
-    const out = execFileSync('wrk', [`-t${connections}`, `-c${connections}`, `-d${seconds}s`, '-s', lua, '-H', `Cookie: ${cookie}`, base], { encoding: 'utf8' });
+    const out = execFileSync('wrk', [`-t${connections}`, `-c${connections}`, `-d${seconds}s`, '--timeout', '60s', '-s', lua, '-H', `Cookie: ${cookie}`, base], { encoding: 'utf8' });
     if (/STATUS/.test(out)) throw new Error(`a save answered ${/STATUS (\d+)/.exec(out)[1]}`);
     return result(out, before);
 }
