@@ -305,7 +305,7 @@ async function exporting(format) {
     for (;;) {
         const state = sql("SELECT state FROM job WHERE kind = 'export' ORDER BY id DESC LIMIT 1");
         if (state === 'done' || state === 'failed') {
-            fact(`export of ${sql('SELECT rows_count FROM file ORDER BY id DESC LIMIT 1')} rows as ${format}`, `${state} ${((performance.now() - began) / 1000).toFixed(1)} s after the order (looked at each 0.1 s); job runner ${resident('VmHWM', 'ninefold').toFixed(0)} MB at most`);
+            fact(`export of ${sql('SELECT rows_count FROM file ORDER BY id DESC LIMIT 1')} rows as ${format}`, `${state} ${((performance.now() - began) / 1000).toFixed(1)} s after the order (looked at each 0.1 s); job runner ${resident('VmHWM', 'bin/ninefold').toFixed(0)} MB at most`);
             return;
         }
         await sleep(100);
