@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static struct visitor victim, attacker;
 static long long victim_id;
@@ -209,6 +210,15 @@ static void a_notice_behind_tls_is_secure_too(void **state)
 
 /* --- guessing who has an account ------------------------------------------------------------------ */
 
+/* The processor's time of this program, in microseconds: others at work on the machine change nothing. */
+static int64_t time_spent(void)
+{
+    struct timespec spent;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
+    return (int64_t)spent.tv_sec * 1000000 + spent.tv_nsec / 1000;
+}
+
 static int64_t time_of_wrong_password(const char *account)
 {
     struct visitor stranger = { .id = -1 };
@@ -217,10 +227,10 @@ static int64_t time_of_wrong_password(const char *account)
 
     snprintf(stranger.token, sizeof(stranger.token), "%.64s", strstr(page.head, "ninefold=") + strlen("ninefold="));
     snprintf(stranger.csrf, sizeof(stranger.csrf), "%.64s", strstr(page.body, "name=\"_token\" value=\"") + strlen("name=\"_token\" value=\""));
-    begun = clock_monotonic_ms();
+    begun = time_spent();
     page = post(&stranger, module_named("account"), "/login", say("account=%s&password=certainly-wrong", account));
     assert_int_equal(page.status, 422);
-    return clock_monotonic_ms() - begun;
+    return time_spent() - begun;
 }
 
 /* The hash takes most of the time; without it an answer would come in a tenth of it. */
@@ -241,7 +251,7 @@ static void an_unknown_account_takes_as_long_as_a_known_one(void **state)
     run_sql("DELETE FROM sign_in_failure WHERE address = '192.0.2.77' OR account = 'no.such.account'");
     remote_address = "127.0.0.1";
     if (known > unknown * 2 || unknown > known * 2)
-        fail_msg("known %lld ms, unknown %lld ms", (long long)known, (long long)unknown);
+        fail_msg("known %lld us, unknown %lld us", (long long)known, (long long)unknown);
 }
 
 int main(void)
