@@ -124,7 +124,14 @@ NEOERR *db_insert(struct request *req, const struct table *table, const struct v
 
 /* --- change ------------------------------------------------------------------ */
 
-static NEOERR *lock_row(struct request *req, const struct table *table, int64_t id, struct row *row)
+/* What a change looks at: what it gives, and whose history shows it. */
+static bool is_looked_at(const struct table *table, const char *column, const struct values *given)
+{
+    return given == NULL || values_find(given, column) != NULL || (table->subject != NULL && strcmp(table->subject, column) == 0);
+}
+
+/* The row's columns that `given` names (NULL: all), locked. */
+static NEOERR *lock_row(struct request *req, const struct table *table, int64_t id, const struct values *given, struct row *row)
 {
     struct values *values = values_new(req->arena);
     struct buffer sql;
@@ -133,8 +140,10 @@ static NEOERR *lock_row(struct request *req, const struct table *table, int64_t 
     values_int(values, "id", id);
     buffer_init(&sql, req->arena);
     buffer_text(&sql, "SELECT id");
-    for (const char *const *column = table->columns; *column != NULL; column++)
-        buffer_format(&sql, ", %s", *column);
+    for (const char *const *column = table->columns; *column != NULL; column++) {
+        if (is_looked_at(table, *column, given))
+            buffer_format(&sql, ", %s", *column);
+    }
     if (table->versioned)
         buffer_text(&sql, ", version");
     buffer_format(&sql, " FROM %s WHERE id = :id FOR UPDATE", table->name);
@@ -170,10 +179,13 @@ static size_t find_changes(struct request *req, const struct table *table, const
 
     for (const char *const *column = table->columns; *column != NULL; column++) {
         const struct value *value = values_find(values, *column);
-        const char *old = row_is_null(row, *column) ? NULL : row_text(row, *column);
+        const char *old;
         json_t *pair;
 
-        if (value == NULL || is_same(old, value_text(req->arena, value)))
+        if (value == NULL)
+            continue;
+        old = row_is_null(row, *column) ? NULL : row_text(row, *column);
+        if (is_same(old, value_text(req->arena, value)))
             continue;
         buffer_format(set, "%s%s = :%s", count > 0 ? ", " : "", *column, *column);
         pair = json_array();
@@ -225,9 +237,9 @@ NEOERR *db_change(struct request *req, const struct table *table, int64_t id, co
     size_t count;
     const char *text;
 
-    TRY(lock_row(req, table, id, &row));
+    TRY(lock_row(req, table, id, values, &row));
     if (table->versioned && values_get_int(values, "version") != row_int(&row, "version")) {
-        req->conflict = row;
+        TRY(lock_row(req, table, id, NULL, &req->conflict)); /* who changed what is shown */
         req->conflict_table = table->name;
         return nerr_raise(ERR_CONFLICT, "%s %lld changed in between", table->name, (long long)id);
     }
@@ -267,7 +279,7 @@ static NEOERR *end_row(struct request *req, const struct table *table, int64_t i
     struct row row;
 
     values_int(values, "id", id);
-    TRY(lock_row(req, table, id, &row));
+    TRY(lock_row(req, table, id, NULL, &row));
     TRY(db_execute_with(
         req, arena_format(req->arena, closing ? "UPDATE %s SET valid_to = :now%s WHERE id = :id" : "DELETE FROM %s%s WHERE id = :id",
                           table->name, closing && table->versioned ? ", version = version + 1" : ""),
