@@ -21,7 +21,8 @@ struct ledger_line {
     const int64_t *pays;                /* receipt: items that it pays first, in this order */
     size_t pays_count;
     int64_t order_line_id, release_id;
-    bool unreleased;
+    int64_t return_id;                  /* goods_return that a reported return carries out; 0 = none */
+    bool unreleased;                    /* reported as done without a release or, a return, without approval */
     int64_t import_run_id;
     int64_t id;                         /* out: key of the entry */
 };

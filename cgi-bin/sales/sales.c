@@ -227,8 +227,6 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/targets/:id/edit", "sales.targets", target_change, "sales/target_edit", &target_months_form, target_record_sql, 0, NULL, NULL },
     IMPORT_ROUTES("sales"),
     { METHOD_GET, "/sales/:id", "sales.read", page, "sales/page", NULL, sales_record_sql, 0, NULL, NULL },
-    { METHOD_GET, "/sales/:id/return", "sales.post", return_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },
-    { METHOD_POST, "/sales/:id/return", "sales.post", return_create, "sales/follow", &return_form, sales_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/:id/invoice", "sales.post", invoice_page, "sales/invoice", NULL, sales_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/sales/:id/invoice", "sales.post", invoice_create, "sales/invoice", &invoice_form, sales_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/:id/write-off", "sales.write_off", write_off_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },

@@ -69,9 +69,7 @@ NEOERR *receipt_page(struct request *req);
 NEOERR *receipt_create(struct request *req);
 
 /* follow.c: what names an earlier entry */
-extern const struct form return_form, reverse_form, invoice_form, write_off_form;
-NEOERR *return_page(struct request *req);
-NEOERR *return_create(struct request *req);
+extern const struct form reverse_form, invoice_form, write_off_form;
 NEOERR *invoice_page(struct request *req);
 NEOERR *invoice_create(struct request *req);
 NEOERR *write_off_page(struct request *req);
