@@ -418,6 +418,7 @@ static const char shown_sql[] =
 
 const struct import_kind ledger_import_kind = {
     .name = "sales",
+    .home = "/sales",
     .permission = "sales.import",
     .definition = &ledger_import,
     .chunk = IMPORT_CHUNK_MOST, /* what is kept of a dealer is written once a chunk */

@@ -220,6 +220,10 @@ static const struct route routes[] = {
     { METHOD_GET, "/sales/targets", "sales.read", targets_page, "sales/targets", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/targets/views", "sales.read", targets_views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/targets/export", "sales.export", targets_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/targets/months", "sales.read", target_months_page, "sales/target_months", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/targets/months/views", "sales.read", target_months_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/targets/months/export", "sales.export", target_months_export, NULL, NULL, NULL, 0, NULL, NULL },
+    IMPORT_ROUTES_AT("/sales/targets", "sales_targets", "sales.targets"),
     { METHOD_GET, "/sales/targets/new", "sales.targets", target_new_page, "sales/target_new", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/targets/new", "sales.targets", target_create, "sales/target_new", &target_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/sales/targets/:id", "sales.read", target_page, "sales/target", NULL, target_record_sql, 0, NULL, NULL },
@@ -235,6 +239,6 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/:id/reverse", "sales.reverse", reverse_create, "sales/follow", &reverse_form, sales_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, &orders_list, &releases_list, &targets_list, &cross_list, NULL };
+static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, &orders_list, &releases_list, &targets_list, &target_months_list, &cross_list, NULL };
 
 const struct module sales_module = { .name = "sales", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &sales_api };

@@ -105,6 +105,12 @@ NEOERR *target_create(struct request *req);
 NEOERR *target_edit_page(struct request *req);
 NEOERR *target_change(struct request *req);
 
+/* target_months.c */
+extern const struct list target_months_list;
+NEOERR *target_months_page(struct request *req);
+NEOERR *target_months_views(struct request *req);
+NEOERR *target_months_export(struct request *req);
+
 /* statements.c */
 extern const struct list statements_list;
 extern const struct form statement_form, statement_answer_form;
