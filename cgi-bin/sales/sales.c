@@ -213,6 +213,10 @@ static const struct route routes[] = {
     { METHOD_GET, "/sales/releases/:id", "gate.read", release_page, "sales/release", NULL, gate_release_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/releases/:id/withdraw", "gate.ask", release_back_page, "sales/release_back", NULL, gate_release_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/sales/releases/:id/withdraw", "gate.ask", release_back, "sales/release_back", &release_back_form, gate_release_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/limits", "limits.read", limit_list_page, "sales/limits", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/limits/views", "limits.read", limit_list_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/limits/export", "limits.export", limit_list_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/limits/:id", "limits.read", limit_list_row, NULL, NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/cross", "sales.read", cross_page, "sales/cross", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/cross/views", "sales.read", cross_views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/cross/export", "sales.export", cross_export, NULL, NULL, NULL, 0, NULL, NULL },
@@ -239,6 +243,6 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/:id/reverse", "sales.reverse", reverse_create, "sales/follow", &reverse_form, sales_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, &orders_list, &releases_list, &targets_list, &target_months_list, &cross_list, NULL };
+static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, &orders_list, &releases_list, &targets_list, &target_months_list, &limit_list, &cross_list, NULL };
 
 const struct module sales_module = { .name = "sales", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &sales_api };

@@ -84,6 +84,13 @@ NEOERR *figures_views(struct request *req);
 NEOERR *figures_export(struct request *req);
 NEOERR *figures_row(struct request *req);
 
+/* limits.c */
+extern const struct list limit_list;
+NEOERR *limit_list_page(struct request *req);
+NEOERR *limit_list_views(struct request *req);
+NEOERR *limit_list_export(struct request *req);
+NEOERR *limit_list_row(struct request *req);
+
 /* cross.c */
 extern const struct list cross_list;
 extern const char cross_record_sql[];
