@@ -22,6 +22,7 @@ const struct menu_item menu[] = {
     { "customers", "sms", "/communications/sms", "sms.read" },
     { "sales", "contracts", "/contracts", "contracts.read" },
     { "sales", "contracts_expiring", "/contracts/expiring", "contracts.read" },
+    { "sales", "contract_execution", "/contracts/execution", "contracts.read" },
     { "sales", "contract_templates", "/contracts/templates", "contracts.templates" },
     { "sales", "gate", "/sales/check", "gate.read" },
     { "sales", "orders", "/sales/orders", "orders.read" },

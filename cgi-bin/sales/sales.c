@@ -16,6 +16,13 @@
 #define TAKEN_BACK "EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id)"
 #define STANDING "IF(e.reversal = 1, 'reversal', IF(" TAKEN_BACK ", 'reversed', 'booked'))"
 
+/* What was shipped of its orders, what followed that, and the receipts that paid it; of the dealer's entries alone. */
+#define OF_CONTRACT                                                                                                    \
+    "e.customer_id = (SELECT c.customer_id FROM contract c WHERE c.id = :contract) AND (COALESCE((SELECT s.order_line_id FROM ledger_entry s WHERE s.id = e.shipment_id), e.order_line_id)" \
+    " IN (SELECT l.id FROM sales_order od JOIN sales_order_line l ON l.order_id = od.id WHERE od.contract_id = :contract)"                                                        \
+    " OR (e.kind = 'receipt' AND EXISTS (SELECT 1 FROM ledger_allocation a JOIN ledger_entry s ON s.id = a.item_id JOIN sales_order_line l ON l.id = s.order_line_id"                      \
+    " JOIN sales_order od ON od.id = l.order_id WHERE a.credit_id = e.id AND od.contract_id = :contract)))"
+
 static const struct column columns[] = {
     { "name", "e.number", COLUMN_LINK, COLUMN_DEFAULT, NULL },
     { "customer_name", "cu.name", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
@@ -61,7 +68,7 @@ static const struct filter filters[] = {
     { "owner_id", FILTER_CHOICE, "cu.owner_id %s", "@staff", 0 },
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
     { "customer", FILTER_TEXT, "e.customer_id = :customer", NULL, 0 },
-    { "contract", FILTER_TEXT, "COALESCE((SELECT s.order_line_id FROM ledger_entry s WHERE s.id = e.shipment_id), e.order_line_id) IN (SELECT l.id FROM sales_order od JOIN sales_order_line l ON l.order_id = od.id WHERE od.contract_id = :contract)", NULL, 0 },
+    { "contract", FILTER_TEXT, OF_CONTRACT, NULL, 0 },
     { "number", FILTER_TEXT, "e.number = :number", NULL, COLUMN_API },
 };
 
