@@ -179,6 +179,8 @@ static void a_bill_says_when_it_is_cashed_and_counts_until_then(void **state)
     assert_int_equal(receive("amount=0&posted_on=2026-11-20&means=transfer").status, 422);
     assert_int_equal(receive("amount=100&posted_on=2026-11-20&means=bank_acceptance&bill_due_on=2027-05-20").status, 303);
     assert_string_equal(text_of(say("SELECT CONCAT(receivable, ' ', bills, ' ', exposure) FROM customer_figures WHERE id = %lld", (long long)dealer)), "0.00 100.00 100.00");
+    assert_non_null(strstr(get(&clerk, sales, say("/sales?customer=%lld&uncashed=1&due_from=2027-05-20&due_to=2027-05-20", (long long)dealer)).body, of(newest("receipt"), "\"")));
+    assert_null(strstr(get(&clerk, sales, say("/sales?customer=%lld&uncashed=0", (long long)dealer)).body, of(newest("receipt"), "\"")));
 }
 
 /* --- what follows a shipment ------------------------------------------------------------------------------ */
