@@ -1,5 +1,5 @@
-// sales.test.mjs - the ledger as its people use it: a clerk ships and books a receipt for what was ticked, goods come back, finance
-// takes back, a manager reads ages and the dealer's page; pages in both languages and sizes.
+// sales.test.mjs - the ledger as its people use it: a clerk ships and books a receipt for what was ticked, or a file of them, goods come back
+// through their approval, a statement is printed and confirmed, finance takes back, a manager reads ages and the dealer's page; pages in both languages and sizes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axe, idOf, leave, likeness, one, overflow, person, phone, save, sound, sql, text, unique, variants } from '../browser/support.mjs';
@@ -98,6 +98,8 @@ test('shipped, paid as ticked, sent back, invoiced, taken back', async () => {
     assert.match(await text(finance), /500\.00/);
     await good(finance, 'a statement');
     await shot(finance, 'statement');
+    const printed = await finance.request.get(`/prints/statements/${finance.url().split('/').pop()}`);
+    assert.equal((await printed.body()).subarray(0, 4).toString(), '%PDF');
     await finance.getByRole('link', { name: '登记回执' }).click();
     await finance.selectOption('#f-answer', 'confirmed');
     await finance.fill('#f-confirmed_by', '李会计');
@@ -114,6 +116,34 @@ test('shipped, paid as ticked, sent back, invoiced, taken back', async () => {
     await leave(finance);
 });
 
+// The bank's list of a day, as a clerk has it: each receipt pays what is due first, what is left stays as paid ahead.
+test('receipts come in by file and pay what is due first', async () => {
+    const customer = dealer('sales1'), [code, name] = sql(`SELECT code, name FROM customer WHERE id = ${customer}`)[0], today = one("SELECT DATE(CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', '+08:00'))");
+    const page = await person('clerk1');
+    await page.goto(`/sales/shipments/new?customer=${customer}`);
+    for (const [row, lot] of [[1, 'F1'], [2, 'F2']]) for (const [field, value] of [['product', drug()], ['lot', lot], ['quantity', '10'], ['price', '20']]) await page.fill(`#f-${field}_${row}`, value);
+    await save(page);
+    await page.waitForURL(/\/sales\/\d+$/);
+    await page.goto('/sales/import');
+    const rows = [['单据日期', '单据类型', '单据编号', '客户编码', '客户名称', '金额', '结算方式'], [today, '回款', unique('HF'), code, name, '250', '电汇'], [today, '回款', unique('HF'), code, name, '210.5', '电汇'], [today, '回款', unique('HF'), 'nobody', name, '1', '电汇']];
+    await page.setInputFiles('#f-file', { name: '回款.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.map((cells) => cells.join(',')).join('\n')) });
+    await page.click('form[enctype] button[type=submit]');
+    await page.waitForSelector('form[action$="/check"] button[type=submit]', { timeout: 30000 });
+    await page.check('[name=good_only][value="1"]');
+    await page.click('form[action$="/check"] button[type=submit]');
+    await page.waitForSelector('form[action$="/apply"]', { timeout: 30000 });
+    assert.match(await text(page), /没有这家客户/);
+    await good(page, 'receipts checked');
+    await page.click('form[action$="/apply"] button[type=submit]');
+    await page.waitForSelector('form[action$="/undo"]', { timeout: 30000 });
+    assert.deepEqual(sql(`SELECT e.kind, o.open_amount FROM open_item o JOIN ledger_entry e ON e.id = o.id WHERE o.customer_id = ${customer} ORDER BY o.id`),
+        [['shipment', '0.00'], ['shipment', '0.00'], ['receipt', '0.00'], ['receipt', '-60.50']]);
+    await page.goto(`/sales?customer=${customer}`);
+    assert.match(await text(page), /60\.50/);
+    await good(page, 'paid ahead');
+    await leave(page);
+});
+
 for (const [lang, options] of variants([['zh', {}], ['en', {}], ['zh', { viewport: phone }], ['en', { viewport: phone }]])) {
     test(`the ledger's pages, ${lang}, ${options.viewport ? 'phone' : 'desk'}`, async () => {
         const page = await person(likeness('manager1', { lang }), options);
@@ -122,7 +152,7 @@ for (const [lang, options] of variants([['zh', {}], ['en', {}], ['zh', { viewpor
         const busiest = one(`SELECT cu.id FROM customer cu WHERE cu.owner_id = ${idOf('sales1')} ORDER BY cu.overdue DESC LIMIT 1`);
         for (const [name, path] of [['list', '/sales'], ['open', '/sales/open'], ['ageing', '/sales/ageing'], ['people', '/sales/ageing/people'], ['regions', '/sales/ageing/regions'],
             ['entry', `/sales/${entry}`], ['tab', `/sales?customer=${customer}`], ['dealers', '/customers?order=-exposure'], ['dealer', `/customers/${busiest}`],
-            ['figures', '/sales/figures'], ['statements', '/sales/statements'], ['home', '/']]) {
+            ['figures', '/sales/figures'], ['statements', '/sales/statements'], ['limits', '/sales/limits'], ['targets', '/sales/targets/months'], ['target-import', '/sales/targets/import'], ['execution', '/contracts/execution'], ['cross', '/sales/cross'], ['home', '/']]) {
             await page.goto(path);
             await good(page, `${path} ${lang}`);
             await shot(page, `${name}-${lang}-${options.viewport ? 360 : 1280}`);
