@@ -1,7 +1,11 @@
 /* limits_test.c - credit lines over time: entered by finance, each from a day until the next; the gate judges by what holds. */
 #include "support/page.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "tool/tool.h"
 
 static struct visitor finance, seller, other_seller;
 static const struct module *customers, *sales;
@@ -97,6 +101,25 @@ static void a_limit_may_end_and_then_none_is_left(void **state)
     assert_non_null(strstr(get(&later, sales, say("/sales/check?customer=%lld&amount=10", (long long)dealer)).body, "&gt; ¥0.00"));
 }
 
+/* One that is planned stays: what a file says holds until then. */
+static void a_file_sets_a_limit_until_the_next_that_is_planned(void **state)
+{
+    char path_of[] = "/tmp/limits-XXXXXX";
+    char *arguments[] = { (char *)(uintptr_t) "import", (char *)(uintptr_t) "customers", path_of, (char *)(uintptr_t) "--update", (char *)(uintptr_t) "--json" };
+    const char *text = say("code,name,credit limit\n%s,%s,900\n", text_of(say("SELECT code FROM customer WHERE id = %lld", (long long)dealer)), text_of(say("SELECT name FROM customer WHERE id = %lld", (long long)dealer)));
+    int fd = mkstemp(path_of);
+
+    (void)state;
+    set(&finance, "1000", "2026-11-23");
+    set(&finance, "5000", "2026-12-01");
+    clock_fix("2026-11-25T04:00:00");
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    close(fd);
+    must(tool_import(5, arguments));
+    unlink(path_of);
+    assert_string_equal(limits(), "1000.00 2026-11-23 2026-11-25, 5000.00 2026-12-01 open, 900.00 2026-11-25 2026-12-01");
+}
+
 /* --- of all dealers -------------------------------------------------------------------------------------------- */
 
 static bool listed(const struct visitor *who, const char *query)
@@ -171,6 +194,7 @@ int main(void)
         cmocka_unit_test_setup(a_new_limit_ends_the_former_and_the_gate_obeys_the_day, fresh),
         cmocka_unit_test_setup(on_the_same_day_one_is_replaced_and_what_is_planned_stays, fresh),
         cmocka_unit_test_setup(a_limit_may_end_and_then_none_is_left, fresh),
+        cmocka_unit_test_setup(a_file_sets_a_limit_until_the_next_that_is_planned, fresh),
         cmocka_unit_test_setup(the_list_shows_what_holds_how_far_it_is_used_and_what_is_to_come, fresh),
         cmocka_unit_test_setup(what_has_held_is_not_changed_and_a_reason_is_asked_for, fresh),
         cmocka_unit_test_setup(the_owner_reads_and_hears_of_it_nobody_else_does, fresh),
