@@ -147,9 +147,11 @@ static void add_sales(int64_t customer, int64_t file)
     add("/sales", "id", entry);
     add("/sales/ageing", "id", customer);
     add("/sales/figures", "id", customer);
+    add("/sales/limits", "id", customer);
     add("/sales/statements", "id", inserted("ledger_statement", "customer_id, until, receivable, prepaid, state, sent_on, created_by", say("%lld, '2026-01-31', 100, 0, 'sent', '2026-02-01', 1", (long long)customer)));
     add("/sales/cross", "id", customer * 1000000 + number_of("SELECT MAX(id) FROM product"));
     add("/sales/targets", "id", inserted("sales_target", "month, customer_id, amount", say("'2026-01-01', %lld, 100", (long long)customer)));
+    add("/sales/targets/import", "id", inserted("import_run", "kind, file_id, staff_id, state, created_at", say("'sales_targets', %lld, %lld, 'checked', '2026-01-01'", (long long)file, (long long)everything.id)));
     add("/prints/statements", "id", number_of("SELECT MAX(id) FROM ledger_statement"));
     add("/sales/import", "id", inserted("import_run", "kind, file_id, staff_id, state, created_at", say("'sales', %lld, %lld, 'checked', '2026-01-01'", (long long)file, (long long)everything.id)));
 }

@@ -280,6 +280,10 @@ static const struct route routes[] = {
     { METHOD_GET, "/contracts/dealers", "contracts.create", contract_dealers_suggest, "dealers", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/contracts/products", "contracts.update", contract_products_suggest, "contracts/products", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/contracts/expiring", "contracts.read", contracts_expiring_page, "contracts/expiring", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/contracts/execution", "contracts.read", execution_page, "contracts/execution", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/contracts/execution/views", "contracts.read", execution_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/contracts/execution/export", "contracts.export", execution_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/contracts/execution/:id", "contracts.read", execution_row, NULL, NULL, execution_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/contracts/seals", "contracts.read", contract_seals, "contracts/seals", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/contracts/seals/:id", "contracts.read", contract_seal_row, NULL, NULL,
       "SELECT s.id, s.contract_id FROM contract_seal s JOIN contract c ON c.id = s.contract_id JOIN customer cu ON cu.id = c.customer_id WHERE s.id = :id AND {visible:cu}", 0, NULL, NULL },
@@ -348,6 +352,6 @@ static const struct route routes[] = {
     { METHOD_POST, "/contracts/:id/state/$action", "contracts.read", contract_state_change, "contracts/state", &contract_state_form, contract_change_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &contract_list, &contract_seal_list, NULL };
+static const struct list *const lists[] = { &contract_list, &contract_seal_list, &execution_list, NULL };
 
 const struct module contracts_module = { .name = "contracts", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &contracts_api };

@@ -112,5 +112,11 @@ NEOERR *company_update(struct request *req);
 
 /* execution.c: Execution.N.{ordered, shipped, returned, ...}, a row a line, for who may read the ledger */
 MUST_USE NEOERR *execution_show(struct request *req);
+extern const struct list execution_list;
+extern const char execution_record_sql[];
+NEOERR *execution_page(struct request *req);
+NEOERR *execution_views(struct request *req);
+NEOERR *execution_export(struct request *req);
+NEOERR *execution_row(struct request *req);
 
 #endif

@@ -1,5 +1,8 @@
-/* execution.c - what became of a contract's lines (product.md 2.5): ordered, shipped, sent back, invoiced, as orders and ledger say. */
+/* execution.c - what became of contracts' lines (product.md 2.5): ordered, shipped, sent back, invoiced, paid, as orders and ledger say: on the
+ * page of a contract, and of all contracts at /contracts/execution, with what is behind the plan. */
 #include "contracts.h"
+
+/* --- of one contract ------------------------------------------------------------------------------------ */
 
 /* Lines of orders drawn on the contract. A framework's orders name no line: the first of the same product counts. */
 #define DRAWN                                                                                                          \
@@ -8,17 +11,18 @@
 #define SHIPPED "shipped AS (SELECT d.line_id, e.id, e.amount, e.quantity FROM drawn d JOIN ledger_entry e ON e.order_line_id = d.id AND e.kind = 'shipment')"
 #define NUMBER(expr) "REGEXP_REPLACE(" expr ", '[.]?0+$', '')"
 #define FOLLOWED(kind, what) "(SELECT s.line_id, " what " FROM shipped s JOIN ledger_entry x ON x.shipment_id = s.id AND x.kind = '" kind "' GROUP BY s.line_id)"
+#define PAID "(SELECT s.line_id, SUM(a.amount) AS amount FROM shipped s JOIN ledger_allocation a ON a.item_id = s.id JOIN ledger_entry y ON y.id = a.credit_id AND y.kind = 'receipt' GROUP BY s.line_id)"
 
 static const char execution_sql[] =
     "WITH " DRAWN ", " SHIPPED
     " SELECT cl.place, cl.code, cl.name, cl.specification, cl.unit, " NUMBER("cl.quantity") " AS quantity, cl.amount,"
     "  " NUMBER("COALESCE(o.quantity, 0)") " AS ordered, COALESCE(o.amount, 0) AS ordered_amount, " NUMBER("COALESCE(s.quantity, 0)") " AS shipped, COALESCE(s.amount, 0) AS shipped_amount,"
-    "  " NUMBER("COALESCE(r.quantity, 0)") " AS returned, COALESCE(r.amount, 0) AS returned_amount, COALESCE(i.amount, 0) AS invoiced_amount,"
+    "  " NUMBER("COALESCE(r.quantity, 0)") " AS returned, COALESCE(r.amount, 0) AS returned_amount, COALESCE(i.amount, 0) AS invoiced_amount, COALESCE(p.amount, 0) AS received_amount,"
     "  ROUND(100 * (COALESCE(s.quantity, 0) - COALESCE(r.quantity, 0)) / NULLIF(cl.quantity, 0), 1) AS rate"
     " FROM contract_line cl LEFT JOIN (SELECT d.line_id, SUM(d.quantity) AS quantity, SUM(d.amount) AS amount FROM drawn d GROUP BY d.line_id) o ON o.line_id = cl.id"
     " LEFT JOIN (SELECT s.line_id, SUM(s.quantity) AS quantity, SUM(s.amount) AS amount FROM shipped s GROUP BY s.line_id) s ON s.line_id = cl.id"
     " LEFT JOIN " FOLLOWED("return", "-SUM(x.quantity) AS quantity, -SUM(x.amount) AS amount") " r ON r.line_id = cl.id"
-    " LEFT JOIN " FOLLOWED("invoice", "SUM(x.value) AS amount") " i ON i.line_id = cl.id"
+    " LEFT JOIN " FOLLOWED("invoice", "SUM(x.value) AS amount") " i ON i.line_id = cl.id LEFT JOIN " PAID " p ON p.line_id = cl.id"
     " WHERE cl.contract_id = :id ORDER BY cl.place, cl.id LIMIT 500";
 
 NEOERR *execution_show(struct request *req)
@@ -26,4 +30,92 @@ NEOERR *execution_show(struct request *req)
     if (!may(req, "sales.read") || row_int(&req->record, "ordered") == 0)
         return STATUS_OK;
     return nerr_pass(db_show_rows(req, "Execution", execution_sql));
+}
+
+/* --- of all ------------------------------------------------------------------------------------------------ */
+
+/* The same figures for a line `cl` of a contract `c`, each asked for the rows of a page alone. */
+#define OF_LINE                                                                                                        \
+    "(ol.contract_line_id = cl.id OR (ol.contract_line_id IS NULL AND ol.product_id = cl.product_id AND NOT EXISTS (SELECT 1 FROM contract_line el WHERE el.contract_id = cl.contract_id"  \
+    " AND el.product_id = cl.product_id AND (el.place < cl.place OR (el.place = cl.place AND el.id < cl.id)))))"
+#define ORDERS " FROM sales_order o JOIN sales_order_line ol ON ol.order_id = o.id"
+#define ENTRIES ORDERS " JOIN ledger_entry e ON e.order_line_id = ol.id AND e.kind = 'shipment'"
+#define RETURNS ENTRIES " JOIN ledger_entry x ON x.shipment_id = e.id AND x.kind = 'return'"
+#define INVOICES ENTRIES " JOIN ledger_entry x ON x.shipment_id = e.id AND x.kind = 'invoice'"
+#define PAYMENTS ENTRIES " JOIN ledger_allocation a ON a.item_id = e.id JOIN ledger_entry y ON y.id = a.credit_id AND y.kind = 'receipt'"
+#define SUM_OF(what, from, more) "COALESCE((SELECT SUM(" what ")" from " WHERE o.contract_id = cl.contract_id AND o.state <> 'draft'" more "), 0)"
+#define LINE_SUM(what, from) SUM_OF(what, from, " AND " OF_LINE)
+/* Against the line's amount; a framework's lines have none and count together against its target. */
+#define PLAN "IF(c.kind = 'framework', c.amount, cl.amount)"
+#define DONE "IF(c.kind = 'framework', " SUM_OF("e.amount", ENTRIES, "") " + " SUM_OF("x.amount", RETURNS, "") ", " LINE_SUM("e.amount", ENTRIES) " + " LINE_SUM("x.amount", RETURNS) ")"
+/* The plan goes evenly from the first day to the last. */
+#define ELAPSED "LEAST(1, GREATEST(0, (DATEDIFF(:today, c.starts_on) + 1) / (DATEDIFF(c.ends_on, c.starts_on) + 1)))"
+
+static const struct column columns[] = {
+    { "name", "COALESCE(c.number, c.title)", COLUMN_LINK, COLUMN_DEFAULT, NULL },
+    { "customer_name", "cu.name", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
+    { "kind", "c.kind", COLUMN_CHOICE, COLUMN_SMALL, "contract_kind" },
+    { "goods", "CONCAT_WS(' ', cl.name, cl.specification)", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
+    { "plan", PLAN, COLUMN_MONEY, COLUMN_DEFAULT, NULL },
+    { "ordered", LINE_SUM("ol.amount", ORDERS), COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_MORE, NULL },
+    { "shipped", LINE_SUM("e.amount", ENTRIES), COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_MORE, NULL },
+    { "returned", "-" LINE_SUM("x.amount", RETURNS), COLUMN_MONEY, COLUMN_SMALL | COLUMN_MORE, NULL },
+    { "invoiced", LINE_SUM("x.value", INVOICES), COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_MORE, NULL },
+    { "received", LINE_SUM("a.amount", PAYMENTS), COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_MORE, NULL },
+    { "rate", "CONCAT(ROUND(100 * (" DONE ") / NULLIF(" PLAN ", 0), 1), '%')", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_MORE, NULL },
+    { "elapsed", "CONCAT(ROUND(100 * " ELAPSED ", 1), '%')", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
+    { "ends_on", "c.ends_on", COLUMN_DATE, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
+    { "state", "c.state", COLUMN_TAG, COLUMN_SMALL, "contract_state" },
+    { "starts_on", "c.starts_on", COLUMN_DATE, COLUMN_SMALL, NULL },
+    { "quantity", NUMBER("cl.quantity"), COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "code", "cl.code", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "customer_code", "cu.code", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "owner_id", "cu.owner_id", COLUMN_CHOICE, COLUMN_SMALL, "@staff" },
+    { "sales_region_id", "cu.sales_region_id", COLUMN_CHOICE, COLUMN_SMALL, "@sales_region" },
+};
+static const struct filter filters[] = {
+    { "text", FILTER_TEXT, "c.number LIKE CONCAT('%', :text, '%') OR c.title LIKE CONCAT('%', :text, '%') OR cu.name LIKE CONCAT('%', :text, '%') OR cu.code LIKE CONCAT(:text, '%') OR cu.initials LIKE CONCAT(:text, '%')", NULL, COLUMN_DEFAULT },
+    { "kind", FILTER_CHOICE, "c.kind %s", "contract_kind", COLUMN_DEFAULT },
+    { "state", FILTER_CHOICE, "c.state %s", "contract_state", COLUMN_DEFAULT },
+    { "behind", FILTER_CHOICE, "(" DONE " < " PLAN " * " ELAPSED ") %s", "yes_no", COLUMN_DEFAULT | COLUMN_MORE },
+    { "product", FILTER_TEXT, "cl.code = :product OR cl.name LIKE CONCAT('%', :product, '%')", NULL, 0 },
+    { "ends_from", FILTER_FROM, "c.ends_on >= :ends_from", NULL, 0 },
+    { "ends_to", FILTER_TO, "c.ends_on <= :ends_to", NULL, 0 },
+    { "owner_id", FILTER_CHOICE, "cu.owner_id %s", "@staff", 0 },
+    { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
+    { "customer", FILTER_TEXT, "c.customer_id = :customer", NULL, 0 },
+};
+static const struct order orders[] = { { "ends_on", "c.ends_on", 0 } };
+
+const struct list execution_list = {
+    .name = "contract_execution", .path = "/contracts/execution", .noun = "contract_execution", .permission = "contracts.read", .more_permission = "sales.read",
+    .from = "customer cu JOIN contract c ON c.customer_id = cu.id JOIN contract_line cl ON cl.contract_id = c.id",
+    .from_all = "contract c STRAIGHT_JOIN customer cu ON cu.id = c.customer_id STRAIGHT_JOIN contract_line cl ON cl.contract_id = c.id", /* in the order of its own index */
+    .where = "{visible:cu} AND c.state IN ('effective', 'done', 'expired', 'ended')", .id = "cl.id",
+    .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
+    .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-ends_on",
+};
+
+const char execution_record_sql[] = "SELECT cl.id, cl.contract_id FROM contract_line cl JOIN contract c ON c.id = cl.contract_id JOIN customer cu ON cu.id = c.customer_id WHERE cl.id = :id AND {visible:cu}";
+
+NEOERR *execution_page(struct request *req)
+{
+    return nerr_pass(list_page(req, &execution_list));
+}
+
+NEOERR *execution_views(struct request *req)
+{
+    return nerr_pass(list_view_save(req, &execution_list));
+}
+
+NEOERR *execution_export(struct request *req)
+{
+    return nerr_pass(list_export(req, &execution_list));
+}
+
+/* A row leads to its contract, where each figure leads to its entries. */
+NEOERR *execution_row(struct request *req)
+{
+    reply_redirect(req, "/contracts/%s#execution", row_text(&req->record, "contract_id"));
+    return STATUS_OK;
 }

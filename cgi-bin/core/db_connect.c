@@ -102,9 +102,10 @@ static bool is_full(unsigned number)
     return number == ER_RECORD_FILE_FULL || number == ER_DISK_FULL || number == ER_ERROR_ON_WRITE || number == ER_TEMP_FILE_WRITE_FAILURE;
 }
 
+/* InnoDB says that the next number cannot be read when it has broken up a deadlock over the lock of a table's numbers. */
 static bool may_run_again(unsigned number)
 {
-    return number == ER_LOCK_DEADLOCK || number == ER_LOCK_WAIT_TIMEOUT || number == ER_CHECKREAD;
+    return number == ER_LOCK_DEADLOCK || number == ER_LOCK_WAIT_TIMEOUT || number == ER_CHECKREAD || number == ER_AUTOINC_READ_FAILED;
 }
 
 /* "Duplicate entry 'x' for key 'customer_code'" -> customer_code */

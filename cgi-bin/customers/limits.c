@@ -13,6 +13,7 @@ static const struct field fields[] = {
     { .name = "amount", .type = FIELD_MONEY, .flags = FIELD_REQUIRED | FIELD_FOCUS },
     { .name = "term_days", .type = FIELD_INT, .max = TERM_MOST, .flags = FIELD_REQUIRED },
     { .name = "valid_from", .type = FIELD_DATE, .flags = FIELD_REQUIRED },
+    { .name = "last_on", .type = FIELD_DATE },
     { .name = "reason", .type = FIELD_TEXT, .max = 200, .flags = FIELD_REQUIRED | FIELD_WIDE },
 };
 const struct form limit_form = { "limit", fields, COUNT_OF(fields), check };
@@ -20,10 +21,12 @@ const struct form limit_form = { "limit", fields, COUNT_OF(fields), check };
 /* What held is not changed afterwards. */
 static NEOERR *check(struct request *req)
 {
-    const char *from = values_get_text(req->values, "valid_from");
+    const char *from = values_get_text(req->values, "valid_from"), *last = values_get_text(req->values, "last_on");
 
     if (*from != '\0' && strcmp(from, req->today) < 0)
         form_error(req, "valid_from", "limit.not_back");
+    if (*last != '\0' && strcmp(last, from) < 0)
+        form_error(req, "last_on", "limit.last_before");
     return STATUS_OK;
 }
 
@@ -70,7 +73,7 @@ NEOERR *limit_new_page(struct request *req)
 NEOERR *limit_create(struct request *req)
 {
     struct customer_limit limit = { .customer_id = row_int(&req->record, "id"), .amount = values_get_text(req->values, "amount"), .term_days = values_get_int(req->values, "term_days"),
-                                    .from = values_get_text(req->values, "valid_from"), .reason = values_get_text(req->values, "reason") };
+                                    .from = values_get_text(req->values, "valid_from"), .last = values_get_text(req->values, "last_on"), .reason = values_get_text(req->values, "reason") };
 
     TRY(customer_limit_set(req, &limit));
     reply_notice(req, "app.saved", NULL);

@@ -182,6 +182,7 @@ NEOERR *customer_import_limits(struct request *req, const struct customer_applyi
         values_text(limits[used], "amount", amount != NULL ? amount : "0.00");
         values_text(limits[used], "term_days", days != NULL ? days : "0");
         values_text(limits[used], "valid_from", req->today);
+        values_text(limits[used], "valid_to", rows[i]->limit_to);
         values_text(limits[used++], "reason", applying->reason);
     }
     return nerr_pass(db_insert_many(req, &customer_limit_table, limits, used, ids));

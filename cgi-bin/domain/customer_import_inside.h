@@ -24,6 +24,7 @@ struct customer_row {
     const char *values[CUSTOMER_FIELDS];
     struct values *customer; /* of an insert */
     int64_t customer_id;
+    const char *limit_to;    /* day on which a limit that is planned begins; NULL = none is */
 };
 
 /* What is asked once a chunk. */

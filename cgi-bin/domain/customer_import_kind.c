@@ -144,6 +144,7 @@ static const char shown_sql[] =
 
 const struct import_kind customer_import_kind = {
     .name = "customers",
+    .home = "/customers",
     .permission = "customers.import",
     .definition = &customer_import,
     .code = CUSTOMER_CODE,

@@ -9,7 +9,8 @@
 #include "search_index.h"
 
 static const char known_sql[] =
-    "SELECT cu.*, l.id AS limit_id, l.amount AS limit_amount, l.term_days AS limit_days FROM customer cu"
+    "SELECT cu.*, l.id AS limit_id, l.amount AS limit_amount, l.term_days AS limit_days,"
+    " (SELECT MIN(n.valid_from) FROM customer_limit n WHERE n.customer_id = cu.id AND n.valid_from > :today AND (n.valid_to IS NULL OR n.valid_to > n.valid_from)) AS next_limit_on FROM customer cu"
     " LEFT JOIN customer_limit l ON l.customer_id = cu.id AND l.valid_from <= :today AND (l.valid_to IS NULL OR "
     "l.valid_to > :today)"
     " WHERE cu.id = :target_id AND {visible:cu} ORDER BY l.valid_from DESC, l.id DESC LIMIT 1 FOR UPDATE";
@@ -91,6 +92,7 @@ static NEOERR *change_limit(struct request *req, const struct customer_applying 
     const char *amount = row->values[CUSTOMER_LIMIT_AMOUNT], *days = row->values[CUSTOMER_TERM_DAYS];
     struct values *end = values_new(req->arena);
 
+    row->limit_to = row_is_null(known, "next_limit_on") ? NULL : row_text(known, "next_limit_on");
     if (row_is_null(known, "limit_id"))
         return nerr_pass(customer_import_limits(req, applying, &row, 1));
     if ((amount == NULL || strcmp(amount, row_text(known, "limit_amount")) == 0) &&

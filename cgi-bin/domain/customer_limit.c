@@ -11,8 +11,8 @@ const char customer_limits_sql[] =
 
 static const char former_sql[] =
     "SELECT l.id FROM customer_limit l WHERE l.customer_id = :customer_id AND l.valid_from <= :valid_from AND (l.valid_to IS NULL OR l.valid_to > :valid_from) ORDER BY l.id FOR UPDATE";
-static const char next_sql[] =
-    "SELECT MIN(l.valid_from) AS begins FROM customer_limit l WHERE l.customer_id = :customer_id AND l.valid_from > :valid_from AND (l.valid_to IS NULL OR l.valid_to > l.valid_from)";
+static const char end_sql[] =
+    "SELECT NULLIF(LEAST(COALESCE(MIN(l.valid_from), '9999-12-31'), COALESCE(CAST(NULLIF(:last_on, '') AS DATE) + INTERVAL 1 DAY, '9999-12-31')), '9999-12-31') AS ends FROM customer_limit l WHERE l.customer_id = :customer_id AND l.valid_from > :valid_from AND (l.valid_to IS NULL OR l.valid_to > l.valid_from)";
 
 static NEOERR *end_former(struct request *req, const struct values *values)
 {
@@ -37,6 +37,7 @@ static struct values *values_of(struct request *req, const struct customer_limit
     values_text(values, "amount", limit->amount);
     values_int(values, "term_days", limit->term_days);
     values_text(values, "valid_from", limit->from);
+    values_text(values, "last_on", limit->last);
     values_text(values, "reason", limit->reason);
     values_text(values, "created_at", req->now);
     values_int(values, "created_by", req->person.id);
@@ -65,14 +66,14 @@ NEOERR *customer_limit_set(struct request *req, const struct customer_limit *lim
     struct values *values = values_of(req, limit);
     int64_t exposure, id;
     struct rows *rows;
-    struct row next;
+    struct row end;
 
     TRY(exposure_lock(req, limit->customer_id, &exposure));
     req->reason = limit->reason;
     TRY(end_former(req, values));
-    TRY(db_select_with(req, next_sql, values, &rows));
-    next = rows_at(rows, 0);
-    values_text(values, "valid_to", row_is_null(&next, "begins") ? NULL : row_text(&next, "begins"));
+    TRY(db_select_with(req, end_sql, values, &rows));
+    end = rows_at(rows, 0);
+    values_text(values, "valid_to", row_is_null(&end, "ends") ? NULL : row_text(&end, "ends"));
     TRY(db_insert(req, &customer_limit_table, values, &id));
     req->made = id;
     return nerr_pass(tell(req, limit));

@@ -18,8 +18,8 @@ const struct table goods_return_file_table = { .name = "goods_return_file", .col
 
 const char goods_return_record_sql[] =
     "SELECT g.*, " SHOWN("g.quantity") " AS quantity_shown, " SHOWN("g.received_quantity") " AS received_shown, " SHOWN("g.fit_quantity") " AS fit_shown, cu.name AS customer_name, cu.code AS customer_code, cu.owner_id,"
-    "  e.number AS shipment_number, e.posted_on AS shipped_on, e.price, " SHOWN("e.quantity") " AS shipped_shown, t.number AS ticket_number, t.title AS ticket_title, b.value AS booked_value,"
-    "  EXISTS (SELECT 1 FROM ledger_entry x WHERE x.reverses_id = g.entry_id) AS taken_back, EXISTS (SELECT 1 FROM goods_return_file f WHERE f.goods_return_id = g.id AND f.kind = 'temperature') AS has_temperature"
+    "  e.number AS shipment_number, e.posted_on AS shipped_on, e.price, " SHOWN("e.quantity") " AS shipped_shown, t.number AS ticket_number, t.title AS ticket_title, b.value AS booked_value, b.number AS entry_number,"
+    "  " RETURN_TAKEN_BACK " AS taken_back, EXISTS (SELECT 1 FROM goods_return_file f WHERE f.goods_return_id = g.id AND f.kind = 'temperature') AS has_temperature"
     " FROM goods_return g JOIN customer cu ON cu.id = g.customer_id JOIN ledger_entry e ON e.id = g.shipment_id LEFT JOIN ticket t ON t.id = g.ticket_id LEFT JOIN ledger_entry b ON b.id = g.entry_id"
     " WHERE g.id = :id AND ({visible:cu} OR g.created_by = :me OR " APPROVAL_SEES("return", "g.id") ")";
 

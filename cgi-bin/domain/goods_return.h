@@ -5,7 +5,7 @@
 
 #include "approval.h"
 
-struct flow_step;
+struct ledger_line;
 
 extern const struct table goods_return_table, goods_return_file_table;
 extern const struct approval_kind return_approval;
@@ -28,5 +28,11 @@ MUST_USE NEOERR *goods_return_discard(struct request *req, const struct row *goo
 MUST_USE NEOERR *goods_return_receive(struct request *req, const struct row *goods);
 /* Books what came at the price it was shipped at, on the shipment, :posted_on; *entry_id. */
 MUST_USE NEOERR *goods_return_settle(struct request *req, const struct row *goods, int64_t *entry_id);
+
+/* goods_return_report.c: returns that were reported as done (import, API). Before they are booked: each is told which approved return it
+ * carries out (`return_id`); one that nobody approved is marked, unless it is history (setting gate.report_days). */
+MUST_USE NEOERR *goods_return_mark_reported(struct request *req, struct ledger_line *lines, size_t count);
+/* Afterwards: those returns are settled by them. */
+MUST_USE NEOERR *goods_return_settle_reported(struct request *req, const struct ledger_line *lines, size_t count);
 
 #endif

@@ -14,13 +14,13 @@ static const char facts_sql[] =
     "SELECT LEFT(CONCAT(g.number, ' ', cu.name), 200) AS title, g.amount, g.customer_id, cu.sales_region_id, cu.owner_id, " APPROVAL_ROUND("return", "g.id") ", g.reason AS return_reason, g.cold_chain AS cold_return, " DAYS " > 180 AS late_return,"
     "  " DAYS " AS return_days FROM goods_return g JOIN customer cu /* all rows: who asks was let through to it; who decides is told by the policy */ ON cu.id = g.customer_id JOIN ledger_entry e ON e.id = g.shipment_id WHERE g.id = :document_id";
 
-static NEOERR *row_locked(struct request *req, int64_t id, struct row *row)
+NEOERR *return_row_locked(struct request *req, int64_t id, struct row *row)
 {
     struct values *values = values_new(req->arena);
     struct rows *rows;
 
     values_int(values, "return_id", id);
-    TRY(db_select_with(req, "SELECT g.* FROM goods_return g WHERE g.id = :return_id FOR UPDATE", values, &rows));
+    TRY(db_select_with(req, "SELECT g.*, " RETURN_TAKEN_BACK " AS taken_back FROM goods_return g WHERE g.id = :return_id FOR UPDATE", values, &rows));
     if (rows->count == 0)
         return nerr_raise(ERR_NOT_FOUND, "return %lld", (long long)id);
     *row = rows_at(rows, 0);
@@ -35,7 +35,7 @@ static NEOERR *gate(struct request *req, int64_t document_id)
     struct row row;
     bool found;
 
-    TRY(row_locked(req, document_id, &row));
+    TRY(return_row_locked(req, document_id, &row));
     TRY(return_room_read(req, &row, &room, &found));
     if (!found || !decimal_read(row_text(&row, "quantity"), QUANTITY_PLACES, &quantity) || quantity > room.quantity - room.asked)
         form_error_with(req, "", "goods_return.too_much", decimal_write(req->arena, found && room.quantity > room.asked ? room.quantity - room.asked : 0, QUANTITY_PLACES, 0));
@@ -48,7 +48,7 @@ static NEOERR *decided(struct request *req, int64_t document_id, enum approval_o
     struct values *values = values_new(req->arena);
     struct row row;
 
-    TRY(row_locked(req, document_id, &row));
+    TRY(return_row_locked(req, document_id, &row));
     if (strcmp(row_text(&row, "state"), "asked") != 0) {
         form_error(req, "", "approval.document_moved");
         return STATUS_OK;

@@ -18,6 +18,10 @@ MUST_USE NEOERR *return_room_of(struct request *req, int64_t customer_id, int64_
 /* Fen of so much of it: the last takes what is left. 0 when it has no price. */
 int64_t return_value(const struct return_room *room, int64_t quantity);
 
+/* SQL, of a row `g`: its entry was taken back. */
+#define RETURN_TAKEN_BACK "EXISTS (SELECT 1 FROM ledger_entry x WHERE x.reverses_id = g.entry_id)"
+/* Row `id` of goods_return with taken_back, which nobody else changes until the transaction ends. */
+MUST_USE NEOERR *return_row_locked(struct request *req, int64_t id, struct row *row);
 /* Another state with its columns in `values`; log of the ticket, timeline. */
 MUST_USE NEOERR *return_move(struct request *req, const struct row *goods, const char *state, struct values *values);
 

@@ -4,7 +4,7 @@
 
 #include "import_inside.h"
 
-static const struct import_kind *const kinds[] = { &customer_import_kind, &paper_import_kind, &ledger_import_kind };
+static const struct import_kind *const kinds[] = { &customer_import_kind, &paper_import_kind, &ledger_import_kind, &target_import_kind };
 
 const struct import_kind *import_kind_find(const char *name)
 {
@@ -13,6 +13,33 @@ const struct import_kind *import_kind_find(const char *name)
             return kinds[i];
     }
     return NULL;
+}
+
+const struct import_kind *import_kind_at(const char *path)
+{
+    const struct import_kind *found = NULL;
+
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        size_t length = strlen(kinds[i]->home);
+
+        if (strncmp(path, kinds[i]->home, length) == 0 && strncmp(path + length, "/import", strlen("/import")) == 0)
+            found = kinds[i];
+    }
+    return found;
+}
+
+const char *import_home(const char *kind)
+{
+    const struct import_kind *found = import_kind_find(kind);
+
+    return found == NULL ? "/" : found->home;
+}
+
+const char *import_permission(const char *kind)
+{
+    const struct import_kind *found = import_kind_find(kind);
+
+    return found == NULL ? "" : found->permission;
 }
 
 const char *import_json(struct request *req, json_t *json)
@@ -255,7 +282,7 @@ static NEOERR *tell(struct request *req, const struct import_run *run, const str
     TRY(db_select_one(req, "SELECT f.name FROM import_run r JOIN file f ON f.id = r.file_id WHERE r.id = :run_id",
                       &row));
     return nerr_pass(notice_put(req, run->staff_id, kind, row_text(&row, "name"),
-                                arena_format(req->arena, "/%s/import/%lld", run->kind->name, (long long)run->id)));
+                                arena_format(req->arena, "%s/import/%lld", run->kind->home, (long long)run->id)));
 }
 
 static NEOERR *count_rows(struct request *req)

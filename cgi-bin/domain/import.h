@@ -10,6 +10,10 @@
 
 #include "core/app.h"
 
+/* Of a kind: "/sales/targets" is where its list is, its pages are below it at /import; "sales.targets" lets import. */
+const char *import_home(const char *kind);
+const char *import_permission(const char *kind);
+
 /* A new run for an uploaded file, in the present transaction; its job begins to read. */
 MUST_USE NEOERR *import_begin(struct request *req, const char *kind, int64_t file_id, int64_t *run_id);
 /* The same without a job: the caller calls import_step (the command). */

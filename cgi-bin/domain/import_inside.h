@@ -23,7 +23,8 @@ struct import_rows {
 
 /* What differs from one kind of import to another. */
 struct import_kind {
-    const char *name; /* "customers": also the module, and the first word of its pages' address */
+    const char *name; /* "customers"; words of a kind end in it, its menu entry is called so */
+    const char *home; /* "/customers": its pages are at <home>/import */
     const char *permission;
     const struct import_definition *definition;
     size_t chunk; /* rows a step, IMPORT_CHUNK_MOST at most; 0 = 1,000 */
@@ -40,9 +41,12 @@ struct import_kind {
     const char *shown_sql;
 };
 const struct import_kind *import_kind_find(const char *name);
+/* The kind whose pages are at `path`, "/sales/targets/import/:id"; NULL: none is. */
+const struct import_kind *import_kind_at(const char *path);
 extern const struct import_kind customer_import_kind; /* customer_import_kind.c */
 extern const struct import_kind paper_import_kind;    /* paper_import_kind.c */
 extern const struct import_kind ledger_import_kind;   /* ledger_import_kind.c */
+extern const struct import_kind target_import_kind;   /* target_import_kind.c */
 
 enum { IMPORT_CHUNK = 1000, IMPORT_CHUNK_MOST = 2500 };
 /* Rows a step: 1,000 unless the kind says otherwise. */

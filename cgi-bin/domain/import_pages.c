@@ -1,6 +1,6 @@
-/* import_pages.c - /<module>/import for every kind of import: columns, dry run, import, undo. A run
+/* import_pages.c - <home>/import for every kind of import: columns, dry run, import, undo. A run
  * belongs to whoever uploaded its file; what a run does is in import.c, the upload itself in
- * files/files.c. The module's name is the kind's. */
+ * files/files.c. */
 #include "import_pages.h"
 
 #include <jansson.h>
@@ -11,9 +11,15 @@
 
 enum { BAD_SHOWN = 200, DONE_SHOWN = 20, KEPT_SHOWN = 200, NAMES_MOST = 900 };
 
+/* The kind whose pages are at this route. */
+static const struct import_kind *kind_of(const struct request *req)
+{
+    return import_kind_at(req->route->path);
+}
+
 static const char *kind_name(const struct request *req)
 {
-    return req->module->name;
+    return kind_of(req)->name;
 }
 
 static int64_t run_id(struct request *req)
@@ -21,11 +27,12 @@ static int64_t run_id(struct request *req)
     return row_int(&req->record, "id");
 }
 
-/* Import.kind chooses the words, Import.path the addresses. */
+/* Import.kind chooses the words, Import.home and Import.path the addresses. */
 static NEOERR *show_kind(struct request *req)
 {
     TRY(show_text(req, kind_name(req), "Import.kind"));
-    return nerr_pass(show_text(req, arena_format(req->arena, "/%s/import", kind_name(req)), "Import.path"));
+    TRY(show_text(req, kind_of(req)->home, "Import.home"));
+    return nerr_pass(show_text(req, arena_format(req->arena, "%s/import", kind_of(req)->home), "Import.path"));
 }
 
 /* --- the runs so far ---------------------------------------------------------------------- */
@@ -39,6 +46,40 @@ NEOERR *import_list_page(struct request *req)
         "SELECT r.id, r.state, r.rows_total, r.rows_good, r.rows_bad, r.rows_applied, r.created_at, f.name AS file_name"
         " FROM import_run r LEFT JOIN file f ON f.id = r.file_id"
         " WHERE r.kind = :import_kind AND r.staff_id = :me ORDER BY r.id DESC LIMIT 50"));
+}
+
+/* Of the names by which a column is known, parted by "|", the first in the person's language. */
+static const char *title_of(struct request *req, const char *titles)
+{
+    const char *first = titles;
+
+    while (strcmp(req->person.lang, "en") == 0 && (unsigned char)*titles >= 0x80 && titles[strcspn(titles, "|")] == '|')
+        titles += strcspn(titles, "|") + 1;
+    if ((unsigned char)*titles >= 0x80)
+        titles = first;
+    return arena_copy(req->arena, titles, strcspn(titles, "|"));
+}
+
+/* A CSV that spreadsheets open. */
+NEOERR *import_empty_file(struct request *req)
+{
+    const struct import_definition *definition = kind_of(req)->definition;
+    const char *name = arena_format(req->arena, "%s.csv", message(req, arena_format(req->arena, "import.title_%s", kind_name(req))));
+    bool first = true;
+
+    buffer_text(&req->reply.body, "\xef\xbb\xbf");
+    for (size_t i = 0; i < definition->field_count; i++) {
+        const char *titles = definition->fields[i].titles;
+
+        if (titles == NULL)
+            continue;
+        buffer_format(&req->reply.body, "%s%s", first ? "" : ",", title_of(req, titles));
+        first = false;
+    }
+    buffer_text(&req->reply.body, "\r\n");
+    reply_type(req, "text/csv; charset=utf-8");
+    reply_header(req, "Content-Disposition", arena_format(req->arena, "attachment; filename*=UTF-8''%s", text_url(req->arena, name)));
+    return STATUS_OK;
 }
 
 /* --- columns: the mapping form ---------------------------------------------------------------- */
@@ -130,7 +171,7 @@ static void back(struct request *req, bool moved)
 {
     if (!moved)
         reply_notice(req, "import.not_moved", NULL);
-    reply_redirect(req, "/%s/import/%lld", kind_name(req), (long long)run_id(req));
+    reply_redirect(req, "%s/import/%lld", kind_of(req)->home, (long long)run_id(req));
 }
 
 NEOERR *import_check_start(struct request *req)
@@ -243,7 +284,7 @@ static NEOERR *show_rows(struct request *req, const char *path, const char *stat
 
     values_text(req->values, "shown_state", state);
     values_int(req->values, "shown_most", most);
-    TRY(db_select(req, import_kind_find(kind_name(req))->shown_sql, &rows));
+    TRY(db_select(req, kind_of(req)->shown_sql, &rows));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
@@ -334,7 +375,7 @@ NEOERR *import_discard_run(struct request *req)
         return STATUS_OK;
     }
     reply_notice(req, "import.discarded", NULL);
-    reply_redirect(req, "/%s/import", kind_name(req));
+    reply_redirect(req, "%s/import", kind_of(req)->home);
     return STATUS_OK;
 }
 
@@ -349,6 +390,6 @@ NEOERR *import_error_file_make(struct request *req)
         return STATUS_OK;
     }
     reply_notice(req, "import.error_file_gone", NULL);
-    reply_redirect(req, "/%s/import/%lld", kind_name(req), (long long)run_id(req));
+    reply_redirect(req, "%s/import/%lld", kind_of(req)->home, (long long)run_id(req));
     return STATUS_OK;
 }

@@ -1,10 +1,12 @@
 /* ledger_import_kind.c - a ledger's rows against the database: booked in the order of the file, each once. What an ERP reports has
- * happened: it is booked whatever the gate would have said (gate_mark_reported marks it). */
+ * happened: it is booked whatever the gate would have said, and a return whether it was approved or not; what would have been refused is
+ * marked. */
 #include <string.h>
 
 #include "core/db_bulk.h"
 #include "customer_import_inside.h"
 #include "gate.h"
+#include "goods_return.h"
 #include "import_inside.h"
 #include "import_match.h"
 #include "ledger_import.h"
@@ -378,7 +380,9 @@ static NEOERR *apply(struct request *req, struct import_run *run, const struct i
     TRY(find_shipments(req, &booking));
     TRY(gate_mark_reported(req, booking.lines, booking.count));
     TRY(lot_block_mark_reported(req, booking.lines, booking.count));
+    TRY(goods_return_mark_reported(req, booking.lines, booking.count));
     TRY(ledger_post(req, booking.lines, booking.count));
+    TRY(goods_return_settle_reported(req, booking.lines, booking.count));
     TRY(gate_tell_reported(req, booking.lines, booking.count));
     TRY(mark(req, &booking));
     return nerr_pass(tell_timeline(req, &booking));
@@ -414,6 +418,7 @@ static const char shown_sql[] =
 
 const struct import_kind ledger_import_kind = {
     .name = "sales",
+    .home = "/sales",
     .permission = "sales.import",
     .definition = &ledger_import,
     .chunk = IMPORT_CHUNK_MOST, /* what is kept of a dealer is written once a chunk */

@@ -21,7 +21,8 @@ struct ledger_line {
     const int64_t *pays;                /* receipt: items that it pays first, in this order */
     size_t pays_count;
     int64_t order_line_id, release_id;
-    bool unreleased;
+    int64_t return_id;                  /* goods_return that a reported return carries out; 0 = none */
+    bool unreleased;                    /* reported as done without a release or, a return, without approval */
     int64_t import_run_id;
     int64_t id;                         /* out: key of the entry */
 };
@@ -39,7 +40,7 @@ MUST_USE NEOERR *ledger_reverse_all(struct request *req, const int64_t *entry_id
 /* Figures of dealers reckoned anew from open items, months, orders and contracts, as of :today. */
 MUST_USE NEOERR *ledger_figures_refresh(struct request *req, const int64_t *customer_ids, size_t count);
 /* Job kind ledger_figures, nightly: figures of every dealer for the new day; raises an alarm (audit, notice to administrators) where
- * what is kept differs from what entries say. */
+ * what is kept differs from what entries say; at the end the classes A, B, C by what was bought in a year (sales_class). */
 MUST_USE NEOERR *ledger_figures_step(struct request *req, struct job *job, bool *finished);
 /* Each hour: sales_total, which triggers keep from sales_month, is folded when many differences were added. */
 MUST_USE NEOERR *sales_totals_step(struct request *req, struct job *job, bool *finished);

@@ -259,6 +259,7 @@ static const char shown_sql[] =
 
 const struct import_kind paper_import_kind = {
     .name = "papers",
+    .home = "/papers",
     .permission = "papers.import",
     .definition = &paper_import,
     .code = PAPER_CODE,

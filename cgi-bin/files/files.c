@@ -75,12 +75,12 @@ static NEOERR *upload(struct request *req)
 
     if (req->upload_fd < 0 || req->upload_name == NULL || *req->upload_name == '\0') {
         reply_notice(req, "import.no_file", NULL);
-        reply_redirect(req, "/%s/import", kind);
+        reply_redirect(req, "%s/import", import_home(kind));
         return STATUS_OK;
     }
     TRY(file_store(req, req->upload_fd, req->upload_name, "import", &file_id));
     TRY(import_begin(req, kind, file_id, &run_id));
-    reply_redirect(req, "/%s/import/%lld", kind, (long long)run_id);
+    reply_redirect(req, "%s/import/%lld", import_home(kind), (long long)run_id);
     return STATUS_OK;
 }
 
@@ -393,6 +393,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/files/import/customers", "customers.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
     { METHOD_POST, "/files/import/papers", "papers.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
     { METHOD_POST, "/files/import/sales", "sales.import", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
+    { METHOD_POST, "/files/import/sales_targets", "sales.targets", upload, NULL, NULL, NULL, ROUTE_UPLOAD, NULL, NULL },
     { METHOD_POST, "/files/papers/:id", "papers.update", attach, NULL, NULL, paper_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
     { METHOD_POST, "/files/contracts/:id", "contracts.update|contracts.post", attach, NULL, NULL, contract_change_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
     { METHOD_GET, "/files/contract/:id", "contracts.read", scan_view, NULL, NULL, attachment_sql, ROUTE_BARE, NULL, NULL },

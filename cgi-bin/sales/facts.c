@@ -8,6 +8,7 @@
 #include "core/api.h"
 #include "domain/customer.h"
 #include "domain/gate.h"
+#include "domain/goods_return.h"
 #include "domain/lot_block.h"
 #include "domain/money.h"
 
@@ -219,7 +220,7 @@ static NEOERR *read_fact(struct request *req, const char *kind, struct ledger_li
     return nerr_pass(find_booked(req, line));
 }
 
-/* What has happened is booked; what the gate would have refused is marked. A lot that had been recalled or held then is refused: it has to
+/* What has happened is booked; what the gate would have refused is marked, and a return that nobody approved. A lot that had been recalled or held then is refused: it has to
  * come back, and who reports it must know. */
 static NEOERR *report(struct request *req, const char *kind)
 {
@@ -236,7 +237,9 @@ static NEOERR *report(struct request *req, const char *kind)
     if (form_refused(req))
         return STATUS_OK;
     TRY(gate_mark_reported(req, &line, 1));
+    TRY(goods_return_mark_reported(req, &line, 1));
     TRY(ledger_post(req, &line, 1));
+    TRY(goods_return_settle_reported(req, &line, 1));
     TRY(gate_tell_reported(req, &line, 1));
     return nerr_pass(entry_booked(req, &line, line.value));
 }

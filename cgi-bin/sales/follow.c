@@ -1,18 +1,10 @@
-/* follow.c - what follows an entry: /sales/:id/return goods that come back, /sales/:id/invoice, /sales/:id/write-off, /sales/:id/reverse. */
+/* follow.c - what follows an entry: /sales/:id/invoice, /sales/:id/write-off, /sales/:id/reverse. Goods that come back are asked for, approved
+ * and settled at /tickets/returns: nothing books them here. */
 #include "sales.h"
 
 #include <string.h>
 
 #include "domain/money.h"
-
-static const struct field return_fields[] = {
-    { .name = "quantity", .type = FIELD_TEXT, .max = 20, .flags = FIELD_FOCUS, .group = "document" },
-    { .name = "amount", .type = FIELD_MONEY },
-    { .name = "posted_on", .type = FIELD_DATE, .flags = FIELD_REQUIRED },
-    { .name = "number", .type = FIELD_TEXT, .max = 40 },
-    { .name = "note", .type = FIELD_TEXT, .max = 300, .flags = FIELD_REQUIRED | FIELD_WIDE },
-};
-const struct form return_form = { "sales_return", return_fields, COUNT_OF(return_fields), NULL };
 
 static const struct field reverse_fields[] = {
     { .name = "reason", .type = FIELD_TEXT, .max = 300, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS },
@@ -67,87 +59,6 @@ static int64_t scaled(const struct row *row, const char *column, int places)
     int64_t value = 0;
 
     return decimal_read(row_text(row, column), places, &value) ? value : 0;
-}
-
-/* --- goods come back ---------------------------------------------------------------------------------- */
-
-/* What of the shipment is not back yet. */
-static const char rest_sql[] =
-    "SELECT :shipped_amount + COALESCE(SUM(e.amount), 0) AS amount, COALESCE(:shipped_quantity, 0) + COALESCE(SUM(e.quantity), 0) AS quantity FROM ledger_entry e"
-    " WHERE e.shipment_id = :id AND e.kind = 'return' FOR UPDATE";
-
-static NEOERR *read_rest(struct request *req, struct row *rest)
-{
-    values_text(req->values, "shipped_amount", row_text(&req->record, "amount"));
-    values_text(req->values, "shipped_quantity", row_is_null(&req->record, "quantity") ? NULL : row_text(&req->record, "quantity"));
-    return nerr_pass(db_select_one(req, rest_sql, rest));
-}
-
-NEOERR *return_page(struct request *req)
-{
-    bool refused;
-
-    TRY(refuse(req, stands(req, "shipment") || form_refused(req), "sales.no_return", &refused));
-    if (refused)
-        return STATUS_OK;
-    TRY(show_text(req, "return", "Act"));
-    TRY(show_text(req, req->today, "Preset.posted_on"));
-    return nerr_pass(form_show(req, &return_form, "Preset", entry_path(req, row_int(&req->record, "id"), "/return")));
-}
-
-/* Quantity x the price of the shipment, unless an amount says otherwise; the last of a shipment takes what is left of its fen. */
-static void reckon_return(struct request *req, const struct row *rest, struct ledger_line *line)
-{
-    const char *typed = values_get_text(req->values, "quantity");
-    int64_t quantity_left = scaled(rest, "quantity", QUANTITY_PLACES), amount_left = scaled(rest, "amount", MONEY_PLACES);
-
-    line->price = scaled(&req->record, "price", PRICE_PLACES);
-    if (*typed != '\0' && !entry_read(req, typed, QUANTITY_PLACES, &line->quantity))
-        form_error(req, "quantity", "sales.quantity_wrong");
-    else if (line->quantity > 0 && line->quantity > quantity_left)
-        form_error_with(req, "quantity", "sales.too_much_back", decimal_write(req->arena, quantity_left, QUANTITY_PLACES, 0));
-    if (values_has(req->values, "amount"))
-        decimal_read(values_get_text(req->values, "amount"), MONEY_PLACES, &line->value);
-    else if (line->quantity > 0 && line->quantity == quantity_left)
-        line->value = amount_left;
-    else if (line->quantity > 0 && line->price > 0)
-        (void)money_of_line(line->quantity, line->price, &line->value);
-    if (line->value <= 0 && !form_refused(req))
-        form_error(req, *typed == '\0' ? "quantity" : "amount", *typed == '\0' ? "error.required" : "sales.amount_wrong");
-    if (line->value > amount_left)
-        form_error_with(req, "amount", "sales.too_much_back", text_money_grouped(req->arena, entry_fen(req, amount_left)));
-}
-
-static struct ledger_line line_back(struct request *req)
-{
-    const struct row *shipment = &req->record;
-
-    return (struct ledger_line){ .customer_id = row_int(shipment, "customer_id"), .kind = "return", .source = "page", .line_no = 1, .posted_on = values_get_text(req->values, "posted_on"),
-                                 .product_id = row_int(shipment, "product_id"), .product_code = row_text(shipment, "product_code"), .product_name = row_text(shipment, "product_name"),
-                                 .specification = row_text(shipment, "specification"), .lot = row_text(shipment, "lot"), .note = values_get_text(req->values, "note"),
-                                 .shipment_id = row_int(shipment, "id") };
-}
-
-NEOERR *return_create(struct request *req)
-{
-    struct ledger_line line = line_back(req);
-    struct row rest;
-    bool refused;
-
-    TRY(refuse(req, stands(req, "shipment"), "sales.no_return", &refused));
-    TRY(lock_dealer(req));
-    TRY(read_rest(req, &rest));
-    entry_day_check(req);
-    if (*line.posted_on != '\0' && strcmp(line.posted_on, row_text(&req->record, "posted_on")) < 0)
-        form_error(req, "posted_on", "sales.before_shipment");
-    reckon_return(req, &rest, &line);
-    TRY(entry_number(req, "return", &line.number, &line.revision));
-    if (form_refused(req))
-        return STATUS_OK;
-    line.value = -line.value;
-    line.quantity = -line.quantity;
-    TRY(ledger_post(req, &line, 1));
-    return nerr_pass(entry_booked(req, &line, line.value));
 }
 
 /* --- invoices ----------------------------------------------------------------------------------------------- */
@@ -290,12 +201,21 @@ static NEOERR *read_written_off(struct request *req, struct ledger_line *line)
     return STATUS_OK;
 }
 
+static struct ledger_line line_off(struct request *req)
+{
+    const struct row *shipment = &req->record;
+
+    return (struct ledger_line){ .customer_id = row_int(shipment, "customer_id"), .kind = "write_off", .source = "page", .line_no = 1, .posted_on = values_get_text(req->values, "posted_on"),
+                                 .product_id = row_int(shipment, "product_id"), .product_code = row_text(shipment, "product_code"), .product_name = row_text(shipment, "product_name"),
+                                 .specification = row_text(shipment, "specification"), .lot = row_text(shipment, "lot"), .note = values_get_text(req->values, "note"),
+                                 .shipment_id = row_int(shipment, "id") };
+}
+
 NEOERR *write_off_create(struct request *req)
 {
-    struct ledger_line line = line_back(req);
+    struct ledger_line line = line_off(req);
     bool refused;
 
-    line.kind = "write_off";
     TRY(refuse(req, can_write_off(req), "sales.no_write_off", &refused));
     TRY(lock_dealer(req));
     entry_day_check(req);

@@ -16,6 +16,13 @@
 #define TAKEN_BACK "EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id)"
 #define STANDING "IF(e.reversal = 1, 'reversal', IF(" TAKEN_BACK ", 'reversed', 'booked'))"
 
+/* What was shipped of its orders, what followed that, and the receipts that paid it; of the dealer's entries alone. */
+#define OF_CONTRACT                                                                                                    \
+    "e.customer_id = (SELECT c.customer_id FROM contract c WHERE c.id = :contract) AND (COALESCE((SELECT s.order_line_id FROM ledger_entry s WHERE s.id = e.shipment_id), e.order_line_id)" \
+    " IN (SELECT l.id FROM sales_order od JOIN sales_order_line l ON l.order_id = od.id WHERE od.contract_id = :contract)"                                                        \
+    " OR (e.kind = 'receipt' AND EXISTS (SELECT 1 FROM ledger_allocation a JOIN ledger_entry s ON s.id = a.item_id JOIN sales_order_line l ON l.id = s.order_line_id"                      \
+    " JOIN sales_order od ON od.id = l.order_id WHERE a.credit_id = e.id AND od.contract_id = :contract)))"
+
 static const struct column columns[] = {
     { "name", "e.number", COLUMN_LINK, COLUMN_DEFAULT, NULL },
     { "customer_name", "cu.name", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SUB, NULL },
@@ -57,11 +64,14 @@ static const struct filter filters[] = {
     { "standing", FILTER_CHOICE, "(" STANDING ") %s", "ledger_standing", 0 },
     { "unreleased", FILTER_CHOICE, "e.unreleased %s", "yes_no", 0 },
     { "means", FILTER_CHOICE, "e.means %s", "payment_means", 0 },
+    { "uncashed", FILTER_CHOICE, "(e.kind = 'receipt' AND COALESCE(e.due_on > :today, 0)) %s", "yes_no", 0 },
+    { "due_from", FILTER_FROM, "e.due_on >= :due_from", NULL, 0 },
+    { "due_to", FILTER_TO, "e.due_on <= :due_to", NULL, 0 },
     { "source", FILTER_CHOICE, "e.source %s", "ledger_source", 0 },
     { "owner_id", FILTER_CHOICE, "cu.owner_id %s", "@staff", 0 },
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
     { "customer", FILTER_TEXT, "e.customer_id = :customer", NULL, 0 },
-    { "contract", FILTER_TEXT, "COALESCE((SELECT s.order_line_id FROM ledger_entry s WHERE s.id = e.shipment_id), e.order_line_id) IN (SELECT l.id FROM sales_order od JOIN sales_order_line l ON l.order_id = od.id WHERE od.contract_id = :contract)", NULL, 0 },
+    { "contract", FILTER_TEXT, OF_CONTRACT, NULL, 0 },
     { "number", FILTER_TEXT, "e.number = :number", NULL, COLUMN_API },
 };
 
@@ -213,6 +223,10 @@ static const struct route routes[] = {
     { METHOD_GET, "/sales/releases/:id", "gate.read", release_page, "sales/release", NULL, gate_release_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/releases/:id/withdraw", "gate.ask", release_back_page, "sales/release_back", NULL, gate_release_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/sales/releases/:id/withdraw", "gate.ask", release_back, "sales/release_back", &release_back_form, gate_release_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/sales/limits", "limits.read", limit_list_page, "sales/limits", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/limits/views", "limits.read", limit_list_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/limits/export", "limits.export", limit_list_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/limits/:id", "limits.read", limit_list_row, NULL, NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/cross", "sales.read", cross_page, "sales/cross", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/cross/views", "sales.read", cross_views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/cross/export", "sales.export", cross_export, NULL, NULL, NULL, 0, NULL, NULL },
@@ -220,6 +234,10 @@ static const struct route routes[] = {
     { METHOD_GET, "/sales/targets", "sales.read", targets_page, "sales/targets", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/targets/views", "sales.read", targets_views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/targets/export", "sales.export", targets_export, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/targets/months", "sales.read", target_months_page, "sales/target_months", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/targets/months/views", "sales.read", target_months_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/sales/targets/months/export", "sales.export", target_months_export, NULL, NULL, NULL, 0, NULL, NULL },
+    IMPORT_ROUTES_AT("/sales/targets", "sales_targets", "sales.targets"),
     { METHOD_GET, "/sales/targets/new", "sales.targets", target_new_page, "sales/target_new", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/targets/new", "sales.targets", target_create, "sales/target_new", &target_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/sales/targets/:id", "sales.read", target_page, "sales/target", NULL, target_record_sql, 0, NULL, NULL },
@@ -227,8 +245,6 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/targets/:id/edit", "sales.targets", target_change, "sales/target_edit", &target_months_form, target_record_sql, 0, NULL, NULL },
     IMPORT_ROUTES("sales"),
     { METHOD_GET, "/sales/:id", "sales.read", page, "sales/page", NULL, sales_record_sql, 0, NULL, NULL },
-    { METHOD_GET, "/sales/:id/return", "sales.post", return_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },
-    { METHOD_POST, "/sales/:id/return", "sales.post", return_create, "sales/follow", &return_form, sales_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/:id/invoice", "sales.post", invoice_page, "sales/invoice", NULL, sales_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/sales/:id/invoice", "sales.post", invoice_create, "sales/invoice", &invoice_form, sales_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/:id/write-off", "sales.write_off", write_off_page, "sales/follow", NULL, sales_record_sql, 0, NULL, NULL },
@@ -237,6 +253,6 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/:id/reverse", "sales.reverse", reverse_create, "sales/follow", &reverse_form, sales_record_sql, 0, NULL, NULL },
 };
 
-static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, &orders_list, &releases_list, &targets_list, &cross_list, NULL };
+static const struct list *const lists[] = { &ledger_list, &open_list, &ageing_list, &ageing_people_list, &ageing_regions_list, &statements_list, &figures_list, &orders_list, &releases_list, &targets_list, &target_months_list, &limit_list, &cross_list, NULL };
 
 const struct module sales_module = { .name = "sales", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists, .api = &sales_api };

@@ -69,9 +69,7 @@ NEOERR *receipt_page(struct request *req);
 NEOERR *receipt_create(struct request *req);
 
 /* follow.c: what names an earlier entry */
-extern const struct form return_form, reverse_form, invoice_form, write_off_form;
-NEOERR *return_page(struct request *req);
-NEOERR *return_create(struct request *req);
+extern const struct form reverse_form, invoice_form, write_off_form;
 NEOERR *invoice_page(struct request *req);
 NEOERR *invoice_create(struct request *req);
 NEOERR *write_off_page(struct request *req);
@@ -85,6 +83,13 @@ NEOERR *figures_page(struct request *req);
 NEOERR *figures_views(struct request *req);
 NEOERR *figures_export(struct request *req);
 NEOERR *figures_row(struct request *req);
+
+/* limits.c */
+extern const struct list limit_list;
+NEOERR *limit_list_page(struct request *req);
+NEOERR *limit_list_views(struct request *req);
+NEOERR *limit_list_export(struct request *req);
+NEOERR *limit_list_row(struct request *req);
 
 /* cross.c */
 extern const struct list cross_list;
@@ -106,6 +111,12 @@ NEOERR *target_new_page(struct request *req);
 NEOERR *target_create(struct request *req);
 NEOERR *target_edit_page(struct request *req);
 NEOERR *target_change(struct request *req);
+
+/* target_months.c */
+extern const struct list target_months_list;
+NEOERR *target_months_page(struct request *req);
+NEOERR *target_months_views(struct request *req);
+NEOERR *target_months_export(struct request *req);
 
 /* statements.c */
 extern const struct list statements_list;

@@ -46,6 +46,9 @@ static const struct filter filters[] = {
     { "state", FILTER_CHOICE, "s.state %s", "statement_state", COLUMN_DEFAULT },
     { "owner_id", FILTER_CHOICE, "cu.owner_id %s", "@staff", COLUMN_DEFAULT },
     { "sent_to", FILTER_TO, "s.sent_on <= :sent_to", NULL, 0 },
+    { "until_from", FILTER_FROM, "s.until >= :until_from", NULL, 0 },
+    { "until_to", FILTER_TO, "s.until <= :until_to", NULL, 0 },
+    { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
     { "customer", FILTER_TEXT, "s.customer_id = :customer", NULL, 0 },
 };
 static const struct order orders[] = { { "sent_on", "s.sent_on", 0 } };

@@ -1,4 +1,4 @@
-/* import.c - ninefold import customers|licences|ledger FILE [--dry-run] [--update] [--as USER] [--json]: what the
+/* import.c - ninefold import customers|licences|ledger|targets FILE [--dry-run] [--update] [--as USER] [--json]: what the
  * import pages do, in one go: read, check, apply the good rows.
  *
  * Nothing of a dry run stays. Without --json the words are for people: each rejected row with
@@ -13,7 +13,7 @@
 #include "domain/import.h"
 #include "tool.h"
 
-static const char usage[] = "import customers|licences|ledger FILE [--dry-run] [--update] [--as USER] [--json]";
+static const char usage[] = "import customers|licences|ledger|targets FILE [--dry-run] [--update] [--as USER] [--json]";
 
 struct task {
     const char *kind, *path, *account;
@@ -109,7 +109,7 @@ static NEOERR *find_person(struct request *req, struct task *task, void *context
 static NEOERR *may_import(struct request *req, struct task *task, void *context)
 {
     (void)context;
-    if (!may(req, arena_format(req->arena, "%s.import", task->kind)))
+    if (!may(req, import_permission(task->kind)))
         return nerr_raise(ERR_FORBIDDEN, "'%s' may not import %s", task->account, task->kind);
     return STATUS_OK;
 }
@@ -305,6 +305,17 @@ static NEOERR *import_file(struct task *task)
     return nerr_pass(err != STATUS_OK ? err : after);
 }
 
+static const char *kind_called(const char *word)
+{
+    static const char *const kinds[][2] = { { "customers", "customers" }, { "licences", "papers" }, { "papers", "papers" }, { "ledger", "sales" }, { "sales", "sales" }, { "targets", "sales_targets" } };
+
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        if (strcmp(kinds[i][0], word) == 0)
+            return kinds[i][1];
+    }
+    return NULL;
+}
+
 NEOERR *tool_import(int argc, char **argv)
 {
     struct task task = { 0 };
@@ -327,11 +338,7 @@ NEOERR *tool_import(int argc, char **argv)
         else
             return nerr_raise(ERR_INVALID, "%s", usage);
     }
-    if (task.kind != NULL && strcmp(task.kind, "licences") == 0)
-        task.kind = "papers";
-    if (task.kind != NULL && strcmp(task.kind, "ledger") == 0)
-        task.kind = "sales";
-    if (task.path == NULL || (strcmp(task.kind, "customers") != 0 && strcmp(task.kind, "papers") != 0 && strcmp(task.kind, "sales") != 0))
+    if (task.path == NULL || (task.kind = kind_called(task.kind)) == NULL)
         return nerr_raise(ERR_INVALID, "%s", usage);
     return nerr_pass(import_file(&task));
 }

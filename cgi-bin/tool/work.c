@@ -16,6 +16,7 @@
 #include "domain/import.h"
 #include "domain/ledger_post.h"
 #include "domain/paper.h"
+#include "domain/sales_cross.h"
 #include "domain/sms.h"
 #include "domain/task.h"
 #include "domain/communication.h"
@@ -69,6 +70,7 @@ static const struct job_kind kinds[] = {
     { "papers_light", papers_light_step },
     { "ledger_figures", ledger_figures_step },
     { "sales_totals", sales_totals_step },
+    { "sales_cross", sales_cross_step },
     { "contacts.plan", contact_plan_step },
 };
 

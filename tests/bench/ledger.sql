@@ -24,5 +24,6 @@ INSERT INTO sales_month (customer_id, product_code, month, shipped, received, qu
 SELECT e.customer_id, e.product_code, DATE_FORMAT(e.posted_on, '%Y-%m-01') AS month, SUM(IF(e.kind = 'shipment', e.value, 0)), SUM(IF(e.kind = 'receipt', e.value, 0)), COALESCE(SUM(e.quantity), 0)
 FROM ledger_entry e JOIN customer cu ON cu.id = e.customer_id AND cu.code LIKE 'S%' GROUP BY e.customer_id, month, e.product_code;
 INSERT INTO customer_figures (id, reckoned_on) SELECT id, '2000-01-01' FROM customer WHERE code LIKE 'S%' ON DUPLICATE KEY UPDATE reckoned_on = VALUES(reckoned_on);
-INSERT INTO job (kind, args, staff_id, run_at, state, created_at) VALUES ('ledger_figures', '{}', 0, @now, 'waiting', @now), ('sales_totals', '{}', 0, @now, 'waiting', @now);
+INSERT INTO job (kind, args, staff_id, run_at, state, created_at) VALUES ('ledger_figures', '{}', 0, @now, 'waiting', @now), ('sales_totals', '{}', 0, @now, 'waiting', @now),
+  ('sales_cross', '{}', 0, @now, 'waiting', @now);
 ANALYZE TABLE ledger_entry, open_item, ledger_allocation, sales_month, sales_total;

@@ -70,6 +70,68 @@ static void each_line_says_what_was_ordered_shipped_sent_back_and_invoiced(void 
     assert_non_null(strstr(page.body, ">70.00"));
 }
 
+/* What a receipt paid of the shipment counts; what was taken back does not. */
+static void pays(int64_t shipment, const char *amount)
+{
+    int64_t receipt = entry("receipt", 0, 0, say("-%s", amount), "NULL");
+
+    run_sql(say("INSERT INTO ledger_allocation (customer_id, credit_id, item_id, amount, allocated_on, created_at, created_by) VALUES (%lld, %lld, %lld, %s, '2026-03-05', '2026-03-05', 1)", (long long)dealer, (long long)receipt, (long long)shipment, amount));
+}
+
+static void what_was_received_is_what_paid_its_shipments(void **state)
+{
+    int64_t shipment = number_of(say("SELECT MIN(id) FROM ledger_entry WHERE customer_id = %lld AND kind = 'shipment'", (long long)dealer)), back = entry("return", 0, shipment, "-1", "-0.1");
+    struct page page;
+
+    (void)state;
+    pays(shipment, "321.5");
+    pays(shipment, "8");
+    pays(shipment, "-8");
+    run_sql(say("INSERT INTO ledger_allocation (customer_id, credit_id, item_id, amount, allocated_on, created_at, created_by) VALUES (%lld, %lld, %lld, 1, '2026-03-05', '2026-03-05', 1)", (long long)dealer, (long long)back, (long long)shipment));
+    page = get(&seller, contracts, say("/contracts/%lld", (long long)contract));
+    assert_non_null(strstr(page.body, ">¥321.50<"));
+    page = get(&seller, sales, say("/sales?contract=%lld&kind=receipt", (long long)contract));
+    assert_non_null(strstr(page.body, "321.50"));
+}
+
+static const char *cell(const char *body, const char *what)
+{
+    return strstr(body, what) == NULL ? NULL : what;
+}
+
+static void the_list_says_the_same_and_what_is_behind(void **state)
+{
+    const char *path = say("/contracts/execution?customer=%lld", (long long)dealer), *body;
+    struct visitor other = visitor_new("contracts.read:own sales.read:own");
+
+    (void)state;
+    run_sql(say("UPDATE contract SET starts_on = :today - INTERVAL 49 DAY, ends_on = :today + INTERVAL 50 DAY WHERE id = %lld", (long long)contract)); /* half of it is gone */
+    body = get(&seller, contracts, path).body;
+    assert_non_null(cell(body, "2,000.00"));
+    assert_non_null(cell(body, "1,370.00"));
+    assert_non_null(cell(body, "1,070.00"));
+    assert_non_null(cell(body, "950.55"));
+    assert_non_null(cell(body, "321.50"));
+    assert_non_null(cell(body, "51.0%")); /* 1,070 less 51 of 2,000 */
+    assert_non_null(cell(body, "50.0%"));
+    assert_null(cell(get(&seller, contracts, say("%s&behind=1", path)).body, "1,370.00"));
+    run_sql(say("UPDATE contract SET ends_on = :today + INTERVAL 40 DAY WHERE id = %lld", (long long)contract));
+    assert_non_null(cell(get(&seller, contracts, say("%s&behind=1", path)).body, "1,370.00"));
+    assert_string_equal(get(&seller, contracts, say("/contracts/execution/%lld", (long long)line)).location, say("/contracts/%lld#execution", (long long)contract));
+    assert_null(cell(get(&other, contracts, path).body, "2,000.00"));
+    body = get(&without_ledger, contracts, path).body;
+    assert_non_null(cell(body, "2,000.00"));
+    assert_null(cell(body, "1,070.00"));
+}
+
+static void the_lines_of_a_framework_count_together_against_its_target(void **state)
+{
+    (void)state;
+    run_sql(say("UPDATE contract SET kind = 'framework', target_amount = 4076 WHERE id = %lld", (long long)contract));
+    assert_non_null(cell(get(&seller, contracts, say("/contracts/execution?customer=%lld", (long long)dealer)).body, "25.0%"));
+    run_sql(say("UPDATE contract SET kind = 'single', target_amount = NULL WHERE id = %lld", (long long)contract));
+}
+
 static void who_may_not_read_the_ledger_sees_the_contract_without_it(void **state)
 {
     struct page page = get(&without_ledger, contracts, say("/contracts/%lld", (long long)contract));
@@ -84,6 +146,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_line_says_what_was_ordered_shipped_sent_back_and_invoiced),
+        cmocka_unit_test(what_was_received_is_what_paid_its_shipments),
+        cmocka_unit_test(the_list_says_the_same_and_what_is_behind),
+        cmocka_unit_test(the_lines_of_a_framework_count_together_against_its_target),
         cmocka_unit_test(who_may_not_read_the_ledger_sees_the_contract_without_it),
     };
 

@@ -129,6 +129,80 @@ static void what_was_shipped_without_release_is_told_once_to_owner_and_finance(v
     assert_int_equal(TOLD(seller), 2);
 }
 
+/* A return of that shipment, asked for and so far on its way. */
+static int64_t return_in(const char *state_word, int64_t shipment, const char *quantity)
+{
+    return run_sql(say("INSERT INTO goods_return (number, customer_id, shipment_id, product_code, product_name, lot, quantity, amount, reason, goods_condition, state, created_at, created_by)"
+                       " VALUES ('T%lld', %lld, %lld, 'X1', 'Every', 'L1', %s, 10 * %s, 'unsold', 'sealed', '%s', '2026-01-01', 1)",
+                       (long long)unique(), (long long)dealer, (long long)shipment, quantity, quantity, state_word));
+}
+
+static int64_t reported_return(const char *shipment, const char *day, const char *quantity)
+{
+    const char *number = say("R%lld", (long long)unique());
+    const char *body = fact(number, say("\"posted_on\": \"%s\", \"quantity\": \"%s\", \"price\": \"10\", \"amount\": \"%s0\", \"shipment_number\": \"%s\"", day, quantity, quantity, shipment));
+
+    assert_int_equal(report(write_token, "returns", body).status, 201);
+    assert_int_equal(report(write_token, "returns", body).status, 201); /* said twice, booked once */
+    return number_of(say("SELECT id FROM ledger_entry WHERE number = '%s'", number));
+}
+
+static const char *entry_of(int64_t id)
+{
+    return text_of(say("SELECT CONCAT_WS(' ', value, unreleased) FROM ledger_entry WHERE id = %lld", (long long)id));
+}
+
+static const char *return_of(int64_t id)
+{
+    return text_of(say("SELECT CONCAT_WS(' ', state, COALESCE(TRUNCATE(received_quantity, 0), '-'), COALESCE(entry_id, '-')) FROM goods_return WHERE id = %lld", (long long)id));
+}
+
+static void a_reported_return_settles_the_approved_one_and_without_one_is_marked(void **state)
+{
+    char shipment[40], today[12];
+    int64_t shipped, approved, asked, done, unasked;
+
+    (void)state;
+    snprintf(shipment, sizeof(shipment), "W%lld", (long long)unique());
+    snprintf(today, sizeof(today), "%s", text_of("SELECT :today"));
+    assert_int_equal(report(write_token, "shipments", fact(shipment, say("\"posted_on\": \"2026-01-10\", \"product_code\": \"X1\", \"lot\": \"L1\", \"quantity\": \"100\", \"price\": \"10\", \"amount\": \"1000\""))).status, 201);
+    shipped = number_of(say("SELECT id FROM ledger_entry WHERE number = '%s'", shipment));
+    approved = return_in("approved", shipped, "8");
+    asked = return_in("asked", shipped, "5");
+    done = reported_return(shipment, today, "8");
+    assert_string_equal(entry_of(done), "-80.00 0");
+    assert_string_equal(return_of(approved), say("settled 8 %lld", (long long)done));
+    unasked = reported_return(shipment, today, "8"); /* the same once more: that one was settled */
+    assert_string_equal(entry_of(unasked), "-80.00 1");
+    assert_string_equal(entry_of(reported_return(shipment, today, "5")), "-50.00 1"); /* nobody has approved it yet */
+    assert_string_equal(return_of(asked), "asked - -");
+    assert_string_equal(entry_of(reported_return(shipment, "2026-01-11", "3")), "-30.00 0"); /* history */
+    assert_non_null(strstr(get(&seller, sales, say("/sales?unreleased=1&customer=%lld", (long long)dealer)).body, say("/sales/%lld\"", (long long)unasked)));
+    assert_null(strstr(get(&seller, sales, say("/sales?unreleased=1&customer=%lld", (long long)dealer)).body, say("/sales/%lld\"", (long long)done)));
+    assert_non_null(strstr(get(&seller, sales, say("/sales/%lld", (long long)unasked)).body, "未经审批"));
+}
+
+static void an_approved_return_whose_entry_was_taken_back_is_settled_by_the_next_report(void **state)
+{
+    char shipment[40], today[12];
+    int64_t shipped, back, first, second;
+
+    (void)state;
+    snprintf(shipment, sizeof(shipment), "V%lld", (long long)unique());
+    snprintf(today, sizeof(today), "%s", text_of("SELECT :today"));
+    assert_int_equal(report(write_token, "shipments", fact(shipment, "\"posted_on\": \"2026-01-10\", \"product_code\": \"X1\", \"lot\": \"L1\", \"quantity\": \"10\", \"price\": \"10\", \"amount\": \"100\"")).status, 201);
+    shipped = number_of(say("SELECT id FROM ledger_entry WHERE number = '%s'", shipment));
+    back = return_in("received", shipped, "9");
+    run_sql(say("UPDATE goods_return SET received_quantity = 4 WHERE id = %lld", (long long)back));
+    first = reported_return(shipment, today, "4");
+    assert_string_equal(return_of(back), say("settled 4 %lld", (long long)first));
+    run_sql(say("INSERT INTO ledger_entry (customer_id, kind, source, number, line_no, reversal, reverses_id, posted_on, amount, value, quantity, shipment_id, created_at, created_by)"
+                " SELECT customer_id, kind, source, number, line_no, 1, id, posted_on, -amount, -value, -quantity, shipment_id, created_at, 1 FROM ledger_entry WHERE id = %lld", (long long)first));
+    second = reported_return(shipment, today, "4");
+    assert_string_equal(entry_of(second), "-40.00 0");
+    assert_string_equal(return_of(back), say("settled 4 %lld", (long long)second));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +210,8 @@ int main(void)
         cmocka_unit_test_setup(returns_and_invoices_name_their_shipment_and_receipts_pay, fresh),
         cmocka_unit_test_setup(what_is_booked_is_read_by_who_may_see_the_dealer, fresh),
         cmocka_unit_test_setup(what_was_shipped_without_release_is_told_once_to_owner_and_finance, fresh),
+        cmocka_unit_test_setup(a_reported_return_settles_the_approved_one_and_without_one_is_marked, fresh),
+        cmocka_unit_test_setup(an_approved_return_whose_entry_was_taken_back_is_settled_by_the_next_report, fresh),
     };
 
     return cmocka_run_group_tests(tests, start, test_end);

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "domain/sales_cross.h"
+
 static struct visitor director, regional, seller, other_seller;
 static const struct module *sales;
 static int64_t region, dealer;
@@ -156,6 +158,25 @@ static void territory(int64_t whose, int64_t product, const char *region_id, con
                 (long long)whose, (long long)product, region_id, prefix, exclusive));
 }
 
+static void night(void)
+{
+    struct job job = { .kind = "sales_cross", .state = json_object() };
+    bool finished = false;
+
+    while (!finished) {
+        struct arena *arena = arena_new();
+        struct request req;
+
+        must(request_for_work(&req, arena, 0, VIA_JOB));
+        must(db_begin(&req));
+        must(sales_cross_step(&req, &job, &finished));
+        must(db_commit(&req));
+        request_end(&req);
+        arena_free(arena);
+    }
+    json_decref(job.state);
+}
+
 static struct page crossed(struct visitor *who)
 {
     return get(who, sales, say("/sales/cross?customer=%lld", (long long)dealer));
@@ -169,15 +190,18 @@ static void goods_outside_the_territory_or_in_anothers_are_listed_and_open_their
     (void)state;
     run_sql(say("UPDATE customer SET region_code = '430100' WHERE id = %lld", (long long)dealer));
     territory(dealer, product, say("%lld", (long long)region), "", 0);
+    night();
     page = crossed(&director);
     assert_int_equal(page.status, 200);
     assert_null(strstr(page.body, "Crossing")); /* inside its own */
     run_sql(say("UPDATE territory SET sales_region_id = NULL, region_prefix = '44' WHERE customer_id = %lld", (long long)dealer));
+    night();
     page = crossed(&director);
     assert_non_null(strstr(page.body, "Crossing"));
     assert_non_null(strstr(page.body, "8,727.50"));
     territory(other, product, "NULL", "4301", 1);
     territory(other, product, say("%lld", (long long)region), "", 1); /* met twice, counted once */
+    night();
     page = crossed(&seller);
     assert_non_null(strstr(page.body, "8,727.50"));
     assert_non_null(strstr(page.body, "Territory Holder"));
@@ -186,6 +210,9 @@ static void goods_outside_the_territory_or_in_anothers_are_listed_and_open_their
     assert_int_equal(page.status, 303);
     assert_string_equal(page.location, say("/sales?kind=shipment&kind=return&customer=%lld&product=%s&posted_from=2025-04-01", (long long)dealer, code));
     assert_int_equal(get(&other_seller, sales, say("/sales/cross/%lld", (long long)(dealer * 1000000 + product))).status, 404);
+    run_sql(say("UPDATE territory SET valid_to = '2026-02-01' WHERE product_id = %lld", (long long)product)); /* none is in force any more */
+    night();
+    assert_null(strstr(crossed(&director).body, "Crossing"));
 }
 
 int main(void)

@@ -32,6 +32,8 @@ void contract_rows(int64_t customer, int64_t file, fixture_fn add)
     add("/contracts/seals", "id",
         run_sql(say("INSERT INTO contract_seal (contract_id, revision, seal, pages, copies, stamped_on, stamped_by, created_at, created_by)"
                     " VALUES (%lld, 1, 'contract', '1', 1, '2026-01-01', 1, '2026-01-01', 1)", (long long)sealed)));
+    add("/contracts/execution", "id",
+        run_sql(say("INSERT INTO contract_line (contract_id, place, product_id, code, name, unit, quantity, unit_price, tax_rate, amount) SELECT %lld, 1, MAX(id), 'E', 'Every', 'box', 1, 1, 13, 1 FROM product", (long long)sealed)));
     add("/files/contracts", "id", draft);
     add("/files/contract/", "id",
         run_sql(say("INSERT INTO contract_file (contract_id, kind, file_id, added_at, added_by) VALUES (%lld, 'attachment', %lld, '2026-01-01', 1)", (long long)draft, (long long)file)));

@@ -35,14 +35,19 @@ static int start(void **state)
     return 0;
 }
 
-static int64_t shipped(int64_t whose, int quantity)
+static int64_t shipped_at(int64_t whose, int quantity, const char *price)
 {
     int64_t id = run_sql(say("INSERT INTO ledger_entry (customer_id, kind, source, number, line_no, posted_on, due_on, amount, value, product_code, product_name, lot, quantity, price, created_at, created_by)"
-                             " VALUES (%lld, 'shipment', 'page', 'RS%lld', 1, '2026-01-01', '2026-02-01', %d * 12.5, %d * 12.5, '%s', 'Amoxicillin', '%s', %d, 12.5, '2026-01-01', 1)",
-                             (long long)whose, (long long)unique(), quantity, quantity, code, lot, quantity));
+                             " VALUES (%lld, 'shipment', 'page', 'RS%lld', 1, '2026-01-01', '2026-02-01', ROUND(%d * %s, 2), ROUND(%d * %s, 2), '%s', 'Amoxicillin', '%s', %d, %s, '2026-01-01', 1)",
+                             (long long)whose, (long long)unique(), quantity, price, quantity, price, code, lot, quantity, price));
 
-    run_sql(say("INSERT INTO open_item (id, customer_id, posted_on, due_on, amount, open_amount) VALUES (%lld, %lld, '2026-01-01', '2026-02-01', %d * 12.5, %d * 12.5)", (long long)id, (long long)whose, quantity, quantity));
+    run_sql(say("INSERT INTO open_item (id, customer_id, posted_on, due_on, amount, open_amount) VALUES (%lld, %lld, '2026-01-01', '2026-02-01', ROUND(%d * %s, 2), ROUND(%d * %s, 2))", (long long)id, (long long)whose, quantity, price, quantity, price));
     return id;
+}
+
+static int64_t shipped(int64_t whose, int quantity)
+{
+    return shipped_at(whose, quantity, "12.5");
 }
 
 static int fresh(void **state)
@@ -144,6 +149,22 @@ static void goods_come_back_and_are_credited_at_the_price_shipped(void **state)
     assert_non_null(strstr(page.body, path(id, "\"")));
     assert_non_null(strstr(page.body, "已结算"));
     assert_int_equal(number_of(say("SELECT COUNT(*) FROM ticket_entry WHERE ticket_id = %lld AND kind = 'return'", (long long)ticket)), 5);
+}
+
+static void the_last_of_a_shipment_takes_what_is_left_of_its_fen(void **state)
+{
+    int64_t first, second;
+
+    (void)state;
+    shipment = shipped_at(dealer, 10, "3.333");
+    first = approved("4");
+    assert_int_equal(receive(first, "4", "4").status, 303);
+    assert_int_equal(settle(first).status, 303);
+    second = approved("6");
+    assert_int_equal(receive(second, "6", "6").status, 303);
+    assert_int_equal(settle(second).status, 303);
+    assert_string_equal(text_of(say("SELECT GROUP_CONCAT(value ORDER BY id) FROM ledger_entry WHERE shipment_id = %lld", (long long)shipment)), "-13.33,-20.00");
+    assert_string_equal(text_of(say("SELECT open_amount FROM open_item WHERE id = %lld", (long long)shipment)), "0.00");
 }
 
 static void more_than_is_left_of_the_shipment_is_refused(void **state)
@@ -262,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(goods_come_back_and_are_credited_at_the_price_shipped, fresh),
+        cmocka_unit_test_setup(the_last_of_a_shipment_takes_what_is_left_of_its_fen, fresh),
         cmocka_unit_test_setup(more_than_is_left_of_the_shipment_is_refused, fresh),
         cmocka_unit_test_setup(what_another_asks_for_cannot_be_asked_for_twice, fresh),
         cmocka_unit_test_setup(what_came_back_by_another_way_is_not_credited_again, fresh),
