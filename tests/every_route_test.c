@@ -288,9 +288,11 @@ static void add_admin_rows(const char *me)
     add("/admin/audit", "id", number_of("SELECT MIN(id) FROM audit"));
     add("/admin/jobs", "id", inserted("job", "kind, args, staff_id, run_at, state, created_at",
                                       say("'sweep', '{}', %s, '2026-01-01', 'failed', '2026-01-01'", me)));
-    add("/admin/jobs/letters", "id",
+    add("/admin/letters", "id",
         inserted("outbox", "channel, recipient, subject, body, message_id, state, next_at, created_at",
-                 "'mail', 'a@example.com', 's', 'b', 'm', 'dead', '2026-01-01', '2026-01-01'"));
+                 say("'mail', 'a@example.com', 's', 'b', '%lld', 'dead', '2026-01-01', '2026-01-01'", (long long)unique())));
+    add("/admin/webhooks", "id", inserted("webhook", "name, format, url, host, topics, created_at, created_by", "'Every', 'generic', 'https://127.0.0.1/', '127.0.0.1', 'task', '2026-01-01', 1"));
+    add("/account/notifications/webhook", "id", inserted("webhook", "owner_id, name, format, url, host, created_at, created_by", say("%s, 'Every', 'generic', 'https://127.0.0.1/', '127.0.0.1', '2026-01-01', 1", me)));
 }
 
 static int start(void **state)

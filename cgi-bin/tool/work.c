@@ -15,6 +15,7 @@
 #include "domain/contract.h"
 #include "domain/import.h"
 #include "domain/ledger_post.h"
+#include "domain/notify.h"
 #include "domain/paper.h"
 #include "domain/sms.h"
 #include "domain/task.h"
