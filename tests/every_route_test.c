@@ -317,6 +317,8 @@ static int start(void **state)
                                     " VALUES (%s, 'x', '2026-12-31', %s, '2026-01-01')", me, me)));
     add("/announcements", "id", run_sql(say("INSERT INTO announcement (title, body, must_read, published_at, published_by)"
                                             " VALUES ('x', 'y', 1, '2026-01-01', %s)", me)));
+    add("/files/announcements", "id", fixture_of("/announcements", "id"));
+    add("/files/announcement/", "id", inserted("announcement_file", "announcement_id, file_id, added_at, added_by", say("%lld, %lld, '2026-01-01', 1", (long long)fixture_of("/announcements", "id"), (long long)fixture_of("/files", "id"))));
     add("/home/notices", "id", run_sql(say("INSERT INTO notice (staff_id, kind, at) VALUES (%s, 'task_given', '2026-01-01')", me)));
     add("/account/absence", "id", run_sql(say("INSERT INTO staff_substitute (staff_id, substitute_id, from_on, to_on)"
                                               " VALUES (%s, %lld, '2026-01-01', '2099-01-01')", me, (long long)nothing.id)));
