@@ -16,7 +16,7 @@ static const char waiting_sql[] =
     " WHERE w.staff_id = :staff_id AND w.channel = :channel AND w.outbox_id IS NULL AND w.due_at <= :now ORDER BY w.notice_id LIMIT :most FOR UPDATE";
 
 static const char person_sql[] =
-    "SELECT st.email, st.lang, w.id AS webhook_id, w.name AS webhook_name, w.format FROM staff st LEFT JOIN webhook w ON w.owner_in_force = st.id AND w.off = 0"
+    "SELECT st.email, st.mail_notices, st.lang, w.id AS webhook_id, w.name AS webhook_name, w.format FROM staff st LEFT JOIN webhook w ON w.owner_in_force = st.id AND w.off = 0"
     " WHERE st.id = :staff_id AND st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today)";
 
 static void add_line(struct request *req, struct buffer *text, const struct row *notice, const char *lang)
@@ -64,12 +64,18 @@ static void fill_hook(struct request *req, struct letter *letter, const struct r
     letter->body = webhook_body(req->arena, row_text(person, "format"), &told);
 }
 
-/* Who has no address or no webhook any more gets none: what waited is marked as done, it stands in the bell. */
+static bool has_way(const struct row *person, const char *channel)
+{
+    if (strcmp(channel, "hook") == 0)
+        return !row_is_null(person, "webhook_id");
+    return *config.smtp_url != '\0' && *row_text(person, "email") != '\0' && row_int(person, "mail_notices") != 0;
+}
+
+/* Who wants no mail, or has no address or no webhook any more, gets none: what waited is marked as done, it stands in the bell. */
 static NEOERR *put(struct request *req, const struct values *whose, const struct rows *rows, int64_t *outbox_id)
 {
     const char *channel = values_get_text(whose, "channel"), *lang, *text;
     struct letter letter = { .channel = channel, .topic = "", .staff_id = values_get_int(whose, "staff_id"), .due_ms = clock_now_ms() };
-    bool by_mail = strcmp(channel, "mail") == 0;
     struct rows *people;
     struct row person;
 
@@ -78,7 +84,7 @@ static NEOERR *put(struct request *req, const struct values *whose, const struct
     if (people->count == 0)
         return STATUS_OK;
     person = rows_at(people, 0);
-    if (by_mail ? *row_text(&person, "email") == '\0' : row_is_null(&person, "webhook_id"))
+    if (!has_way(&person, channel))
         return STATUS_OK;
     lang = row_text(&person, "lang");
     text = digest_text(req, rows, lang);
@@ -86,7 +92,7 @@ static NEOERR *put(struct request *req, const struct values *whose, const struct
     letter.subject = notify_words(req, lang, "notify.digest_subject", arena_format(req->arena, "%zu", rows->count));
     letter.recipient = row_text(&person, "email");
     letter.body = arena_format(req->arena, "%s\n%s\n%s/account/notifications\n", text, notify_words(req, lang, "notify.digest_end", NULL), config.base_url);
-    if (!by_mail)
+    if (strcmp(channel, "hook") == 0)
         fill_hook(req, &letter, &person, text);
     return nerr_pass(letter_put(req, &letter, outbox_id));
 }

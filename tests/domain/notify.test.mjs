@@ -1,6 +1,6 @@
 // Lane: apart.
 // notify.test.mjs - notices to webhooks, end to end against a local receiver: each format with its signature, tried again, slowed
-// down, killed, given up, sent again; and the mail of a digest.
+// down, killed, given up, sent again.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
