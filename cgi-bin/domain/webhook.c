@@ -169,7 +169,7 @@ NEOERR *webhook_test(struct request *req, const struct row *record)
     struct webhook_sending sending;
 
     req->person.lang = row_text(record, "lang");
-    text = message_with(req, "webhook.test_text", req->person.name);
+    text = message_with(req, "notify.robot", message_with(req, "webhook.test_text", req->person.name));
     req->person.lang = own_lang;
     sent.text = text;
     TRY(webhook_send(req, record, id, webhook_body(req->arena, row_text(record, "format"), &sent), &sending));

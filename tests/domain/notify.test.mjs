@@ -1,16 +1,19 @@
 // Lane: apart.
 // notify.test.mjs - notices to webhooks, end to end against a local receiver: each format with its signature, tried again, slowed
-// down, killed, given up, sent again.
+// down, killed, given up, sent again; and a digest by SMTP, whose sender is killed.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
+import { SMTPServer } from 'smtp-server';
 import { instance, sleep, until } from '../faults/support.mjs';
 
 const sink = { got: [], answer: () => [200, '{"errcode":0,"errmsg":"ok"}'] };
-let here, server, staff;
+let here, server, staff, smtp;
+const mails = [];
+let onMail = () => {};
 
 before(async () => {
     server = http.createServer((request, reply) => {
@@ -26,10 +29,20 @@ before(async () => {
     await new Promise((done) => server.listen(0, '127.0.0.1', done));
     sink.url = `http://127.0.0.1:${server.address().port}`;
     here = await instance({ DATABASE_ONLY: 'yes', DEMO: 'no' });
-    appendFileSync(`${here.folder}/ninefold.conf`, `hook_hosts = 127.0.0.1:${server.address().port}\n`);
+    smtp = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS'], onData(stream, session, done) {
+        let text = '';
+        stream.on('data', (part) => { text += part; });
+        stream.on('end', async () => {
+            mails.push({ to: session.envelope.rcptTo.map((one) => one.address), id: /^Message-ID: *(.*)$/mi.exec(text)[1], body: Buffer.from(text.split('\r\n\r\n')[1], 'base64').toString() });
+            await onMail();
+            done();
+        });
+    } });
+    await new Promise((done) => smtp.listen(0, '127.0.0.1', done));
+    appendFileSync(`${here.folder}/ninefold.conf`, `hook_hosts = 127.0.0.1:${server.address().port}\nsmtp_url = smtp://127.0.0.1:${smtp.server.address().port}\nmail_from = ninefold@example.com\n`);
     staff = here.number("INSERT INTO staff (account, name, lang) VALUES ('hook', '王经理', 'zh'); SELECT LAST_INSERT_ID()");
 });
-after(() => { server.closeAllConnections(); server.close(); });
+after(() => { server.closeAllConnections(); server.close(); smtp.close(); });
 
 const program = () => `${process.env.ROOT}/build/bin/ninefold`;
 const work = (now) => new Promise((done, failed) => execFile(program(), ['--config', `${here.folder}/ninefold.conf`, 'work', '--once', `--now=${now}`], (error, out, err) => (error ? failed(new Error(err)) : done())));
@@ -191,4 +204,27 @@ test('at night a group is not told', async () => {
     await run('2031-08-02T23:00:00');
     assert.equal(sink.got.length, 1);
     assert.deepEqual(state(hook).map((row) => row[0]), ['sent']);
+});
+
+test('a digest is one mail of the day, by topic; its sender killed, it comes again under the same Message-ID', async () => {
+    const who = here.number("INSERT INTO staff (account, name, lang, email) VALUES ('digest', '李', 'zh', 'li@example.com'); SELECT LAST_INSERT_ID()");
+    here.sql(`INSERT INTO notice (staff_id, kind, detail, link, at) VALUES (${who}, 'limit_set', '甲公司', '/customers/1', '2031-09-02 02:00:00'), (${who}, 'state_active', '乙公司', '/customers/2', '2031-09-02 02:00:00')`);
+    await run('2031-09-02T02:00:00');
+    assert.equal(mails.length, 0);
+    let child;
+    onMail = async () => {
+        onMail = () => {};
+        child.kill('SIGKILL');
+        await sleep(100);
+    };
+    due();
+    child = spawn(program(), ['--config', `${here.folder}/ninefold.conf`, 'work', '--once', '--now=2031-09-03T00:00:00'], { stdio: 'ignore' }); // 8 o'clock in China
+    await until('the sender is killed', () => child.signalCode === 'SIGKILL');
+    here.sql("UPDATE job SET locked_until = '2000-01-01' WHERE state = 'running'");
+    await run('2031-09-03T00:00:00');
+    await run('2031-09-04T00:00:00');
+    assert.equal(mails.length, 2, 'and none the next day');
+    assert.equal(mails[0].id, mails[1].id);
+    assert.deepEqual(mails[0].to, ['li@example.com']);
+    assert.match(mails[0].body, /客户状态变化\n- 2031-09-02 10:00 状态转为正常:乙公司\n[^]*\/customers\/2\n\n信用额度\n- 2031-09-02 10:00 信用额度已设定:甲公司\n[^]*\/account\/notifications/);
 });
