@@ -290,9 +290,11 @@ static void add_admin_rows(const char *me)
     add("/admin/audit", "id", number_of("SELECT MIN(id) FROM audit"));
     add("/admin/jobs", "id", inserted("job", "kind, args, staff_id, run_at, state, created_at",
                                       say("'sweep', '{}', %s, '2026-01-01', 'failed', '2026-01-01'", me)));
-    add("/admin/jobs/letters", "id",
+    add("/admin/letters", "id",
         inserted("outbox", "channel, recipient, subject, body, message_id, state, next_at, created_at",
-                 "'mail', 'a@example.com', 's', 'b', 'm', 'dead', '2026-01-01', '2026-01-01'"));
+                 say("'mail', 'a@example.com', 's', 'b', '%lld', 'dead', '2026-01-01', '2026-01-01'", (long long)unique())));
+    add("/admin/webhooks", "id", inserted("webhook", "name, format, url, host, topics, created_at, created_by", "'Every', 'generic', 'https://127.0.0.1/', '127.0.0.1', 'task', '2026-01-01', 1"));
+    add("/account/notifications/webhook", "id", inserted("webhook", "owner_id, name, format, url, host, created_at, created_by", say("%s, 'Every', 'generic', 'https://127.0.0.1/', '127.0.0.1', '2026-01-01', 1", me)));
 }
 
 static int start(void **state)
@@ -317,6 +319,8 @@ static int start(void **state)
                                     " VALUES (%s, 'x', '2026-12-31', %s, '2026-01-01')", me, me)));
     add("/announcements", "id", run_sql(say("INSERT INTO announcement (title, body, must_read, published_at, published_by)"
                                             " VALUES ('x', 'y', 1, '2026-01-01', %s)", me)));
+    add("/files/announcements", "id", fixture_of("/announcements", "id"));
+    add("/files/announcement/", "id", inserted("announcement_file", "announcement_id, file_id, added_at, added_by", say("%lld, %lld, '2026-01-01', 1", (long long)fixture_of("/announcements", "id"), (long long)fixture_of("/files", "id"))));
     add("/home/notices", "id", run_sql(say("INSERT INTO notice (staff_id, kind, at) VALUES (%s, 'task_given', '2026-01-01')", me)));
     add("/account/absence", "id", run_sql(say("INSERT INTO staff_substitute (staff_id, substitute_id, from_on, to_on)"
                                               " VALUES (%s, %lld, '2026-01-01', '2099-01-01')", me, (long long)nothing.id)));

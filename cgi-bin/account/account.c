@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/session.h"
+#include "domain/notify.h"
 #include "sign_in.h"
 
 /* --- what may be typed ------------------------------------------------------------- */
@@ -300,6 +301,12 @@ static const struct route routes[] = {
     { METHOD_POST, "/account/feed", NULL, feed_create, "account/feed", NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
     { METHOD_POST, "/account/feed/:id/end", NULL, feed_end, NULL, NULL, feed_record_sql, ROUTE_ANY_PERSON, own, NULL },
     { METHOD_GET, "/account/feed/$token", NULL, feed_read, NULL, NULL, NULL, ROUTE_PUBLIC | ROUTE_BARE, "calendar programs have no session: a link nobody can guess, revocable", NULL },
+    { METHOD_GET, "/account/notifications", NULL, notifications_page, "account/notifications", NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_POST, "/account/notifications", NULL, notifications_save, "account/notifications", &notify_form, NULL, ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_GET, "/account/notifications/webhook", NULL, own_hook_page, "account/webhook", NULL, NULL, ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_POST, "/account/notifications/webhook", NULL, own_hook_save, "account/webhook", &own_hook_form, NULL, ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_POST, "/account/notifications/webhook/:id/test", NULL, own_hook_test, NULL, NULL, own_hook_record_sql, ROUTE_ANY_PERSON, own, NULL },
+    { METHOD_POST, "/account/notifications/webhook/:id/end", NULL, own_hook_end, NULL, NULL, own_hook_record_sql, ROUTE_ANY_PERSON, own, NULL },
     { METHOD_GET, "/account/api", NULL, api_help_page, "account/api", NULL, NULL, ROUTE_ANY_PERSON, "the same for everybody", NULL },
     { METHOD_GET, "/account/openapi.json", NULL, description, NULL, NULL, NULL, ROUTE_ANY_PERSON | ROUTE_BARE, "the same for everybody", NULL },
     { METHOD_POST, "/account/absence/:id/end", NULL, substitute_end, NULL, NULL,

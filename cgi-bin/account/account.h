@@ -18,6 +18,16 @@ NEOERR *feed_create(struct request *req);
 NEOERR *feed_end(struct request *req);
 NEOERR *feed_read(struct request *req);
 
+/* notifications.c */
+extern const struct form own_hook_form;
+extern const char own_hook_record_sql[];
+NEOERR *notifications_page(struct request *req);
+NEOERR *notifications_save(struct request *req);
+NEOERR *own_hook_page(struct request *req);
+NEOERR *own_hook_save(struct request *req);
+NEOERR *own_hook_test(struct request *req);
+NEOERR *own_hook_end(struct request *req);
+
 /* api.c: how the API is called, for people; what of it belongs to nobody's noun, for programs. */
 extern const struct api account_api;
 NEOERR *api_help_page(struct request *req);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "domain/notify.h"
+
 /* --- shared ------------------------------------------------------------------------------ */
 
 NEOERR *check_free(struct request *req, const char *sql, const char *field)
@@ -47,7 +49,7 @@ static const char house[] = "the house's own tables: who may administer them see
 #define ALL_ROWS ROUTE_NO_RECORD_SCOPE, house
 
 static const struct route routes[] = {
-    { METHOD_GET, "/admin", "staff.read|roles.read|dictionaries.read|regions.read|audit.read|jobs.read", overview, "admin/overview", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/admin", "staff.read|roles.read|dictionaries.read|regions.read|audit.read|jobs.read|notifications.read", overview, "admin/overview", NULL, NULL, 0, NULL, NULL },
 
     { METHOD_GET, "/admin/staff", "staff.read", staff_list_page, "admin/staff_list", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/admin/staff/views", "staff.read", staff_views, NULL, NULL, NULL, 0, NULL, NULL },
@@ -118,8 +120,25 @@ static const struct route routes[] = {
     { METHOD_GET, "/admin/jobs/:id", "jobs.read", job_page, "admin/job", NULL, job_record_sql, ALL_ROWS, NULL },
     { METHOD_POST, "/admin/jobs/:id/retry", "jobs.update", job_retry, NULL, NULL, failed_job_record_sql, ALL_ROWS, NULL },
     { METHOD_POST, "/admin/jobs/:id/cancel", "jobs.update", job_cancel, NULL, NULL, failed_job_record_sql, ALL_ROWS, NULL },
-    { METHOD_POST, "/admin/jobs/letters/:id/retry", "jobs.update", letter_retry, NULL, NULL, dead_letter_record_sql, ALL_ROWS, NULL },
+
+    { METHOD_GET, "/admin/letters", "jobs.read", letters_page, "admin/letters", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/admin/letters/views", "jobs.read", letters_views, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/admin/letters/retry", "jobs.update", letters_retry, NULL, NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/admin/letters/:id", "jobs.read", NULL, "admin/letter", NULL, letter_record_sql, ALL_ROWS, NULL },
+    { METHOD_POST, "/admin/letters/:id/retry", "jobs.update", letter_retry, NULL, NULL, dead_letter_record_sql, ALL_ROWS, NULL },
+    { METHOD_POST, "/admin/letters/:id/discard", "jobs.update", letter_discard, NULL, NULL, dead_letter_record_sql, ALL_ROWS, NULL },
+
+    { METHOD_GET, "/admin/notifications", "notifications.read", defaults_page, "admin/notifications", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/admin/notifications", "notifications.update", defaults_save, "admin/notifications", &notify_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/admin/webhooks", "notifications.read", webhooks_page, "admin/webhooks", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/admin/webhooks/new", "notifications.update", webhook_new_page, "admin/webhook_edit", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/admin/webhooks/new", "notifications.update", webhook_create, "admin/webhook_edit", &webhook_new_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/admin/webhooks/:id", "notifications.read", webhook_page, "admin/webhook", NULL, webhook_record_sql, ALL_ROWS, NULL },
+    { METHOD_GET, "/admin/webhooks/:id/edit", "notifications.update", webhook_edit_page, "admin/webhook_edit", NULL, webhook_group_sql, ALL_ROWS, NULL },
+    { METHOD_POST, "/admin/webhooks/:id/edit", "notifications.update", webhook_update, "admin/webhook_edit", &webhook_form, webhook_group_sql, ALL_ROWS, NULL },
+    { METHOD_POST, "/admin/webhooks/:id/test", "notifications.update", webhook_try, NULL, NULL, webhook_secret_sql, ALL_ROWS, NULL },
+    { METHOD_POST, "/admin/webhooks/:id/end", "notifications.update", webhook_close, NULL, NULL, webhook_record_sql, ALL_ROWS, NULL },
 };
 
-static const struct list *const lists[] = { &staff_list, &audit_list, &job_list, &token_list, NULL };
+static const struct list *const lists[] = { &staff_list, &audit_list, &job_list, &letter_list, &token_list, NULL };
 const struct module admin_module = { .name = "admin", .routes = routes, .route_count = COUNT_OF(routes), .lists = lists };

@@ -64,8 +64,21 @@ page_fn audit_list_page, audit_views, audit_export, audit_page;
 
 /* jobs.c */
 extern const struct list job_list;
-extern const char job_record_sql[], failed_job_record_sql[], dead_letter_record_sql[];
-page_fn jobs_page, job_views, job_page, job_retry, job_cancel, letter_retry;
+extern const char job_record_sql[], failed_job_record_sql[];
+page_fn jobs_page, job_views, job_page, job_retry, job_cancel;
+
+/* letters.c */
+extern const struct list letter_list;
+extern const char letter_record_sql[], dead_letter_record_sql[];
+page_fn letters_page, letters_views, letter_retry, letter_discard, letters_retry;
+
+/* notifications.c */
+page_fn defaults_page, defaults_save;
+
+/* webhooks.c */
+extern const struct form webhook_new_form, webhook_form;
+extern const char webhook_record_sql[], webhook_group_sql[], webhook_secret_sql[];
+page_fn webhooks_page, webhook_page, webhook_new_page, webhook_create, webhook_edit_page, webhook_update, webhook_try, webhook_close;
 
 /* tokens.c */
 extern const struct list token_list;

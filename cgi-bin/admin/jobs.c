@@ -1,4 +1,4 @@
-/* jobs.c - /admin/jobs: work that failed, and letters that nobody accepted. */
+/* jobs.c - /admin/jobs: work that waits, and work that failed. */
 #include "admin.h"
 
 #include <string.h>
@@ -33,13 +33,10 @@ const struct list job_list = {
 
 static const char *const job_columns[] = { "state", "run_at", "tries", "finished_at", NULL };
 static const struct table job_table = { .name = "job", .columns = job_columns };
-static const char *const letter_columns[] = { "state", "tries", "next_at", NULL };
-static const struct table letter_table = { .name = "outbox", .columns = letter_columns };
 
 #define JOB "SELECT j.id, j.kind, j.staff_id, j.run_at, j.state, j.done, j.total, j.tries, j.last_error, j.created_at, j.finished_at FROM job j"
 const char job_record_sql[] = JOB " WHERE j.id = :id";
 const char failed_job_record_sql[] = JOB " WHERE j.id = :id AND j.state = 'failed'";
-const char dead_letter_record_sql[] = "SELECT o.id FROM outbox o WHERE o.id = :id AND o.state = 'dead'";
 
 /* What a kind of job does; the kind itself while the catalogue has no word for it. */
 static const char *kind_words(struct request *req, const char *kind)
@@ -56,9 +53,7 @@ static const char *cell_words(struct request *req, const struct column *column, 
 
 NEOERR *jobs_page(struct request *req)
 {
-    TRY(list_page(req, &job_list));
-    return nerr_pass(db_show_rows(req, "Letters", "SELECT o.id, o.recipient, o.tries, o.last_error, o.created_at FROM outbox o"
-                                                  " WHERE o.state = 'dead' ORDER BY o.id DESC LIMIT 50"));
+    return nerr_pass(list_page(req, &job_list));
 }
 
 NEOERR *job_views(struct request *req)
@@ -93,18 +88,5 @@ NEOERR *job_cancel(struct request *req)
     TRY(db_change(req, &job_table, row_int(&req->record, "id"), values));
     reply_notice(req, "job.cancelled", NULL);
     reply_redirect(req, "/admin/jobs/%s", row_text(&req->record, "id"));
-    return STATUS_OK;
-}
-
-NEOERR *letter_retry(struct request *req)
-{
-    struct values *values = values_new(req->arena);
-
-    values_text(values, "state", "waiting");
-    values_int(values, "tries", 0);
-    values_text(values, "next_at", req->now);
-    TRY(db_change(req, &letter_table, row_int(&req->record, "id"), values));
-    reply_notice(req, "job.retried", NULL);
-    reply_redirect(req, "/admin/jobs");
     return STATUS_OK;
 }

@@ -45,8 +45,9 @@ static const struct field fields[] = {
     { .name = "sms.signature", .type = FIELD_TEXT, .max = 20, .flags = FIELD_REQUIRED },
     { .name = "sms.opt_out", .type = FIELD_TEXT, .max = 30, .flags = FIELD_REQUIRED },
     { .name = "sms.unsubscribe", .type = FIELD_TEXT, .max = 100, .flags = FIELD_REQUIRED },
+    { .name = "notices.own_webhooks", .type = FIELD_FLAG, .group = "notices" },
 };
-static const int64_t least[COUNT_OF(fields)] = { 5, 1, 5, 5, 8, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0, 0, 0 };
+static const int64_t least[COUNT_OF(fields)] = { 5, 1, 5, 5, 8, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0, 0, 0, 0 };
 
 static void check_rhythm(struct request *req)
 {

@@ -38,7 +38,7 @@ const struct menu_item menu[] = {
     { "service", "returns", "/tickets/returns", "returns.read" },
     { "service", "recalls", "/tickets/recalls", "recalls.read" },
     { "manage", "files", "/files", NULL },
-    { "manage", "admin", "/admin", "staff.read|roles.read|dictionaries.read|regions.read|audit.read|jobs.read" },
+    { "manage", "admin", "/admin", "staff.read|roles.read|dictionaries.read|regions.read|audit.read|jobs.read|notifications.read" },
 };
 const size_t menu_count = COUNT_OF(menu);
 
@@ -69,6 +69,7 @@ const struct grantable grantables[] = {
     { "dictionaries", "read,update", false },
     { "audit", "read,export", false },
     { "jobs", "read,update", false },
+    { "notifications", "read,update", false },
 };
 const size_t grantable_count = COUNT_OF(grantables);
 

@@ -20,6 +20,8 @@ struct config {
     const char *base_url;      /* "http://127.0.0.1:8080", for links in mail */
     const char *smtp_url;      /* "smtp://host:25"; empty: no mail is sent, notices stay in the bell */
     const char *mail_from;
+    const char *hook_hosts;    /* webhooks inside the house that may be asked, by http too: "erp.example.com,10.0.0.7:8080" */
+    const char *hook_proxy;    /* "http://host:3128" for webhooks; empty: none */
     const char *secure_cookie; /* "yes" behind TLS */
     const char *remote_user;   /* "yes": the web server signs people in (REMOTE_USER) */
     const char *demo;          /* "yes": demo accounts may sign in */

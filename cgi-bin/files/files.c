@@ -1,4 +1,4 @@
-/* files.c - /files: exports to fetch, files to upload for an import, what is attached to papers, contracts, approvals, tickets. A program of its own,
+/* files.c - /files: exports to fetch, files to upload for an import, what is attached to papers, contracts, approvals, tickets, announcements. A program of its own,
  * so that a slow body or a large download holds no page's worker. */
 #include "core/app.h"
 
@@ -9,6 +9,7 @@
 #include "core/body.h"
 #include "core/image.h"
 #include "core/io.h"
+#include "domain/announcement.h"
 #include "domain/approval.h"
 #include "domain/contract.h"
 #include "domain/customer.h"
@@ -334,6 +335,34 @@ static NEOERR *return_keep(struct request *req, int64_t file_id)
     return nerr_pass(db_insert(req, &goods_return_file_table, values, &id));
 }
 
+/* --- attachments of announcements: seen by whoever may read the announcement -------------------------------------- */
+
+static const char announcement_file_sql[] =
+    "SELECT x.id, x.announcement_id, f.id AS file_id, f.name, f.type, f.size FROM announcement_file x JOIN file f ON f.id = x.file_id JOIN announcement a ON a.id = x.announcement_id JOIN staff st ON st.id = :me"
+    " WHERE x.id = :id AND x.valid_to IS NULL AND a.valid_to IS NULL AND (" ANNOUNCEMENT_KEPT " OR " ANNOUNCEMENT_BEGUN " AND " ANNOUNCEMENT_ADDRESSES ")";
+static const char announcement_kept_file_sql[] =
+    "SELECT x.id, x.announcement_id FROM announcement_file x JOIN announcement a ON a.id = x.announcement_id WHERE x.id = :id AND x.valid_to IS NULL AND a.valid_to IS NULL AND " ANNOUNCEMENT_KEPT;
+
+static NEOERR *announcement_keep(struct request *req, int64_t file_id)
+{
+    struct values *values = values_new(req->arena);
+    int64_t id;
+
+    values_int(values, "announcement_id", row_int(&req->record, "id"));
+    values_int(values, "file_id", file_id);
+    values_text(values, "added_at", req->now);
+    values_int(values, "added_by", req->person.id);
+    return nerr_pass(db_insert(req, &announcement_file_table, values, &id));
+}
+
+static NEOERR *announcement_file_end(struct request *req)
+{
+    TRY(db_close(req, &announcement_file_table, row_int(&req->record, "id"), NULL));
+    reply_notice(req, "announcement.file_ended", NULL);
+    reply_redirect(req, "/announcements/%s#files", row_text(&req->record, "announcement_id"));
+    return STATUS_OK;
+}
+
 /* --- what takes attachments: the table of it, and the one way they come in -------------------------------------- */
 
 static const struct holder {
@@ -348,6 +377,7 @@ static const struct holder {
     { "/files/approvals/:id", "/approvals", "#trail", "approval.file_saved", run_begin, run_keep },
     { "/files/tickets/:id", "/tickets", "#files", "ticket.file_saved", ticket_begin, ticket_keep },
     { "/files/communications/:id", "/communications", "#files", "communication.file_saved", NULL, communication_keep },
+    { "/files/announcements/:id", "/announcements", "#files", "announcement.file_saved", NULL, announcement_keep },
     { "/files/returns/:id", "/tickets/returns", "#files", "ticket.file_saved", return_begin, return_keep },
 };
 
@@ -378,13 +408,15 @@ static NEOERR *attach(struct request *req)
     const char *problem;
 
     reply_redirect(req, "%s/%s%s", holder->page, row_text(&req->record, "id"), holder->end);
-    req->subject = row_int(&req->record, "customer_id");
+    req->subject = row_has(&req->record, "customer_id") ? row_int(&req->record, "customer_id") : 0;
     TRY(take_upload(req, holder, &problem));
     reply_notice(req, problem == NULL ? holder->saved : problem, NULL);
     return STATUS_OK;
 }
 
 static const char own[] = "each person's own files";
+static const char reader[] = "who may read the announcement";
+static const char keeper[] = "the announcement is one this person published, or he may publish to everybody";
 static const char part[] = "who takes part in deciding, whatever roles he or she has; readers of the document see its trail";
 
 static const struct route routes[] = {
@@ -406,6 +438,9 @@ static const struct route routes[] = {
     { METHOD_GET, "/files/communication/:id", "communications.read", scan_view, NULL, NULL, communication_file_sql, ROUTE_BARE, NULL, NULL },
     { METHOD_POST, "/files/returns/:id", "returns.create|returns.receive", attach, NULL, NULL, goods_return_record_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD, NULL, NULL },
     { METHOD_GET, "/files/return/:id", "returns.read", scan_view, NULL, NULL, return_file_sql, ROUTE_BARE, NULL, NULL },
+    { METHOD_POST, "/files/announcements/:id", "announcements.publish", attach, NULL, NULL, announcement_change_sql, ROUTE_UPLOAD | ROUTE_SMALL_UPLOAD | ROUTE_NO_RECORD_SCOPE, keeper, NULL },
+    { METHOD_GET, "/files/announcement/:id", NULL, scan_view, NULL, NULL, announcement_file_sql, ROUTE_ANY_PERSON | ROUTE_BARE, reader, NULL },
+    { METHOD_POST, "/files/announcement/:id/end", "announcements.publish", announcement_file_end, NULL, NULL, announcement_kept_file_sql, ROUTE_NO_RECORD_SCOPE, keeper, NULL },
     { METHOD_GET, "/files/scan/:id", "papers.read", scan_view, NULL, NULL, scan_sql, ROUTE_BARE, NULL, NULL },
 };
 

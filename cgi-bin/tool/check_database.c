@@ -285,9 +285,9 @@ NEOERR *check_jobs(struct checking *checking)
 NEOERR *check_dead_letters(struct checking *checking)
 {
     static const struct waiting letters[] = {
-        { "SELECT COUNT(*) FROM outbox WHERE state = 'dead'", "mails were given up", "see outbox.last_error; mend smtp_url or the addresses" },
-        { "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND created_at < @now - INTERVAL 1 HOUR", "mails wait for an hour",
-          "see outbox.last_error; is the job runner there, does smtp_url answer?" },
+        { "SELECT COUNT(*) FROM outbox WHERE state = 'dead'", "messages were given up", "see Administration, Undelivered messages; mend smtp_url, the addresses or the webhooks" },
+        { "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND (next_at < @now - INTERVAL 1 HOUR OR tries >= 5)", "messages wait for an hour",
+          "see outbox.last_error; is the job runner there, do smtp_url and the webhooks answer?" },
     };
 
     return nerr_pass(tell_waiting(checking, letters, COUNT_OF(letters)));

@@ -319,8 +319,8 @@ static NEOERR *load_announcements(struct request *req)
         values_text(values, "body", demo_announcements[i].body);
         values_int(values, "must_read", demo_announcements[i].must_read);
         values_text(values, "at", utc_days_ago(req, demo_announcements[i].days_ago));
-        TRY(run(req, "INSERT INTO announcement (title, body, must_read, published_at, published_by)"
-                     " SELECT :title, :body, :must_read, :at, id FROM staff WHERE account = 'service1'",
+        TRY(run(req, "INSERT INTO announcement (title, body, must_read, published_at, published_by, told_on)"
+                     " SELECT :title, :body, :must_read, :at, id, DATE(:at) FROM staff WHERE account = 'service1'",
                 values));
     }
     return STATUS_OK;

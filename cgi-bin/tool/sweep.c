@@ -1,4 +1,4 @@
-/* sweep.c - expired file contents, old sessions, request keys, parked forms, finished jobs. */
+/* sweep.c - expired file contents, old sessions, request keys, parked forms, finished jobs, messages long sent. */
 #include "sweep.h"
 
 static const char *const statements[] = {
@@ -8,8 +8,10 @@ static const char *const statements[] = {
     "DELETE FROM parked_form WHERE at < :now - INTERVAL 7 DAY",
     "DELETE FROM session WHERE last_seen_at < :now - INTERVAL 30 DAY",
     "DELETE FROM sign_in_failure WHERE last_at < :now - INTERVAL 1 DAY",
-    "DELETE FROM job WHERE state = 'done' AND kind IN ('outbox', 'sweep', 'sms.poll', 'sms.send') AND finished_at < :now - INTERVAL 1 DAY",
+    "DELETE FROM job WHERE state = 'done' AND kind IN ('outbox', 'sweep', 'sms.poll', 'sms.send', 'announcements') AND finished_at < :now - INTERVAL 1 DAY",
     "DELETE FROM notice WHERE read_at < :now - INTERVAL 90 DAY",
+    "DELETE FROM notice_wait WHERE outbox_id IS NOT NULL AND due_at < :now - INTERVAL 90 DAY",
+    "DELETE FROM outbox WHERE state IN ('sent', 'discarded') AND next_at < :now - INTERVAL 180 DAY",
 };
 
 NEOERR *sweep_step(struct request *req, struct job *job, bool *finished)

@@ -10,11 +10,13 @@
 #include "approvals/approvals.h"
 #include "contracts/contracts.h"
 #include "customers/customers.h"
+#include "domain/announcement.h"
 #include "domain/completeness.h"
 #include "domain/contact_plan.h"
 #include "domain/contract.h"
 #include "domain/import.h"
 #include "domain/ledger_post.h"
+#include "domain/notify.h"
 #include "domain/paper.h"
 #include "domain/sales_cross.h"
 #include "domain/sms.h"
@@ -57,6 +59,7 @@ static const struct job_kind kinds[] = {
     { "prints.contract", contract_freeze_step },
     { "prints.reaction", reaction_freeze_step },
     { "tasks.remind", tasks_remind_step },
+    { "announcements", announcements_step },
     { "communications.promises", communications_promises_step },
     { "tickets.clock", tickets_clock_step },
     { "recalls.notify", recall_notify_all_step },

@@ -382,8 +382,9 @@ test('failed work is tried again or cancelled, and so is an undelivered letter',
     const to = `${unique()}@example.com`;
     sql(`INSERT INTO outbox (channel, recipient, subject, body, message_id, state, tries, next_at, last_error, created_at)
         VALUES ('mail', '${to}', 'x', 'x', '${unique()}', 'dead', 8, '2026-01-01', 'refused', '2026-01-01')`);
-    await admin.goto('/admin/jobs');
-    await admin.getByRole('button', { name: `重试 ${to}` }).click();
+    await admin.goto('/admin/letters?state=dead');
+    await admin.getByRole('link', { name: to }).click();
+    await admin.getByRole('button', { name: '重试' }).click();
     await admin.getByText('已重新排队').waitFor();
     assert.notEqual(one(`SELECT state FROM outbox WHERE recipient = '${to}'`), 'dead');
     await leave(admin);
@@ -411,7 +412,7 @@ const pages = () => {
         `/admin/staff/${manager}/absence`, '/admin/departments', '/admin/departments/new', '/admin/departments/1/edit', '/admin/regions',
         '/admin/regions/1', '/admin/regions/1/edit', '/admin/roles', '/admin/roles/new', '/admin/roles/9', '/admin/dictionaries',
         '/admin/dictionaries/customer_type', '/admin/dictionaries/customer_type/new', `/admin/dictionaries/customer_type/${entry()}`,
-        '/admin/calendar?year=2026', `/admin/calendar/${one("SELECT id FROM work_day WHERE day = '2026-10-01'")}`, '/admin/settings', '/admin/tokens', '/admin/audit', '/admin/audit?action=refused', '/admin/audit/1', '/admin/jobs', '/admin/jobs/1'];
+        '/admin/calendar?year=2026', `/admin/calendar/${one("SELECT id FROM work_day WHERE day = '2026-10-01'")}`, '/admin/settings', '/admin/tokens', '/admin/audit', '/admin/audit?action=refused', '/admin/audit/1', '/admin/jobs', '/admin/jobs/1', '/admin/letters', '/admin/notifications', '/admin/webhooks', '/admin/webhooks/new'];
 };
 
 for (const [lang, viewport] of variants([['zh', wide], ['zh', phone], ['en', wide], ['en', phone]])) {

@@ -26,5 +26,5 @@ export async function everyPage(lang) {
     return { account: seller, id, paths: ['/', '/home/notices', '/search', '/search?q=%E5%BC%A0', '/search?q=zzzzzzz', '/customers', '/customers?state=prospect&text=a', '/customers?text=zzzzzzz',
         '/customers/new', at, `${at}/file`, `${at}/edit`, `${at}/history`, `${at}/contacts`, `${at}/contacts/new`, `${at}/contacts/${contact}/edit`,
         `${at}/contacts/${contact}/phones`, `${at}/contacts/${contact}/phones/${phone}/consent`, '/tasks', '/tasks?state=done', `/tasks/${task}`, `/tasks/${task}/edit`, `/tasks/new?customer=${id}`,
-        '/announcements', `/announcements/${news}`, `/announcements/${news}/edit`, '/announcements/new', '/files', '/account', '/account/password', '/account/absence', '/account/tokens', '/account/api', '/customers/999999999'] };
+        '/announcements', `/announcements/${news}`, `/announcements/${news}/edit`, '/announcements/new', '/files', '/account', '/account/password', '/account/absence', '/account/tokens', '/account/api', '/account/notifications', '/account/notifications/webhook', '/announcements/receipts', '/customers/999999999'] };
 }

@@ -97,7 +97,7 @@ test('an announcement asks for a receipt; who published sees who has not read it
     assert.match(await text(service), /已确认 0 人[^]*测试谢小红/);
     await page.goto('/');
     assert.match(await text(page, 'aside'), new RegExp(`${title}\\s+待确认`));
-    await page.getByRole('link', { name: title }).click();
+    await page.getByRole('link', { name: title, exact: true }).click();
     assert.match(await text(page), /第一段\n\n第二段 <script>/, 'paragraphs stay apart');
     await page.getByRole('button', { name: '我已阅读' }).click();
     assert.match(await text(page), /您已确认阅读/);

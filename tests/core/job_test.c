@@ -1,5 +1,4 @@
-/* job_test.c - jobs: claimed once, resumed where they stood, retried, given up; mail put in
- * the outbox with the notice. */
+/* job_test.c - jobs: claimed once, resumed where they stood, retried, given up. */
 #include "support/page.h"
 
 #include <string.h>
@@ -170,40 +169,6 @@ static void after_five_tries_a_job_has_failed_and_its_person_is_told(void **stat
     clock_fix(NULL);
 }
 
-static void notify(int64_t staff)
-{
-    struct arena *arena = arena_new();
-    struct request req;
-
-    must(request_for_work(&req, arena, 0, VIA_JOB));
-    must(db_begin(&req));
-    must(notice_put(&req, staff, "task_given", "Call back", "/tasks/7"));
-    must(db_commit(&req));
-    request_end(&req);
-    arena_free(arena);
-}
-
-static void a_notice_brings_a_mail_to_those_who_want_it_in_their_language(void **state)
-{
-    struct visitor wants = visitor_new(""), does_not = visitor_new("");
-    const char *own = config.smtp_url;
-
-    (void)state;
-    config.smtp_url = "smtp://127.0.0.1:9";
-    run_sql(say("UPDATE staff SET email = 'a@example.com', lang = 'en' WHERE id = %lld", (long long)wants.id));
-    run_sql(say("UPDATE staff SET email = 'b@example.com', mail_notices = 0 WHERE id = %lld", (long long)does_not.id));
-    notify(wants.id);
-    notify(does_not.id);
-    config.smtp_url = own;
-    assert_string_equal(text_of(say("SELECT o.subject FROM outbox o JOIN notice n ON n.id = o.notice_id WHERE n.staff_id = %lld",
-                                    (long long)wants.id)),
-                        "You were given a task: Call back");
-    assert_int_equal(number_of(say("SELECT COUNT(*) FROM outbox o JOIN notice n ON n.id = o.notice_id WHERE n.staff_id = %lld",
-                                   (long long)does_not.id)),
-                     0);
-    assert_int_equal(number_of(say("SELECT COUNT(*) FROM notice WHERE staff_id = %lld", (long long)does_not.id)), 1);
-}
-
 /* --- the schedule ------------------------------------------------------------------------------ */
 
 static const char *next_at(const char *now)
@@ -243,7 +208,6 @@ int main(void)
         cmocka_unit_test_setup(a_job_that_ends_its_runner_again_and_again_has_failed_and_its_person_is_told, fresh),
         cmocka_unit_test_setup(after_five_tries_a_job_has_failed_and_its_person_is_told, fresh),
         cmocka_unit_test_setup(a_daily_job_keeps_its_hour_however_late_it_runs, fresh),
-        cmocka_unit_test_setup(a_notice_brings_a_mail_to_those_who_want_it_in_their_language, fresh),
     };
 
     return cmocka_run_group_tests(tests, test_start, test_end);
