@@ -8,6 +8,7 @@
 #include "domain/customer.h"
 #include "domain/dealer_choice.h"
 #include "domain/flow.h"
+#include "domain/product.h"
 #include "domain/quality.h"
 #include "domain/reaction.h"
 #include "recalls.h"
@@ -178,7 +179,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/tickets/recalls", "recalls.read", recalls_page, "tickets/recalls", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/recalls/views", "recalls.read", recalls_views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/recalls/export", "recalls.export", recalls_export, NULL, NULL, NULL, 0, NULL, NULL },
-    { METHOD_GET, "/tickets/recalls/products", "recalls.manage", recall_products, "tickets/recall_products", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls/products", "recalls.manage", products_suggest, "products/suggest", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/tickets/recalls/new", "recalls.manage", recall_new_page, "tickets/recall_edit", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/recalls/new", "recalls.manage", recall_create, "tickets/recall_edit", &recall_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/tickets/recalls/dealers", "recalls.read", recall_dealers_page, "tickets/recall_dealers", NULL, NULL, 0, NULL, NULL },
