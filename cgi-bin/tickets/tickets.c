@@ -54,6 +54,7 @@ static const struct filter filters[] = {
     { "text", FILTER_TEXT, "t.number LIKE CONCAT('%', :text, '%') OR t.title LIKE CONCAT('%', :text, '%') OR t.lot = :text OR cu.name LIKE CONCAT('%', :text, '%') OR cu.initials LIKE CONCAT(:text, '%') OR cu.code = :text", NULL, COLUMN_DEFAULT },
     { "state", FILTER_CHOICE, "t.state %s", "ticket_state", COLUMN_DEFAULT },
     { "severity", FILTER_CHOICE, "t.severity %s", "ticket_severity", COLUMN_DEFAULT },
+    { "open", FILTER_CHOICE, "t.is_open %s", "ticket_yes", 0 },
     { "pace", FILTER_CHOICE, TICKET_PACE " %s", "ticket_pace", COLUMN_DEFAULT },
     { "category", FILTER_CHOICE, "t.category %s", "ticket_category", COLUMN_DEFAULT },
     { "assignee_id", FILTER_CHOICE, "t.assignee_id %s", "@staff", 0 },
