@@ -326,6 +326,9 @@ static int start(void **state)
                                               " VALUES (%s, %lld, '2026-01-01', '2099-01-01')", me, (long long)nothing.id)));
     add("/account/feed", "id", run_sql(say("INSERT INTO calendar_feed (staff_id, token_hash, created_at) VALUES (%s, UNHEX(SHA2('%lld', 256)), '2026-01-01')", me, (long long)unique())));
     add("/communications/assessment", "id", everything.id);
+    add("/tickets/rules/clocks", "id", inserted("ticket_clock", "severity, answer_minutes, update_minutes, solve_minutes", "'every', 1, 1, 1"));
+    add("/tickets/rules/procedures", "id", inserted("ticket_procedure", "category, kind", "'every', 'reaction'"));
+    add("/tickets/rules/reports", "id", inserted("reaction_clock", "product_kind, gravity, days", "'every', 'every', 1"));
     add("/communications/plan/rules", "id", number_of("SELECT MIN(id) FROM contact_rule"));
     add("/account/tokens", "id",
         run_sql(say("INSERT INTO api_token (staff_id, name, token_hash, hint, scopes, expires_on, created_at)"
@@ -672,9 +675,12 @@ static void a_post_that_changes_something_leaves_its_audit_row(void **state)
     assert_true(posts_done >= 12);
 }
 
-/* A POST may have published the draft: other tests count on the shipped policies. */
+/* A POST may have published the draft, or made a rule: other tests count on the shipped ones. */
 static int end(void **state)
 {
+    run_sql("DELETE FROM ticket_procedure WHERE category NOT IN ('quality', 'reaction')");
+    run_sql("DELETE FROM reaction_clock WHERE product_kind NOT IN ('drug', 'device') OR (product_kind = 'device' AND gravity NOT IN ('death', 'serious'))");
+    run_sql("DELETE FROM ticket_clock WHERE severity = 'every'");
     run_sql("UPDATE approval_policy SET state = IF(number = 1, 'current', 'past')");
     return test_end(state);
 }

@@ -11,6 +11,7 @@
 #include "domain/dealer_choice.h"
 #include "domain/flow.h"
 #include "domain/history.h"
+#include "domain/product.h"
 
 /* --- what may be typed ------------------------------------------------------------------ */
 
@@ -278,7 +279,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/contracts/remind", "contracts.post", contract_remind_order, "bulk", &contract_remind_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/contracts/remind/:id", "contracts.post", contract_remind_outcome, "bulk_outcome", NULL, bulk_record_sql, ROUTE_NO_RECORD_SCOPE, "one's own job", NULL },
     { METHOD_GET, "/contracts/dealers", "contracts.create", contract_dealers_suggest, "dealers", NULL, NULL, 0, NULL, NULL },
-    { METHOD_GET, "/contracts/products", "contracts.update", contract_products_suggest, "contracts/products", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/contracts/products", "contracts.update", products_sold_suggest, "products/suggest", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/contracts/expiring", "contracts.read", contracts_expiring_page, "contracts/expiring", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/contracts/execution", "contracts.read", execution_page, "contracts/execution", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/contracts/execution/views", "contracts.read", execution_views, NULL, NULL, NULL, 0, NULL, NULL },

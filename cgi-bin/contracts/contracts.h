@@ -40,7 +40,6 @@ NEOERR *clause_restore(struct request *req);
 extern const struct form contract_lines_form;
 NEOERR *contract_lines_page(struct request *req);
 NEOERR *contract_lines_save(struct request *req);
-NEOERR *contract_products_suggest(struct request *req);
 /* One line for programs: product, quantity, price, discount, note. */
 extern const struct form contract_line_form;
 NEOERR *contract_line_create(struct request *req);

@@ -16,23 +16,6 @@ static const struct field fields[] = {
 };
 const struct form contract_lines_form = { "contract", fields, COUNT_OF(fields), NULL };
 
-/* --- suggestions ----------------------------------------------------------------------------------- */
-
-static const char products_sql[] =
-    "SELECT p.code, p.name, p.trade_name, p.specification, p.unit FROM product p WHERE p.state = 'active' AND (p.code LIKE CONCAT(:q, '%') OR p.name LIKE CONCAT('%', :q, '%')"
-    " OR p.trade_name LIKE CONCAT('%', :q, '%') OR p.initials LIKE CONCAT(:q, '%') OR p.trade_initials LIKE CONCAT(:q, '%') OR p.approval_no LIKE CONCAT('%', :q, '%'))"
-    " ORDER BY p.code = :q DESC, p.name_py, p.id LIMIT 12";
-
-NEOERR *contract_products_suggest(struct request *req)
-{
-    const char *q = text_cut(req->arena, text_tidy(req->arena, request_param(req, "q")), 60);
-
-    if (*q == '\0')
-        return STATUS_OK;
-    values_text(req->values, "q", q);
-    return nerr_pass(db_show_rows(req, "Products", products_sql));
-}
-
 /* --- the page ------------------------------------------------------------------------------------------ */
 
 static const char *const typed_fields[] = { "product", "quantity", "price", "discount", "note", "remove" };

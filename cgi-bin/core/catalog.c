@@ -52,7 +52,7 @@ const struct grantable grantables[] = {
     { "sales", "read,post,reverse,import,export,targets,write_off", true },
     { "orders", "read,update,close,export", true },
     { "gate", "read,ask,export", true },
-    { "tickets", "read,create,work,assign,export,judge", true },
+    { "tickets", "read,create,work,assign,export,judge,rules", true },
     { "communications", "read,create,export,plan", true },
     { "recalls", "read,confirm,manage,export", true },
     { "returns", "read,create,receive,settle,export", true },

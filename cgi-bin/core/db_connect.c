@@ -135,6 +135,8 @@ NEOERR *db_failure(struct db *db, unsigned number, const char *text, const char 
     }
     if (may_run_again(number))
         return nerr_raise(ERR_DB_RETRY, "%u %s", number, text);
+    if (number == ER_FILSORT_ABORT && strstr(text, "LIMIT ROWS EXAMINED") != NULL)
+        return nerr_raise(ERR_DB_LIMIT, "%u %s: %.120s", number, text, sql);
     if (is_full(number))
         return nerr_raise(ERR_FULL, "%u %s: %.120s", number, text, sql);
     if (is_gone(number)) {

@@ -6,7 +6,7 @@
 #include "arena.h"
 
 NERR_TYPE ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_INVALID, ERR_METHOD, ERR_CONFLICT, ERR_TOO_LARGE, ERR_BUSY, ERR_DB,
-    ERR_DB_RETRY, ERR_DB_GONE, ERR_DUPLICATE, ERR_FULL, ERR_TOKEN, ERR_MEDIA, ERR_KEY_USED, ERR_VERSION, ERR_TOO_OFTEN;
+    ERR_DB_RETRY, ERR_DB_GONE, ERR_DB_LIMIT, ERR_DUPLICATE, ERR_FULL, ERR_TOKEN, ERR_MEDIA, ERR_KEY_USED, ERR_VERSION, ERR_TOO_OFTEN;
 
 static const struct {
     NERR_TYPE *type;
@@ -16,6 +16,7 @@ static const struct {
     { &ERR_NOT_FOUND, "NotFound", 404 },  { &ERR_FORBIDDEN, "Forbidden", 403 }, { &ERR_INVALID, "Invalid", 400 },
     { &ERR_METHOD, "Method", 405 },       { &ERR_CONFLICT, "Conflict", 409 },   { &ERR_TOO_LARGE, "TooLarge", 413 },
     { &ERR_BUSY, "Busy", 503 },           { &ERR_DB, "Database", 500 },         { &ERR_DB_RETRY, "DatabaseRetry", 503 },
+    { &ERR_DB_LIMIT, "DatabaseLimit", 500 },
     { &ERR_DB_GONE, "DatabaseGone", 503 }, { &ERR_DUPLICATE, "Duplicate", 409 },
     { &ERR_FULL, "Full", 507 },         { &ERR_TOKEN, "Token", 401 },         { &ERR_MEDIA, "MediaType", 415 },     { &ERR_KEY_USED, "KeyUsed", 422 },
     { &ERR_VERSION, "Version", 428 },     { &ERR_TOO_OFTEN, "TooOften", 429 },

@@ -34,6 +34,7 @@ extern NERR_TYPE ERR_TOO_OFTEN;  /* 429: too many wrong tokens (API) */
 extern NERR_TYPE ERR_BUSY;       /* 503 with Retry-After: too many sign-ins at once */
 extern NERR_TYPE ERR_DB;         /* 500: a statement failed */
 extern NERR_TYPE ERR_DB_RETRY;   /* deadlock, lock wait, Galera conflict: the transaction may run again */
+extern NERR_TYPE ERR_DB_LIMIT;   /* a SELECT .. ROWS EXAMINED would have had to look at more: there may be another way */
 extern NERR_TYPE ERR_DB_GONE;    /* 503: the database is not there */
 extern NERR_TYPE ERR_FULL;       /* 507: no room on a disk, ours or the database's */
 extern NERR_TYPE ERR_DUPLICATE;  /* a unique key refused the row; db_duplicate_key() names it */

@@ -109,13 +109,17 @@ static bool find_row(const struct rows *rows, const char *key, size_t guess, str
 static NEOERR *find_keys(struct request *req, const struct list_query *query, struct rows **keys)
 {
     struct list_query wide = *query;
+    NEOERR *err;
 
     wide.from = query->list->from_all;
     wide.examine = WIDE_ROWS;
     if (wide.from != NULL && (req->scope & (SCOPE_TEAM | SCOPE_REGION)) != 0 && *query->condition == '\0') {
-        TRY(db_select_with(req, list_keys_sql(req, &wide), query->values, keys));
-        if ((*keys)->count == (size_t)list_keys_asked(query))
+        err = db_select_with(req, list_keys_sql(req, &wide), query->values, keys);
+        if (err == STATUS_OK && (*keys)->count == (size_t)list_keys_asked(query))
             return STATUS_OK;
+        if (!nerr_match(err, ERR_DB_LIMIT)) /* where it has to sort, it answers that it was too many instead of what it has */
+            TRY(err);
+        nerr_ignore(&err);
     }
     return nerr_pass(db_select_with(req, list_keys_sql(req, query), query->values, keys));
 }

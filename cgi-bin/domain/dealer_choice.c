@@ -49,6 +49,25 @@ static NEOERR *find_named(struct request *req, int64_t *id)
     return STATUS_OK;
 }
 
+static const char program_sql[] =
+    "SELECT cu.id FROM customer cu WHERE {visible:cu} AND cu.id = COALESCE(:customer_id, (SELECT c.id FROM customer c /* all rows: codes are unique, the row is judged */ WHERE c.code = NULLIF(:customer_code, '')))";
+
+NEOERR *dealer_of_program(struct request *req, int64_t *id)
+{
+    struct row row;
+    bool found;
+
+    *id = 0;
+    if (!values_has(req->values, "customer_id"))
+        values_null(req->values, "customer_id");
+    TRY(db_select_maybe(req, program_sql, &row, &found));
+    if (found)
+        *id = row_int(&row, "id");
+    else
+        form_error(req, values_has(req->values, "customer_id") ? "customer_id" : "customer_code", "api.no_such_customer");
+    return STATUS_OK;
+}
+
 static NEOERR *take(struct request *req, int64_t id, struct row *dealer)
 {
     values_int(req->values, "customer_id", id);

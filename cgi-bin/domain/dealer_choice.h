@@ -14,6 +14,9 @@ MUST_USE NEOERR *dealer_choice_asked(struct request *req, struct row *dealer, bo
 /* ?q=: Dealers.N.{id,code,name}, at most 12, in the scope of the route, without those of state `but` ("" = all). */
 MUST_USE NEOERR *dealer_choice_suggest(struct request *req, const char *but);
 
+/* Of a program, which knows it by :customer_id or :customer_code: its id, in the scope of the route; a form error beside what it sent when there is none. */
+MUST_USE NEOERR *dealer_of_program(struct request *req, int64_t *id);
+
 /* Behind list_page, ?customer=7: Record is that dealer's header, Full when the reader has its file, and the filter is called by its name;
  * *id is 0 when none is asked for or it is out of scope. */
 MUST_USE NEOERR *dealer_asked_show(struct request *req, int64_t *id);

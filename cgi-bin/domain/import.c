@@ -42,6 +42,13 @@ const char *import_permission(const char *kind)
     return found == NULL ? "" : found->permission;
 }
 
+void import_span_bind(struct request *req, const struct import_rows *span)
+{
+    values_int(req->values, "run_id", span->run_id);
+    values_int(req->values, "first", span->first);
+    values_int(req->values, "last", span->last);
+}
+
 const char *import_json(struct request *req, json_t *json)
 {
     char *text = json_dumps(json, JSON_COMPACT);

@@ -21,6 +21,9 @@ struct import_rows {
     int64_t first, last; /* row numbers, both included */
 };
 
+/* :run_id, :first, :last of IMPORT_SPAN. */
+void import_span_bind(struct request *req, const struct import_rows *span);
+
 /* What differs from one kind of import to another. */
 struct import_kind {
     const char *name; /* "customers"; words of a kind end in it, its menu entry is called so */

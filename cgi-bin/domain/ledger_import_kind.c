@@ -27,13 +27,6 @@ static NEOERR *prepare(struct request *req, struct import_definition *definition
     return STATUS_OK;
 }
 
-static void bind_span(struct request *req, const struct import_rows *span)
-{
-    values_int(req->values, "run_id", span->run_id);
-    values_int(req->values, "first", span->first);
-    values_int(req->values, "last", span->last);
-}
-
 /* --- the good rows of a span ------------------------------------------------------------------------------ */
 
 /* A row, whose it is, and what is booked under its key. */
@@ -74,7 +67,7 @@ static NEOERR *read_span(struct request *req, const struct import_rows *which, s
 {
     struct rows *rows;
 
-    bind_span(req, which);
+    import_span_bind(req, which);
     TRY(db_select(req, rows_sql, &rows));
     span->count = rows->count;
     span->rows = arena_alloc(req->arena, (rows->count + 1) * sizeof(*span->rows));
@@ -397,7 +390,7 @@ static NEOERR *undo(struct request *req, struct import_run *run, const struct im
     struct rows *rows;
     int64_t *ids;
 
-    bind_span(req, span);
+    import_span_bind(req, span);
     TRY(db_execute(req, "UPDATE import_row r JOIN ledger_entry b ON b.reverses_id = r.target_id SET r.state = 'kept', r.reason = 'changed since' WHERE" APPLIED));
     TRY(db_select(req, "SELECT r.target_id FROM import_row r WHERE" APPLIED " ORDER BY r.target_id DESC", &rows));
     ids = arena_alloc(req->arena, (rows->count + 1) * sizeof(*ids));

@@ -24,13 +24,6 @@ static NEOERR *prepare(struct request *req, struct import_definition *definition
     return STATUS_OK;
 }
 
-static void bind_span(struct request *req, const struct import_rows *span)
-{
-    values_int(req->values, "run_id", span->run_id);
-    values_int(req->values, "first", span->first);
-    values_int(req->values, "last", span->last);
-}
-
 /* --- whose paper, and whether it is known ---------------------------------------------------- */
 
 #define SAME_PAPER                                                                                                     \
@@ -40,7 +33,7 @@ static void bind_span(struct request *req, const struct import_rows *span)
 
 static NEOERR *match(struct request *req, const struct import_run *run, const struct import_rows *span)
 {
-    bind_span(req, span);
+    import_span_bind(req, span);
     TRY(db_execute(req, "UPDATE import_row r" IMPORT_DEALER_OF_ROW IMPORT_REFUSE_DEALER "'dealer unknown'" IMPORT_SPAN " AND cu.id IS NULL"));
     TRY(db_execute(req, "UPDATE import_row r" IMPORT_DEALER_OF_ROW IMPORT_REFUSE_DEALER "'not yours'" IMPORT_SPAN " AND NOT ({visible:cu})"));
     if (run->do_update)
@@ -236,7 +229,7 @@ static NEOERR *undo(struct request *req, struct import_run *run, const struct im
     struct row row;
 
     (void)run;
-    bind_span(req, span);
+    import_span_bind(req, span);
     TRY(db_select_one(req, "SELECT COALESCE(MIN(id), 0) AS id, COALESCE(MIN(at), :now) AS at FROM audit WHERE batch_id = :run_id AND via = 'import'", &row));
     values_int(req->values, "first_audit", row_int(&row, "id"));
     values_text(req->values, "first_at", row_text(&row, "at"));

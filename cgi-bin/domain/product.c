@@ -28,3 +28,29 @@ NEOERR *product_check_unique(struct request *req, int64_t own_id)
         form_error_with(req, "code", "product.code_taken", row_text(&row, "name"));
     return STATUS_OK;
 }
+
+static const char suggest_sql[] =
+    "SELECT p.code, p.name, p.trade_name, p.specification, p.unit FROM product p WHERE (:sold_alone = 0 OR p.state = 'active') AND (p.code LIKE CONCAT(:q, '%') OR p.name LIKE CONCAT('%', :q, '%')"
+    " OR p.trade_name LIKE CONCAT('%', :q, '%') OR p.initials LIKE CONCAT(:q, '%') OR p.trade_initials LIKE CONCAT(:q, '%') OR p.approval_no LIKE CONCAT('%', :q, '%'))"
+    " ORDER BY p.code = :q DESC, p.state <> 'active', p.name_py, p.id LIMIT 12";
+
+static NEOERR *suggest(struct request *req, bool sold_alone)
+{
+    const char *q = text_cut(req->arena, text_tidy(req->arena, request_param(req, "q")), 60);
+
+    if (*q == '\0')
+        return STATUS_OK;
+    values_text(req->values, "q", q);
+    values_int(req->values, "sold_alone", sold_alone);
+    return nerr_pass(db_show_rows(req, "Products", suggest_sql));
+}
+
+NEOERR *products_suggest(struct request *req)
+{
+    return nerr_pass(suggest(req, false));
+}
+
+NEOERR *products_sold_suggest(struct request *req)
+{
+    return nerr_pass(suggest(req, true));
+}

@@ -21,7 +21,7 @@ static const struct table measure_table = { .name = "ticket_measure", .columns =
 #define QUANTITY(column) "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM " column "))"
 
 const char lot_hold_record_sql[] =
-    "SELECT h.*, " QUANTITY("h.quantity") " AS quantity_shown, t.number, t.title, t.customer_id, cu.name AS customer_name FROM lot_hold h JOIN ticket t ON t.id = h.ticket_id JOIN customer cu ON cu.id = t.customer_id"
+    "SELECT h.*, " QUANTITY("h.quantity") " AS quantity_shown, t.number, t.title, t.customer_id, cu.name AS customer_name, cu.code AS customer_code FROM lot_hold h JOIN ticket t ON t.id = h.ticket_id JOIN customer cu ON cu.id = t.customer_id"
     " WHERE h.id = :id AND {visible:cu}";
 
 /* --- showing -------------------------------------------------------------------------------------- */

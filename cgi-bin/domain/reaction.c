@@ -22,7 +22,7 @@ static const struct table print_table = { .name = "reaction_print", .columns = p
     "r.id, r.ticket_id, r.product_kind, r.product_name, r.lot, r.usage_text, r.reaction, r.onset_on, r.outcome, r.criteria, r.known, r.reporter_kind, r.aware_on, r.gravity, r.state, r.due_at, r.reported_on, r.created_at, r.created_by, r.version"
 
 const char reaction_record_sql[] =
-    "SELECT " NOT_PERSONAL ", " REACTION_PACE " AS pace, t.number, t.title, t.customer_id, t.assignee_id, t.opened_at, cu.name AS customer_name, cu.code AS customer_code FROM adverse_reaction r"
+    "SELECT " NOT_PERSONAL ", " REACTION_PACE " AS pace, IF(r.due_at < '9999-01-01', r.due_at, NULL) AS next_due_at, t.number, t.title, t.customer_id, t.assignee_id, t.opened_at, cu.name AS customer_name, cu.code AS customer_code FROM adverse_reaction r"
     " JOIN ticket t ON t.id = r.ticket_id JOIN customer cu ON cu.id = t.customer_id WHERE r.id = :id AND {visible:cu}";
 
 /* --- who sees what ------------------------------------------------------------------------------------- */

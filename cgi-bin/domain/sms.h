@@ -35,6 +35,9 @@ MUST_USE NEOERR *sms_suppress(struct request *req, const char *number, const cha
 
 /* Job kinds sms.send {batch_id}: some seconds of one campaign, then the next job; sms.poll each minute: results and replies. */
 MUST_USE NEOERR *sms_send_step(struct request *req, struct job *job, bool *finished);
+/* Campaigns that are sending while no job of theirs is left, since it failed too often: paused, and their senders are told. What was handed
+ * over stays so; they resume them when the cause is gone. */
+MUST_USE NEOERR *sms_pause_left(struct request *req);
 MUST_USE NEOERR *sms_poll_step(struct request *req, struct job *job, bool *finished);
 /* In sms_send.c: puts the job that sends campaign `batch_id`, `run_at` UTC or NULL. */
 MUST_USE NEOERR *sms_send_put(struct request *req, int64_t batch_id, const char *run_at);

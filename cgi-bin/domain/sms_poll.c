@@ -131,6 +131,16 @@ static NEOERR *open_references(struct request *req, struct job *job, const char 
     return STATUS_OK;
 }
 
+/* A step of its own: it is done though the gateway does not answer. */
+static NEOERR *look_for_left(struct request *req, struct job *job, bool *looked)
+{
+    *looked = json_object_get(job->state, "looked") == NULL;
+    if (!*looked)
+        return STATUS_OK;
+    json_object_set_new(job->state, "looked", json_true());
+    return nerr_pass(sms_pause_left(req));
+}
+
 NEOERR *sms_poll_step(struct request *req, struct job *job, bool *finished)
 {
     const struct sms_gateway *gateway = sms_gateway_find();
@@ -138,9 +148,11 @@ NEOERR *sms_poll_step(struct request *req, struct job *job, bool *finished)
     struct sms_news news = { 0 }, known = { 0 };
     const char **references;
     size_t count;
+    bool looked;
 
-    *finished = true;
-    if (gateway == NULL)
+    TRY(look_for_left(req, job, &looked));
+    *finished = gateway == NULL;
+    if (looked || gateway == NULL)
         return STATUS_OK;
     TRY(open_references(req, job, &references, &count));
     *finished = count < CHUNK;

@@ -2,8 +2,8 @@
  *
  * In turns of two transactions: one marks some messages as `handing` and is committed, the next hands them over and notes what the gateway
  * said. A sender that was killed between leaves messages marked by another turn: the gateway is asked whether it knows them before
- * they are handed over again. One sender a campaign (row of sms_sender); pages do not wait for it. A job works for some seconds and puts
- * the next one, so that a slow gateway holds up nobody else's job. */
+ * they are handed over again. One sender a campaign (row of sms_sender); pages do not wait for it. A turn takes some seconds at most, and
+ * core/job.c lets others go first between turns, so that a slow gateway holds up nobody else's job. */
 #include "sms.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "flow.h"
 #include "sms_gateway.h"
 
-enum { CHUNK = 20, CHUNKS_MOST = 15, HAND_MS = 3000, WORK_MS = 4000, AGAIN_S = 60 };
+enum { CHUNK = 20, HAND_MS = 3000, AGAIN_S = 60 };
 
 const char *sms_reference(struct request *req, int64_t message_id)
 {
@@ -49,7 +49,7 @@ NEOERR *sms_send_put(struct request *req, int64_t batch_id, const char *run_at)
     return nerr_pass(err);
 }
 
-/* The next job goes on; `ms` from now, 0 = as soon as others had their turn. */
+/* Another job goes on, `ms` from now. */
 static NEOERR *later(struct request *req, int64_t batch_id, int64_t ms, bool *finished)
 {
     char at[24];
@@ -131,7 +131,7 @@ static NEOERR *hand_over(struct request *req, struct handing *handing, const str
             TRY(ask(req, handing, &message, &answer, &why));
         TRY(note(req, handing, &message, answer, why));
         if (skipped)
-            handing->again = again; /* a slow gateway is not an ill one: the next job goes on at once */
+            handing->again = again; /* a slow gateway is not an ill one: the next turn goes on at once */
     }
     handing->first = messages->count > 0 ? row_int(&(struct row){ messages, 0 }, "id") : 0;
     handing->last = messages->count > 0 ? row_int(&(struct row){ messages, messages->count - 1 }, "id") : 0;
@@ -168,16 +168,6 @@ static NEOERR *finish(struct request *req, int64_t batch_id, bool *finished)
     return nerr_pass(notice_put(req, row_int(&batch, "created_by"), "sms_done", row_text(&batch, "title"), arena_format(req->arena, "/communications/sms/%lld", (long long)batch_id)));
 }
 
-static bool worked_enough(struct job *job)
-{
-    int64_t chunks = json_integer_value(json_object_get(job->state, "chunks")) + 1, began = json_integer_value(json_object_get(job->state, "began"));
-
-    if (began == 0)
-        json_object_set_new(job->state, "began", json_integer(began = clock_now_ms()));
-    json_object_set_new(job->state, "chunks", json_integer(chunks));
-    return chunks >= CHUNKS_MOST || clock_now_ms() - began > WORK_MS;
-}
-
 static NEOERR *hand_over_marked(struct request *req, struct job *job, struct handing *handing, const struct rows *messages, bool *finished)
 {
     handing->turn = turn_name(req);
@@ -186,9 +176,7 @@ static NEOERR *hand_over_marked(struct request *req, struct job *job, struct han
     buffer_init(&handing->taken, req->arena);
     TRY(hand_over(req, handing, messages));
     job->done += (int64_t)messages->count;
-    if (handing->again)
-        return nerr_pass(later(req, handing->batch_id, AGAIN_S * 1000, finished));
-    return worked_enough(job) ? nerr_pass(later(req, handing->batch_id, 0, finished)) : STATUS_OK;
+    return handing->again ? nerr_pass(later(req, handing->batch_id, AGAIN_S * 1000, finished)) : STATUS_OK;
 }
 
 NEOERR *sms_send_step(struct request *req, struct job *job, bool *finished)
@@ -216,4 +204,34 @@ NEOERR *sms_send_step(struct request *req, struct job *job, bool *finished)
         return nerr_pass(later(req, handing.batch_id, opens - clock_now_ms(), finished));
     TRY(mark(req, values, &count));
     return count > 0 ? STATUS_OK : nerr_pass(finish(req, handing.batch_id, finished));
+}
+
+/* --- given up ------------------------------------------------------------------------------------------------------ */
+
+static const char left_sql[] =
+    "SELECT b.id FROM sms_batch b WHERE b.state = 'sending' AND NOT EXISTS (SELECT 1 FROM job j WHERE j.state IN ('waiting', 'running') AND j.kind = 'sms.send' AND JSON_VALUE(j.args, '$.batch_id') = b.id) ORDER BY b.id LIMIT 20";
+
+static NEOERR *pause_left(struct request *req, int64_t batch_id)
+{
+    struct row batch;
+
+    TRY(sms_batch_locked(req, batch_id, &batch));
+    if (strcmp(row_text(&batch, "state"), "sending") != 0)
+        return STATUS_OK;
+    TRY(sms_move(req, &batch, "paused", "given_up"));
+    return nerr_pass(notice_put(req, row_int(&batch, "created_by"), "sms_given_up", row_text(&batch, "title"), arena_format(req->arena, "/communications/sms/%lld", (long long)batch_id)));
+}
+
+NEOERR *sms_pause_left(struct request *req)
+{
+    struct values *values = values_new(req->arena);
+    struct rows *rows;
+
+    TRY(db_select_with(req, left_sql, values, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        TRY(pause_left(req, row_int(&row, "id")));
+    }
+    return STATUS_OK;
 }

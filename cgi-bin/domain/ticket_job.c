@@ -6,11 +6,14 @@
 #include "reaction.h"
 #include "ticket_day.h"
 
-/* What a moment asks for: :step 1 before, 2 after. Each moment is told once (ticket.warned); another due time begins anew. */
+enum { CHUNK = 50 };
+
+/* What a moment asks for: `step` 1 before, 2 after. Each moment is told once (ticket.warned); another due time begins anew. Found along
+ * an index of what is not told yet, whatever was told before and is still late. */
 static const char due_sql[] =
-    "SELECT t.id, t.number, t.title, t.severity, t.assignee_id, t.customer_id, IF(t.due_at <= :now, 2, 1) AS step, t.verdict_due_at <=> t.due_at AS of_verdict, COALESCE(st.superior_id, op.superior_id) AS superior_id FROM ticket t"
-    " LEFT JOIN staff st ON st.id = t.assignee_id JOIN staff op ON op.id = t.opened_by"
-    " WHERE t.due_at <= :now + INTERVAL :setting_tickets_warn_minutes MINUTE AND t.warned < IF(t.due_at <= :now, 2, 1) AND (:working OR t.severity = 'safety') ORDER BY t.due_at, t.id LIMIT 1 FOR UPDATE";
+    "SELECT t.id, t.number, t.title, t.severity, t.assignee_id, t.customer_id, IF(t.due_at <= :now, 2, 1) AS step, t.verdict_due_at <=> t.due_at AS of_verdict,"
+    "  COALESCE((SELECT st.superior_id FROM staff st WHERE st.id = t.assignee_id), (SELECT op.superior_id FROM staff op WHERE op.id = t.opened_by)) AS superior_id FROM ticket t FORCE INDEX (ticket_warned)"
+    " WHERE ((t.warned = 0 AND t.due_at <= :now + INTERVAL :setting_tickets_warn_minutes MINUTE) OR (t.warned = 1 AND t.due_at <= :now)) AND (:working OR t.severity = 'safety') LIMIT :chunk FOR UPDATE";
 
 static NEOERR *warn(struct request *req, const struct row *ticket, const char *words)
 {
@@ -49,30 +52,39 @@ static NEOERR *keep_run_out(struct request *req)
     return nerr_pass(db_execute_with(req, "UPDATE ticket t SET t.answer_late = IF(t.answer_due_at <= :now, 1, t.answer_late), t.solve_late = IF(t.solve_due_at <= :now, 1, t.solve_late)" RUN_OUT, values));
 }
 
+static NEOERR *tell(struct request *req, const struct row *ticket, struct values *values)
+{
+    const char *words = arena_format(req->arena, "%s %s", row_text(ticket, "number"), row_text(ticket, "title"));
+
+    TRY(row_int(ticket, "step") == 2 ? escalate(req, ticket, words) : warn(req, ticket, words));
+    TRY(tell_who_judges(req, ticket, words));
+    values_int(values, "ticket_id", row_int(ticket, "id"));
+    values_int(values, "step", row_int(ticket, "step"));
+    return nerr_pass(db_execute_with(req, "UPDATE ticket SET warned = :step WHERE id = :ticket_id", values));
+}
+
 NEOERR *tickets_clock_step(struct request *req, struct job *job, bool *finished)
 {
     struct values *values = values_new(req->arena);
     int64_t now = clock_parse_utc(req->now);
     struct work_calendar calendar;
-    const char *words;
     struct rows *rows;
-    struct row row;
+    bool working;
 
     TRY(worktime_read(req, &calendar));
-    values_int(values, "working", worktime_between(&calendar, now, now + 60000) > 0);
+    working = worktime_between(&calendar, now, now + 60000) > 0;
+    values_int(values, "working", working);
+    values_int(values, "chunk", CHUNK);
     TRY(db_select_with(req, due_sql, values, &rows));
-    *finished = rows->count == 0;
-    if (*finished)
-    if (*finished) {
-        TRY(keep_run_out(req));
-        return nerr_pass(reaction_clock_step(req, values_get_int(values, "working") != 0, finished));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        TRY(tell(req, &row, values));
     }
-    row = rows_at(rows, 0);
-    words = arena_format(req->arena, "%s %s", row_text(&row, "number"), row_text(&row, "title"));
-    TRY(row_int(&row, "step") == 2 ? escalate(req, &row, words) : warn(req, &row, words));
-    TRY(tell_who_judges(req, &row, words));
-    values_int(values, "ticket_id", row_int(&row, "id"));
-    values_int(values, "step", row_int(&row, "step"));
-    job->done++;
-    return nerr_pass(db_execute_with(req, "UPDATE ticket SET warned = :step WHERE id = :ticket_id", values));
+    job->done += (int64_t)rows->count;
+    *finished = false;
+    if (rows->count > 0)
+        return STATUS_OK;
+    TRY(keep_run_out(req));
+    return nerr_pass(reaction_clock_step(req, working, finished));
 }

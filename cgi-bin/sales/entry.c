@@ -13,20 +13,6 @@ NEOERR *dealers_suggest(struct request *req)
     return nerr_pass(dealer_choice_suggest(req, ""));
 }
 
-static const char products_sql[] =
-    "SELECT p.code, p.name, p.trade_name, p.specification, p.unit FROM product p WHERE p.code LIKE CONCAT(:q, '%') OR p.name LIKE CONCAT('%', :q, '%') OR p.trade_name LIKE CONCAT('%', :q, '%')"
-    " OR p.initials LIKE CONCAT(:q, '%') OR p.trade_initials LIKE CONCAT(:q, '%') ORDER BY p.code = :q DESC, p.state, p.name_py, p.id LIMIT 12";
-
-NEOERR *products_suggest(struct request *req)
-{
-    const char *q = text_cut(req->arena, text_tidy(req->arena, request_param(req, "q")), 60);
-
-    if (*q == '\0')
-        return STATUS_OK;
-    values_text(req->values, "q", q);
-    return nerr_pass(db_show_rows(req, "Products", products_sql));
-}
-
 /* --- number, day, amounts --------------------------------------------------------------------------- */
 
 /* The newest of that number is read as it is now: two people may enter the same paper. */

@@ -79,24 +79,6 @@ static const struct resource open_items = {
 
 /* --- reading it ------------------------------------------------------------------------------------------ */
 
-static const char dealer_sql[] =
-    "SELECT cu.id FROM customer cu WHERE {visible:cu} AND cu.id = COALESCE(:customer_id, (SELECT c.id FROM customer c /* all rows: codes are unique, the row is judged */ WHERE c.code = NULLIF(:customer_code, '')))";
-
-static NEOERR *read_dealer(struct request *req, struct ledger_line *line)
-{
-    struct row row;
-    bool found;
-
-    if (!values_has(req->values, "customer_id"))
-        values_null(req->values, "customer_id");
-    TRY(db_select_maybe(req, dealer_sql, &row, &found));
-    if (!found)
-        form_error(req, values_has(req->values, "customer_id") ? "customer_id" : "customer_code", "api.no_such_customer");
-    else
-        line->customer_id = row_int(&row, "id");
-    return STATUS_OK;
-}
-
 static void read_number(struct request *req, const char *name, int places, int64_t *scaled)
 {
     const char *typed = values_get_text(req->values, name);
@@ -204,7 +186,7 @@ static NEOERR *read_fact(struct request *req, const char *kind, struct ledger_li
                                   .posted_on = values_get_text(req->values, "posted_on"), .due_on = values_get_text(req->values, "due_on"), .means = values_get_text(req->values, "means"),
                                   .note = values_get_text(req->values, "note") };
     line->line_no = line->line_no == 0 ? 1 : line->line_no;
-    TRY(read_dealer(req, line));
+    TRY(dealer_of_program(req, &line->customer_id));
     entry_day_check(req);
     if (*line->due_on != '\0' && strcmp(line->due_on, line->posted_on) < 0)
         form_error(req, "due_on", "sales.due_before");

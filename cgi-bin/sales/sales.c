@@ -10,6 +10,7 @@
 #include "domain/import_pages.h"
 #include "domain/ledger_statement.h"
 #include "domain/order.h"
+#include "domain/product.h"
 
 /* --- what is listed ----------------------------------------------------------------------- */
 
@@ -189,7 +190,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/sales/figures/export", "sales.export", figures_export, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/sales/figures/:id", "sales.read", figures_row, NULL, NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/sales/dealers", "sales.post|orders.update|gate.read", dealers_suggest, "dealers", NULL, NULL, 0, NULL, NULL },
-    { METHOD_GET, "/sales/products", "sales.post|orders.update", products_suggest, "sales/products", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/sales/products", "sales.post|orders.update", products_suggest, "products/suggest", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/sales/shipments/new", "sales.post", shipment_page, "sales/shipment", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/sales/shipments/new", "sales.post", shipment_create, "sales/shipment", &shipment_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/sales/receipts/new", "sales.post", receipt_page, "sales/receipt", NULL, NULL, 0, NULL, NULL },

@@ -48,7 +48,6 @@ MUST_USE NEOERR *entry_show_wrong(struct request *req);
 /* Leads to the entry, and says so in the dealer's timeline. */
 MUST_USE NEOERR *entry_booked(struct request *req, const struct ledger_line *line, int64_t fen);
 NEOERR *dealers_suggest(struct request *req);
-NEOERR *products_suggest(struct request *req);
 
 /* lines.c: rows of goods, in fields product_1, lot_1, quantity_1, price_1 ... */
 /* The row at `place` into the line; *any: something was typed. Says form errors beside the fields. */

@@ -1,8 +1,12 @@
 /* api.c - /api/v1/tickets: tickets for programs, an ERP or a hotline: listed, read, opened, written to, worked on. Lists, records, forms and
- * handlers are those of the pages. */
+ * handlers are those of the pages. What is about goods is in api_goods.c. */
 #include "tickets.h"
 
-#include "core/api.h"
+#include "api_goods.h"
+#include "domain/goods_return.h"
+#include "domain/quality.h"
+#include "domain/reaction.h"
+#include "domain/recall.h"
 
 static const struct api_column columns[] = {
     { "id", API_INT, NULL, NULL },
@@ -70,6 +74,20 @@ static const struct api_route routes[] = {
       API_ACT, &tickets, "Say that the promise was kept" },
     { { METHOD_POST, "/api/v1/tickets/:id/split", "tickets.work", ticket_split_save, NULL, &ticket_split_form, ticket_record_sql, 0, NULL, NULL },
       API_ACT, &tickets, "Make a second ticket of what else was said" },
+    { { METHOD_GET, "/api/v1/tickets/holds", "tickets.read", NULL, NULL, NULL, NULL, 0, NULL, NULL }, API_LIST, &holds_resource, "List goods held at dealers" },
+    { { METHOD_GET, "/api/v1/tickets/holds/:id", "tickets.read", NULL, NULL, NULL, lot_hold_record_sql, 0, NULL, NULL }, API_READ, &holds_resource, "Read goods held" },
+    { { METHOD_GET, "/api/v1/tickets/reactions", "tickets.read", NULL, NULL, NULL, NULL, 0, NULL, NULL }, API_LIST, &reactions_resource, "List adverse reactions, without what is personal" },
+    { { METHOD_GET, "/api/v1/tickets/reactions/:id", "tickets.read", NULL, NULL, NULL, reaction_record_sql, 0, NULL, NULL }, API_READ, &reactions_resource, "Read an adverse reaction, without what is personal" },
+    { { METHOD_GET, "/api/v1/tickets/recalls", "recalls.read", NULL, NULL, NULL, NULL, 0, NULL, NULL }, API_LIST, &recalls_resource, "List recalls and how far they are" },
+    { { METHOD_GET, "/api/v1/tickets/recalls/:id", "recalls.read", NULL, NULL, NULL, recall_record_sql, 0, NULL, NULL }, API_READ, &recalls_resource, "Read a recall and how far it is" },
+    { { METHOD_GET, "/api/v1/tickets/recalls/dealers", "recalls.read", NULL, NULL, NULL, NULL, 0, NULL, NULL }, API_LIST, &recall_dealers_resource, "List dealers of recalls and what became of their goods" },
+    { { METHOD_GET, "/api/v1/tickets/recalls/dealers/:id", "recalls.read", NULL, NULL, NULL, recall_dealer_record_sql, 0, NULL, NULL }, API_READ, &recall_dealers_resource, "Read a dealer of a recall" },
+    { { METHOD_GET, "/api/v1/tickets/returns", "returns.read", NULL, NULL, NULL, NULL, 0, NULL, NULL }, API_LIST, &returns_resource, "List returns" },
+    { { METHOD_GET, "/api/v1/tickets/returns/:id", "returns.read", NULL, NULL, NULL, goods_return_record_sql, 0, NULL, NULL }, API_READ, &returns_resource, "Read a return" },
+    { { METHOD_POST, "/api/v1/tickets/returns", "returns.create", return_program_ask, NULL, &return_program_form, NULL, 0, NULL, NULL },
+      API_CREATE, &returns_resource, "Ask for a return, by the shipment that the goods left by: a draft" },
+    { { METHOD_POST, "/api/v1/tickets/returns/:id/submit", "returns.create", return_program_submit, NULL, NULL, goods_return_record_sql, 0, NULL, NULL },
+      API_ACT, &returns_resource, "Submit a return to those who decide" },
 };
 
 const struct api tickets_api = { routes, COUNT_OF(routes) };

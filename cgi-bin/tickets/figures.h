@@ -10,6 +10,7 @@ enum { FIGURES_MOST = 50 };
 struct took {
     int32_t *minutes;
     size_t count, room;
+    int32_t least, most; /* at most 0 the one, at least 0 the other */
 };
 
 /* What tickets that share one word (a category, a lot, a person ...) come to. Minutes are working minutes; -1 = nothing to reckon from. */

@@ -125,6 +125,8 @@ static void add_minutes(struct arena *arena, struct took *took, const char *list
             took->room = took->room * 2 + 16;
         }
         took->minutes[took->count++] = (int32_t)minutes;
+        took->least = minutes < took->least ? (int32_t)minutes : took->least;
+        took->most = minutes > took->most ? (int32_t)minutes : took->most;
         list = *end == ',' ? end + 1 : end;
     }
 }
@@ -167,6 +169,28 @@ static int by_minutes(const void *left, const void *right)
     return (*a > *b) - (*a < *b);
 }
 
+enum { COUNTED_FROM = 256, COUNTED_MOST = 1 << 15 };
+
+/* Many small numbers are counted, few are compared. */
+static void sort_minutes(struct took *took)
+{
+    static uint32_t counts[COUNTED_MOST];
+    size_t at = 0;
+
+    if (took->count < COUNTED_FROM || took->least < 0 || took->most >= COUNTED_MOST) {
+        if (took->count > 0)
+            qsort(took->minutes, took->count, sizeof(int32_t), by_minutes);
+        return;
+    }
+    memset(counts, 0, ((size_t)took->most + 1) * sizeof(*counts));
+    for (size_t i = 0; i < took->count; i++)
+        counts[took->minutes[i]]++;
+    for (int32_t minute = 0; minute <= took->most; minute++) {
+        for (; counts[minute] > 0; counts[minute]--)
+            took->minutes[at++] = minute;
+    }
+}
+
 /* The minutes in which `percent` of them were done: the nearest rank. -1 without any. */
 static int64_t within(const struct took *took, size_t percent)
 {
@@ -175,10 +199,8 @@ static int64_t within(const struct took *took, size_t percent)
 
 static void set_times(struct figure *figure)
 {
-    if (figure->answers.count > 0)
-        qsort(figure->answers.minutes, figure->answers.count, sizeof(int32_t), by_minutes);
-    if (figure->solutions.count > 0)
-        qsort(figure->solutions.minutes, figure->solutions.count, sizeof(int32_t), by_minutes);
+    sort_minutes(&figure->answers);
+    sort_minutes(&figure->solutions);
     figure->answer_median = within(&figure->answers, 50);
     figure->solve_median = within(&figure->solutions, 50);
     figure->solve_ninety = within(&figure->solutions, 90);

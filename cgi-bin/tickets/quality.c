@@ -78,6 +78,8 @@ static const struct column columns[] = {
     { "ended_at", "h.ended_at", COLUMN_TIME, COLUMN_SMALL, NULL },
     { "ended_by", "h.ended_by", COLUMN_CHOICE, COLUMN_SMALL, "@staff" },
     { "ended_reason", "h.ended_reason", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "ticket_id", "h.ticket_id", COLUMN_INT, COLUMN_API, NULL },
+    { "customer_id", "t.customer_id", COLUMN_INT, COLUMN_API, NULL },
 };
 static const struct filter filters[] = {
     { "lot", FILTER_TEXT, "h.lot LIKE CONCAT(:lot, '%')", NULL, COLUMN_DEFAULT },

@@ -61,6 +61,8 @@ static const struct column columns[] = {
     { "assignee_id", "t.assignee_id", COLUMN_CHOICE, COLUMN_SMALL, "@staff" },
     { "created_by", "r.created_by", COLUMN_CHOICE, COLUMN_SMALL, "@staff" },
     { "created_at", "r.created_at", COLUMN_TIME, COLUMN_SMALL, NULL },
+    { "ticket_id", "r.ticket_id", COLUMN_INT, COLUMN_API, NULL },
+    { "customer_id", "t.customer_id", COLUMN_INT, COLUMN_API, NULL },
 };
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "t.number LIKE CONCAT('%', :text, '%') OR r.product_name LIKE CONCAT('%', :text, '%') OR r.lot = :text OR cu.name LIKE CONCAT('%', :text, '%')", NULL, COLUMN_DEFAULT },

@@ -61,6 +61,8 @@ static const struct column columns[] = {
     { "confirmed_by", "d.confirmed_by", COLUMN_TEXT, COLUMN_SMALL, NULL },
     { "open_reason", "d.open_reason", COLUMN_TEXT, COLUMN_SMALL, NULL },
     { "owner_id", "cu.owner_id", COLUMN_CHOICE, COLUMN_DEFAULT | COLUMN_SMALL, "@staff" },
+    { "recall_id", "d.recall_id", COLUMN_INT, COLUMN_API, NULL },
+    { "customer_id", "d.customer_id", COLUMN_INT, COLUMN_API, NULL },
 };
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "cu.name LIKE CONCAT('%', :text, '%') OR cu.code LIKE CONCAT(:text, '%') OR r.number = :text", NULL, COLUMN_DEFAULT },

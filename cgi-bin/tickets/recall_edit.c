@@ -17,20 +17,6 @@ static const struct field fields[] = {
 };
 const struct form recall_form = { "recall", fields, COUNT_OF(fields), check };
 
-static const char products_sql[] =
-    "SELECT p.code, p.name, p.trade_name, p.specification, p.unit FROM product p WHERE p.code LIKE CONCAT(:q, '%') OR p.name LIKE CONCAT('%', :q, '%') OR p.trade_name LIKE CONCAT('%', :q, '%') OR p.initials LIKE CONCAT(:q, '%')"
-    " ORDER BY p.code = :q DESC, p.name_py, p.id LIMIT 12";
-
-NEOERR *recall_products(struct request *req)
-{
-    const char *q = text_cut(req->arena, text_tidy(req->arena, request_param(req, "q")), 60);
-
-    if (*q == '\0')
-        return STATUS_OK;
-    values_text(req->values, "q", q);
-    return nerr_pass(db_show_rows(req, "Products", products_sql));
-}
-
 /* --- what was typed ------------------------------------------------------------------------------------- */
 
 /* One of ours, by code or a name that only one has; or what the ledger was told by another system, by its code. */

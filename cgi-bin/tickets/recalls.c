@@ -41,6 +41,10 @@ static const struct column columns[] = {
     { "reconciled_at", "r.reconciled_at", COLUMN_TIME, COLUMN_SMALL, NULL },
     { "closed_at", "r.closed_at", COLUMN_TIME, COLUMN_SMALL, NULL },
     { "created_at", "r.created_at", COLUMN_TIME, COLUMN_SMALL, NULL },
+    { "notified", "r.notified", COLUMN_INT, COLUMN_API, NULL },
+    { "confirmed", "r.confirmed", COLUMN_INT, COLUMN_API, NULL },
+    { "reconciled", "r.reconciled", COLUMN_INT, COLUMN_API, NULL },
+    { "excused", "r.excused", COLUMN_INT, COLUMN_API, NULL },
 };
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "r.number LIKE CONCAT('%', :text, '%') OR r.product_name LIKE CONCAT('%', :text, '%') OR r.product_code = :text OR EXISTS (SELECT 1 FROM recall_lot o WHERE o.recall_id = r.id AND o.lot = :text)", NULL, COLUMN_DEFAULT },

@@ -21,7 +21,6 @@ NEOERR *recall_end(struct request *req);
 
 /* recall_edit.c: preparing one */
 extern const struct form recall_form;
-NEOERR *recall_products(struct request *req);
 NEOERR *recall_new_page(struct request *req);
 NEOERR *recall_create(struct request *req);
 NEOERR *recall_edit_page(struct request *req);

@@ -46,6 +46,10 @@ static const struct column columns[] = {
     { "settled_at", "g.settled_at", COLUMN_TIME, COLUMN_SMALL, NULL },
     { "customer_code", "cu.code", COLUMN_TEXT, COLUMN_SMALL, NULL },
     { "owner_id", "cu.owner_id", COLUMN_CHOICE, COLUMN_SMALL, "@staff" },
+    { "version", "g.version", COLUMN_INT, COLUMN_API, NULL },
+    { "customer_id", "g.customer_id", COLUMN_INT, COLUMN_API, NULL },
+    { "ticket_id", "g.ticket_id", COLUMN_INT, COLUMN_API, NULL },
+    { "shipment_id", "g.shipment_id", COLUMN_INT, COLUMN_API, NULL },
 };
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "g.number LIKE CONCAT('%', :text, '%') OR g.lot = :text OR g.product_name LIKE CONCAT('%', :text, '%') OR cu.name LIKE CONCAT('%', :text, '%') OR cu.code = :text", NULL, COLUMN_DEFAULT },

@@ -1,5 +1,6 @@
 /* tickets.c - /tickets: queues, one ticket. Logging is in log.c, what is done with one in work.c and split.c, quality complaints in quality.c,
- * adverse reactions in reactions.c, recalls in recalls.c, returns in returns.c, articles in knowledge.c, saved replies in replies.c, sums in figures.c. */
+ * adverse reactions in reactions.c, recalls in recalls.c, returns in returns.c, articles in knowledge.c, saved replies in replies.c, sums in figures.c, clocks and what categories
+ * ask for in rules.c. */
 #include "tickets.h"
 
 #include <string.h>
@@ -8,10 +9,12 @@
 #include "domain/customer.h"
 #include "domain/dealer_choice.h"
 #include "domain/flow.h"
+#include "domain/product.h"
 #include "domain/quality.h"
 #include "domain/reaction.h"
 #include "recalls.h"
 #include "returns.h"
+#include "rules.h"
 
 /* --- queues ------------------------------------------------------------------------------------ */
 
@@ -51,6 +54,7 @@ static const struct filter filters[] = {
     { "text", FILTER_TEXT, "t.number LIKE CONCAT('%', :text, '%') OR t.title LIKE CONCAT('%', :text, '%') OR t.lot = :text OR cu.name LIKE CONCAT('%', :text, '%') OR cu.initials LIKE CONCAT(:text, '%') OR cu.code = :text", NULL, COLUMN_DEFAULT },
     { "state", FILTER_CHOICE, "t.state %s", "ticket_state", COLUMN_DEFAULT },
     { "severity", FILTER_CHOICE, "t.severity %s", "ticket_severity", COLUMN_DEFAULT },
+    { "open", FILTER_CHOICE, "t.is_open %s", "ticket_yes", 0 },
     { "pace", FILTER_CHOICE, TICKET_PACE " %s", "ticket_pace", COLUMN_DEFAULT },
     { "category", FILTER_CHOICE, "t.category %s", "ticket_category", COLUMN_DEFAULT },
     { "assignee_id", FILTER_CHOICE, "t.assignee_id %s", "@staff", 0 },
@@ -180,7 +184,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/tickets/recalls", "recalls.read", recalls_page, "tickets/recalls", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/recalls/views", "recalls.read", recalls_views, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/recalls/export", "recalls.export", recalls_export, NULL, NULL, NULL, 0, NULL, NULL },
-    { METHOD_GET, "/tickets/recalls/products", "recalls.manage", recall_products, "tickets/recall_products", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/recalls/products", "recalls.manage", products_suggest, "products/suggest", NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/tickets/recalls/new", "recalls.manage", recall_new_page, "tickets/recall_edit", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/recalls/new", "recalls.manage", recall_create, "tickets/recall_edit", &recall_form, NULL, 0, NULL, NULL },
     { METHOD_GET, "/tickets/recalls/dealers", "recalls.read", recall_dealers_page, "tickets/recall_dealers", NULL, NULL, 0, NULL, NULL },
@@ -225,6 +229,19 @@ static const struct route routes[] = {
     { METHOD_GET, "/tickets/replies/:id", "tickets.work", reply_page, "tickets/reply_edit", NULL, reply_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/replies/:id", "tickets.work", reply_update, "tickets/reply_edit", &reply_form, reply_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/tickets/replies/:id/end", "tickets.work", reply_end, NULL, NULL, reply_record_sql, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/rules", "tickets.read", ticket_rules_page, "tickets/rules", NULL, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/rules/clocks/:id", "tickets.rules", clock_rule_page, "tickets/rule", NULL, clock_rule_record_sql, ROUTE_NO_RECORD_SCOPE, "rules belong to nobody", NULL },
+    { METHOD_POST, "/tickets/rules/clocks/:id", "tickets.rules", clock_rule_save, "tickets/rule", &clock_rule_form, clock_rule_record_sql, ROUTE_NO_RECORD_SCOPE, "rules belong to nobody", NULL },
+    { METHOD_GET, "/tickets/rules/procedures/new", "tickets.rules", procedure_page, "tickets/rule", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/rules/procedures/new", "tickets.rules", procedure_create, "tickets/rule", &procedure_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/rules/procedures/:id", "tickets.rules", procedure_page, "tickets/rule", NULL, procedure_record_sql, ROUTE_NO_RECORD_SCOPE, "rules belong to nobody", NULL },
+    { METHOD_POST, "/tickets/rules/procedures/:id", "tickets.rules", procedure_save, "tickets/rule", &procedure_form, procedure_record_sql, ROUTE_NO_RECORD_SCOPE, "rules belong to nobody", NULL },
+    { METHOD_POST, "/tickets/rules/procedures/:id/end", "tickets.rules", procedure_end, NULL, NULL, procedure_record_sql, ROUTE_NO_RECORD_SCOPE, "rules belong to nobody", NULL },
+    { METHOD_GET, "/tickets/rules/reports/new", "tickets.rules", report_rule_page, "tickets/rule", NULL, NULL, 0, NULL, NULL },
+    { METHOD_POST, "/tickets/rules/reports/new", "tickets.rules", report_rule_create, "tickets/rule", &report_rule_form, NULL, 0, NULL, NULL },
+    { METHOD_GET, "/tickets/rules/reports/:id", "tickets.rules", report_rule_page, "tickets/rule", NULL, report_rule_record_sql, ROUTE_NO_RECORD_SCOPE, "rules belong to nobody", NULL },
+    { METHOD_POST, "/tickets/rules/reports/:id", "tickets.rules", report_rule_save, "tickets/rule", &report_rule_form, report_rule_record_sql, ROUTE_NO_RECORD_SCOPE, "rules belong to nobody", NULL },
+    { METHOD_POST, "/tickets/rules/reports/:id/end", "tickets.rules", report_rule_end, NULL, NULL, report_rule_record_sql, ROUTE_NO_RECORD_SCOPE, "rules belong to nobody", NULL },
     { METHOD_GET, "/tickets/figures", "tickets.read", ticket_figures_page, "tickets/figures", NULL, NULL, 0, NULL, NULL },
     { METHOD_POST, "/tickets/figures/export", "tickets.export", ticket_figures_export, NULL, NULL, NULL, 0, NULL, NULL },
     { METHOD_GET, "/tickets/:id", "tickets.read", page, "tickets/page", NULL, ticket_record_sql, 0, NULL, NULL },

@@ -11,7 +11,7 @@
 #include "domain/ticket.h"
 
 static const char shipments_sql[] =
-    "SELECT e.id, e.customer_id FROM ledger_entry e WHERE e.kind = 'shipment' AND e.reversal = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id)"
+    "SELECT e.id, e.customer_id, e.product_name FROM ledger_entry e WHERE e.kind = 'shipment' AND e.reversal = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id)"
     " AND e.posted_on BETWEEN :today - INTERVAL 120 DAY AND :today - INTERVAL 40 DAY ORDER BY e.posted_on, e.id LIMIT 400";
 static const char contact_sql[] =
     "SELECT c.id, p.name, COALESCE((SELECT ph.number FROM phone ph WHERE ph.contact_id = c.id ORDER BY ph.id LIMIT 1), '') AS phone FROM contact c JOIN person p ON p.id = c.person_id"
@@ -220,15 +220,30 @@ static NEOERR *one_ticket(struct request *req, struct load *load, const struct r
     return STATUS_OK;
 }
 
+/* Capsules change their colour, blood-pressure meters do not. */
+static struct row shipment_for(const struct rows *shipments, const struct load *load)
+{
+    size_t first = load->place / 3 * 37;
+
+    for (size_t i = 0; i < shipments->count; i++) {
+        struct row row = rows_at(shipments, (first + i) % shipments->count);
+
+        if (strstr(row_text(&row, "product_name"), load->ticket->goods) != NULL)
+            return row;
+    }
+    return rows_at(shipments, first % shipments->count);
+}
+
 static NEOERR *load_all(struct request *req, struct load *load, const struct row *staff)
 {
     struct rows *shipments;
 
     TRY(db_select(req, shipments_sql, &shipments));
     for (load->place = 0; load->place < demo_ticket_count && shipments->count > 0; load->place++) {
-        struct row shipment = rows_at(shipments, load->place / 3 * 37 % shipments->count);
+        struct row shipment;
 
         load->ticket = &demo_tickets[load->place];
+        shipment = shipment_for(shipments, load);
         load->worker = row_int(staff, load->place % 3 == 1 ? "second" : "first");
         TRY(one_ticket(req, load, &shipment));
     }

@@ -10,6 +10,7 @@ struct demo_ticket {
     int hours_ago, hours_between;                                     /* opened; from one step to the next */
     int promised_hours;                                               /* until when, from now; below 0 has passed */
     const char *steps;
+    const char *goods; /* in the name of a product that it can be about; "": any */
 };
 extern const struct demo_ticket demo_tickets[];
 extern const size_t demo_ticket_count;

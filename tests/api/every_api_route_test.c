@@ -10,10 +10,10 @@
 #include "core/api.h"
 #include "tool/modules.h"
 
-static const char every_scope[] = "customers.read customers.write contacts.read contacts.write papers.read papers.write products.read products.write approvals.read approvals.write contracts.read contracts.write sales.read sales.write gate.read gate.write tickets.read tickets.write communications.read communications.write";
+static const char every_scope[] = "customers.read customers.write contacts.read contacts.write papers.read papers.write products.read products.write approvals.read approvals.write contracts.read contracts.write sales.read sales.write gate.read gate.write tickets.read tickets.write communications.read communications.write recalls.read recalls.write returns.read returns.write";
 static struct visitor everything, nothing, own;
 static const char *token_all, *token_nothing, *token_own, *token_customers, *token_papers;
-static int64_t dealer, contact, phone, paper, product, contract, approval, entry, ticket, communication;
+static int64_t dealer, contact, phone, paper, product, contract, approval, entry, ticket, communication, hold, reaction, recall, recalled, returning, shipment;
 
 static int64_t paper_new(void)
 {
@@ -46,6 +46,21 @@ static int64_t ticket_new(const char *state)
     return id;
 }
 
+/* Goods of the ticket: held, reacted to, recalled, on their way back. */
+static void goods_new(void)
+{
+    shipment = run_sql(say("INSERT INTO ledger_entry (customer_id, kind, source, number, line_no, posted_on, amount, value, product_code, lot, quantity, price, created_at, created_by)"
+                           " VALUES (%lld, 'shipment', 'page', 'A%lld', 1, '2026-01-01', 500, 500, 'EVERY', 'E1', 500, 1, '2026-01-01', 1)", (long long)dealer, (long long)unique()));
+
+    hold = run_sql(say("INSERT INTO lot_hold (ticket_id, product_code, product_name, lot, quantity, reason, state, held_at, held_by) VALUES (%lld, 'EVERY', 'Every', 'E1', 5, 'Every', 'held', '2026-01-01', 1)", (long long)ticket));
+    reaction = run_sql(say("INSERT INTO adverse_reaction (ticket_id, product_kind, product_name, reaction, outcome, known, aware_on, gravity, state, due_at, created_at, created_by)"
+                           " VALUES (%lld, 'drug', 'Every', 'Every', 'recovered', 'known', '2026-01-01', 'other', 'open', '9999-12-31', '2026-01-01', 1)", (long long)ticket));
+    recall = run_sql(say("INSERT INTO recall (number, product_code, product_name, lots, class, reason, state, created_at, created_by) VALUES ('A%lld', 'EVERY', 'Every', 'E1', '1', 'Every', 'running', '2026-01-01', 1)", (long long)unique()));
+    recalled = run_sql(say("INSERT INTO recall_dealer (recall_id, customer_id) VALUES (%lld, %lld)", (long long)recall, (long long)dealer));
+    returning = run_sql(say("INSERT INTO goods_return (number, customer_id, shipment_id, product_code, product_name, lot, quantity, amount, reason, goods_condition, state, created_at, created_by)"
+                            " VALUES ('A%lld', %lld, %lld, 'EVERY', 'Every', 'E1', 1, 1, 'unsold', 'sealed', 'draft', '2026-01-01', 1)", (long long)unique(), (long long)dealer, (long long)shipment));
+}
+
 static int start(void **state)
 {
     int64_t person;
@@ -55,7 +70,7 @@ static int start(void **state)
     everything = visitor_with_all();
     nothing = visitor_new("");
     own = visitor_new("customers.look:own customers.read:own customers.update:own customers.suspend:own contacts.read:own"
-                      " contacts.update:own papers.read:own papers.update:own papers.verify:own contracts.read:own contracts.update:own sales.read:own sales.post:own gate.read:own tickets.read:own tickets.create:own tickets.work:own communications.read:own communications.create:own");
+                      " contacts.update:own papers.read:own papers.update:own papers.verify:own contracts.read:own contracts.update:own sales.read:own sales.post:own gate.read:own tickets.read:own tickets.create:own tickets.work:own recalls.read:own returns.read:own returns.create:own communications.read:own communications.create:own");
     token_all = token_of(&everything, every_scope);
     token_nothing = token_of(&nothing, every_scope);
     token_own = token_of(&own, every_scope);
@@ -72,6 +87,7 @@ static int start(void **state)
     entry = run_sql(say("INSERT INTO ledger_entry (customer_id, kind, source, number, line_no, posted_on, amount, value, created_at, created_by)"
                         " VALUES (%lld, 'receipt', 'page', 'A%lld', 1, '2026-01-01', -5, 5, '2026-01-01', 1)", (long long)dealer, (long long)unique()));
     ticket = ticket_new("open");
+    goods_new();
     communication = run_sql(say("INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by) VALUES (%lld, 'call', '2026-01-01', 1, 'Every', 'Every', '2026-01-01', 1)", (long long)dealer));
     product = run_sql(say("INSERT INTO product (code, name, name_py, unit, product_class, state_on, created_at, created_by, changed_at)"
                           " VALUES ('A%lld', 'Every', 'every', 'box', 'drug', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique()));
@@ -98,6 +114,14 @@ static const char *value_of(const char *path, const char *name)
         return say("%lld", (long long)entry);
     if (strstr(path, "/communications") != NULL)
         return say("%lld", (long long)communication);
+    if (strstr(path, "/tickets/holds") != NULL)
+        return say("%lld", (long long)hold);
+    if (strstr(path, "/tickets/reactions") != NULL)
+        return say("%lld", (long long)reaction);
+    if (strstr(path, "/tickets/recalls") != NULL)
+        return say("%lld", (long long)(strstr(path, "/dealers") != NULL ? recalled : recall));
+    if (strstr(path, "/tickets/returns") != NULL)
+        return say("%lld", (long long)returning);
     if (strstr(path, "/tickets") != NULL)
         return say("%lld", (long long)ticket);
     if (strstr(path, "/products") != NULL)
@@ -432,7 +456,11 @@ static const char *good_value(const struct field *field)
     if (strcmp(field->name, "held_time") == 0)
         return "\"9:30\"";
     if (strcmp(field->name, "shipment_number") == 0)
-        return "null"; /* one that is there */
+        return say("\"%s\"", text_of(say("SELECT number FROM ledger_entry WHERE id = %lld", (long long)shipment)));
+    if (strcmp(field->name, "product_code") == 0 || strcmp(field->name, "lot") == 0)
+        return strcmp(field->name, "lot") == 0 ? "\"E1\"" : "\"EVERY\""; /* of that shipment */
+    if (strcmp(field->name, "ticket_id") == 0)
+        return "null";
     switch (field->type) {
     case FIELD_FLAG:
         return "true";

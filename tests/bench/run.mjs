@@ -1,7 +1,8 @@
 // run.mjs - make bench: pages against a floor, on one machine in one run. Prints a table; asserts nothing.
 //
 //   node tests/bench/run.mjs [--dealers 1000,100000] [--seconds 5] [--parts pages,contracts,saves,files]
-//   further parts: ledger (fifty entries a dealer), tickets (--tickets 1000000, five entries of the log each), memory (200,000 requests)
+//   further parts: ledger (fifty entries a dealer), tickets (--tickets 1000000, five entries of the log each),
+//   communications (--communications 2000000, and two contacts due at each dealer), memory (200,000 requests)
 //
 // The floor (floor.c) stands behind the same Apache and is measured again beside each page, so that the
 // ratio holds on a busy machine too. Saves are compared with the floor's durable single-row INSERT behind the
@@ -228,13 +229,33 @@ async function tickets(size, count) {
     fact(`${count} tickets made and summed up`, `${((performance.now() - began) / 1000).toFixed(0)} s`);
     const worker = await signIn('aftersales1'), manager = await signIn('manager1');
     const some = sql("SELECT id FROM ticket WHERE number LIKE 'TB-%' ORDER BY id * 7919 % 10007 LIMIT 200").split('\n').map((id) => `/tickets/${id}`);
-    const open = 'state=new&state=open&state=waiting&state=quality', quarter = sql('SELECT UTC_DATE() - INTERVAL 90 DAY');
+    const open = 'open=1', quarter = sql('SELECT UTC_DATE() - INTERVAL 90 DAY');
     compare(size, [['queue of open tickets, after-sales', [`/tickets?${open}`], worker], ['queue, mine', [`/tickets?mine=1&${open}`], worker], ['queue, a region', [`/tickets?${open}`], manager], ['a ticket', some, worker]]);
     for (const connections of [1, 8]) {
         const before = insertFloor(connections), got = await logTickets(worker, connections), after = insertFloor(connections);
         note('logging a ticket', size, connections, got, (before.rate + after.rate) / 2);
     }
     compare(size, [['figures of a year', ['/tickets/figures'], worker], ['figures of a year by product', ['/tickets/figures?by=product'], worker], ['figures of a year by dealer', ['/tickets/figures?by=customer'], worker], ['figures of a quarter, a region', [`/tickets/figures?from=${quarter}`], manager]]);
+}
+// --- communications: the log, a busy dealer's stream, who is to be spoken with ------------------------------------
+const COMMUNICATIONS_AT_ONCE = 100000;
+async function communications(size, count) {
+    const began = performance.now();
+    for (let first = 1; first <= count; first += COMMUNICATIONS_AT_ONCE) {
+        const last = Math.min(first + COMMUNICATIONS_AT_ONCE - 1, count);
+        say(`making communications ${first} to ${last} of ${count}`);
+        sql(`SET @communications = ${count}, @first = ${first}, @last = ${last};\n${readFileSync(`${root}tests/bench/communications.sql`, 'utf8')}`);
+    }
+    sql('ANALYZE TABLE communication, communication_contact, promise, timeline, contact_due');
+    fact(`${count} communications made`, `${((performance.now() - began) / 1000).toFixed(0)} s`);
+    fact('contacts due', sql('SELECT COUNT(*) FROM contact_due'));
+    const manager = await signIn('manager1'), seller = await signIn('sales1'), all = await signIn('salesdirector1');
+    const busy = sql("SELECT MIN(id) FROM customer WHERE code LIKE 'S%'"), found = encodeURIComponent('催促'), nothing = encodeURIComponent('没有这个词');
+    const some = sql('SELECT id FROM communication ORDER BY id * 7919 % 10007 LIMIT 200').split('\n').map((id) => `/communications/${id}`);
+    compare(size, [['customer list, all dealers', ['/customers?state=active'], all], ['communications, all dealers', ['/communications'], all], ['communications, a region', ['/communications'], manager], ['communications, own', ['/communications'], seller],
+        ['communications with a word, all dealers', [`/communications?text=${found}`], all], ['communications with a word that none has', [`/communications?text=${nothing}`], all], ['a communication', some, all],
+        ['360° page of a busy dealer', [`/customers/${busy}`], all], ['its communications', [`/customers/${busy}?stream=communications`], all], ['its SMS, of which there are none', [`/customers/${busy}?stream=sms`], all],
+        ['contacts due, all dealers', ['/communications/plan'], all], ['contacts due, late', ['/communications/plan?pace=late'], all], ['contacts due, a region', ['/communications/plan'], manager], ['contacts due, own', ['/communications/plan?mine=1'], seller]]);
 }
 // A call a request, of one dealer after another.
 async function logTickets(cookie, connections) {
@@ -346,6 +367,7 @@ try {
     if (parts.includes('contracts')) await contracts(there);
     if (parts.includes('ledger')) await ledger(there);
     if (parts.includes('tickets')) await tickets(there, Number(option('--tickets', '1000000')));
+    if (parts.includes('communications')) await communications(there, Number(option('--communications', '2000000')));
     if (parts.includes('memory')) await memory();
     if (parts.includes('files')) await files();
     console.log(`\n| | dealers | connections | requests/s | p50 ms | p99 ms | bytes | statements | database ms | of the floor |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|`);

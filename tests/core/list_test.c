@@ -241,6 +241,36 @@ static void a_page_whose_rows_have_all_gone_has_nothing_behind_it(void **state)
     arena_free(arena);
 }
 
+/* No index serves the order, and the way for those who see most of all would have to sort more than it may look at. */
+static const struct column heavy_columns[] = { { "name", "cu.name", COLUMN_LINK, COLUMN_DEFAULT, NULL } };
+static const struct order heavy_orders[] = { { "note", "cu.note", 0 } };
+static const struct list heavy_list = {
+    .name = "heavy", .path = "/heavy", .noun = "customer", .from = "customer cu", .from_all = "customer cu USE INDEX ()", .where = "{visible:cu}", .id = "cu.id",
+    .columns = heavy_columns, .column_count = COUNT_OF(heavy_columns), .orders = heavy_orders, .order_count = COUNT_OF(heavy_orders), .default_order = "note",
+};
+
+static void a_team_that_orders_by_what_no_index_serves_gets_its_rows_the_other_way(void **state)
+{
+    struct arena *arena = arena_new();
+    struct list_query query;
+    struct list_rows page;
+    struct request req;
+
+    (void)state;
+    run_sql(say("INSERT INTO customer (code, name, name_py, owner_id, state, note, created_at, created_by, changed_at) SELECT CONCAT('H%lld-', seq), 'Heavy', 'heavy', 0, 'active', seq, '2026-01-01', 0, '2026-01-01'"
+                " FROM (SELECT ROW_NUMBER() OVER () AS seq FROM (SELECT 1 FROM dictionary_entry LIMIT 300) a, (SELECT 1 FROM dictionary_entry LIMIT 70) b) s", (long long)unique()));
+    must(request_for_work(&req, arena, seller.id, VIA_TOOL));
+    req.scope = SCOPE_TEAM;
+    list_query_read(&req, &heavy_list, "", &query);
+    must(list_rows_read(&req, &query, &page));
+    assert_int_equal(page.count, LIST_PAGE_ROWS);
+    assert_int_equal(page.counted, DEALERS);
+    assert_true(page.more);
+    run_sql("DELETE FROM customer WHERE name = 'Heavy'");
+    request_end(&req);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +283,7 @@ int main(void)
         cmocka_unit_test(chosen_columns_stay_chosen),
         cmocka_unit_test(orders_in_own_and_full_scope_read_an_index_in_order),
         cmocka_unit_test(a_page_whose_rows_have_all_gone_has_nothing_behind_it),
+        cmocka_unit_test(a_team_that_orders_by_what_no_index_serves_gets_its_rows_the_other_way),
     };
 
     return cmocka_run_group_tests(tests, start, test_end);

@@ -5,7 +5,7 @@
 // SHOTS=folder keeps a screenshot of each page.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 
@@ -168,6 +168,69 @@ test('the sample ledger comes in on the page, once, to the cent; is taken back b
     assert.equal(one(`SELECT COUNT(*) ${IMPORTED} AND e.revision = 2`), String(rows));
     assert.deepEqual(totals(), expected['ledger totals']);
     assert.equal(one(DIFFERING), '0');
+    await leave(page);
+});
+
+// What each dealer received of a lot less what it sent back, by the file alone. A return there names its shipment, not the lot.
+function received(code, lot) {
+    const sums = new Map(), from = new Map(), lines = new TextDecoder('gb18030').decode(readFileSync(path.join(data, 'ledger-gb18030.csv'))).trim().split(/\r?\n/).map((line) => line.split(','));
+    const at = Object.fromEntries(lines[0].map((name, i) => [name, i]));
+    for (const row of lines.slice(1)) if (row[at.单据类型] === '出库' && row[at.商品编码] === code) from.set(row[at.单据编号], row[at.批号]);
+    for (const row of lines.slice(1)) {
+        const mine = row[at.商品编码] === code && (row[at.批号] === lot || (row[at.单据类型] === '退货' && from.get(row[at.备注]) === lot));
+        if (mine) sums.set(row[at.客户编码], (sums.get(row[at.客户编码]) ?? 0) + Number(row[at.数量]));
+    }
+    return sums;
+}
+
+test('quality: a lot of the sample ledger is recalled from who received it by the file, reconciled to the last box and printed', { timeout: 300000 }, async () => {
+    const [code, lot] = sql(`SELECT e.product_code, e.lot ${IMPORTED} AND e.kind IN ('shipment', 'return') AND e.lot <> '' GROUP BY e.product_code, e.lot
+        HAVING COUNT(DISTINCT IF(e.kind = 'shipment', e.customer_id, NULL)) BETWEEN 4 AND 6 ORDER BY MAX(e.kind = 'return') DESC, COUNT(DISTINCT e.customer_id) DESC, e.product_code, e.lot LIMIT 1`)[0];
+    const wanted = received(code, lot), page = await person('quality1');
+    assert.ok(wanted.size >= 4);
+    page.on('dialog', (dialog) => dialog.accept());
+    await page.goto('/tickets/recalls/new');
+    await enter(page, 'product', code);
+    await enter(page, 'lots', lot);
+    await enter(page, 'class', '1');
+    await enter(page, 'mock', '0');
+    await enter(page, 'reason', '留样复检含量不合格');
+    await save(page);
+    await page.waitForURL(/\/tickets\/recalls\/\d+$/);
+    await judge(page, 'a recall with its dealers before it starts');
+    const id = Number(page.url().split('/').at(-1)), begun = Date.now();
+    await page.click('form:has([value=start]) button');
+    await page.waitForLoadState();
+    assert.ok(Date.now() - begun < 5000, 'the dealers are found at once');
+    const rows = sql(`SELECT d.id, cu.code, cu.name, l.id, GREATEST(l.received - l.returned_before, 0) FROM recall_dealer d JOIN customer cu ON cu.id = d.customer_id JOIN recall_line l ON l.recall_dealer_id = d.id WHERE d.recall_id = ${id} ORDER BY d.id`);
+    assert.deepEqual(Object.fromEntries(rows.map(([, dealer, , , quantity]) => [dealer, Number(quantity)])), Object.fromEntries(wanted));
+    for (const [row, , , line, quantity] of rows) {
+        await page.goto(`/tickets/recalls/dealers/${row}/notify`);
+        await enter(page, 'means', 'phone');
+        if (await page.inputValue('#f-contact') === '') await enter(page, 'contact', '王质管');
+        await save(page);
+        await page.waitForURL(url(`/tickets/recalls/dealers/${row}`));
+        await page.goto(`/tickets/recalls/dealers/${row}/confirm`);
+        await enter(page, 'confirmed_by', '王质管');
+        await page.fill(`#f-held_${line}`, String(Math.max(Number(quantity) - 1, 0)));
+        await page.fill(`#f-sold_on_${line}`, String(Math.min(Number(quantity), 1)));
+        await save(page);
+        await page.waitForURL(url(`/tickets/recalls/dealers/${row}`));
+        assert.match(await text(page), /已平衡/);
+    }
+    await page.goto(`/tickets/recalls/${id}`);
+    assert.match(await text(page), new RegExp(`${rows.length} / ${rows.length}`));
+    await judge(page, 'a recall reconciled');
+    await page.goto(`/tickets/recalls/${id}/close`);
+    await enter(page, 'conclusion', '全部平衡');
+    await save(page);
+    await page.waitForURL(url(`/tickets/recalls/${id}`));
+    assert.equal(one(`SELECT CONCAT_WS(' ', state, reconciled, dealers) FROM recall WHERE id = ${id}`), `closed ${rows.length} ${rows.length}`);
+    const printed = await page.request.get(`/prints/recalls/${id}`), file = path.join(folder, 'recall.pdf');
+    assert.equal(printed.status(), 200);
+    writeFileSync(file, await printed.body());
+    const words = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+    for (const word of [one(`SELECT number FROM recall WHERE id = ${id}`), code, lot, '100', '全部平衡', ...rows.map(([, dealer]) => dealer)]) assert.ok(words.includes(word), `${word} is printed`);
     await leave(page);
 });
 

@@ -301,6 +301,28 @@ static void a_gateway_that_is_away_loses_nothing(void **state)
     assert_int_equal(number_of("SELECT COUNT(*) FROM job WHERE kind = 'sms.send' AND state = 'waiting' AND run_at > UTC_TIMESTAMP() + INTERVAL 30 SECOND"), 1);
 }
 
+static void a_campaign_whose_job_is_given_up_is_paused_and_its_sender_told(void **state)
+{
+    int64_t batch;
+
+    (void)state;
+    contact(service.id, "purchasing", "business");
+    batch = drafted(&service, "");
+    assert_int_equal(act(&service, batch, "sms_submit"), 303);
+    run_sql(say("UPDATE job SET state = 'failed' WHERE kind = 'sms.send' AND state = 'waiting' AND JSON_VALUE(args, '$.batch_id') = %lld", (long long)batch));
+    run_sql("INSERT INTO job (kind, staff_id, args, run_at, created_at) VALUES ('sms.poll', 0, '{}', '2026-01-01', '2026-01-01')");
+    work();
+    assert_string_equal(of(batch, "CONCAT_WS(' ', state, state_reason)"), "paused given_up");
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM notice WHERE staff_id = %lld AND kind = 'sms_given_up' AND link = '%s'", (long long)service.id, path(batch))), 1);
+    assert_null(strstr(get(&service, sms, path(batch)).body, "given_up"));
+    assert_int_equal(act(&service, batch, "sms_resume"), 303);
+    assert_string_equal(of(batch, "CONCAT_WS(' ', state, state_reason)"), "sending ");
+    run_sql("INSERT INTO job (kind, staff_id, args, run_at, created_at) VALUES ('sms.poll', 0, '{}', '2026-01-01', '2026-01-01')");
+    config.sms_gateway = "";
+    work();
+    assert_string_equal(of(batch, "state"), "sending"); /* its job waits */
+}
+
 static void nothing_leaves_in_quiet_hours(void **state)
 {
     int64_t batch;
@@ -333,6 +355,7 @@ int main(void)
         cmocka_unit_test_setup(a_large_one_waits_for_a_decision, fresh),
         cmocka_unit_test_setup(it_is_paused_resumed_and_stopped, fresh),
         cmocka_unit_test_setup(a_gateway_that_is_away_loses_nothing, fresh),
+        cmocka_unit_test_setup(a_campaign_whose_job_is_given_up_is_paused_and_its_sender_told, fresh),
         cmocka_unit_test_setup(nothing_leaves_in_quiet_hours, fresh),
     };
 

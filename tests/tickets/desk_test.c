@@ -387,6 +387,22 @@ static void sums_of_days_are_what_the_tickets_say(void **state)
     assert_true(shows(&worker, say("/tickets/figures?by=customer&from=%s&to=%s", today, today), say("customer=%lld&amp;", (long long)dealer)));
 }
 
+static void medians_of_many_are_exact(void **state)
+{
+    struct visitor seller = visitor_new("customers.look:own tickets.read:own");
+    int64_t mine = dealer_new(seller.id, "Many");
+    struct page page;
+
+    (void)state;
+    run_sql(say("INSERT INTO ticket (number, customer_id, category, severity, state, title, description, opened_at, opened_by, due_at, answer_minutes, work_minutes)"
+                " SELECT CONCAT('H%lld-', s.seq), %lld, 'damaged', 'low', 'closed', 'F', '', '2025-05-05', 1, '9999-12-31', 1 + s.seq * 37 %% 300, 10 + s.seq * 37 %% 300 * 10"
+                " FROM (SELECT ROW_NUMBER() OVER () AS seq FROM dictionary_entry LIMIT 300) s", (long long)unique(), (long long)mine)); /* 1 to 300, and ten times that, in no order */
+    page = get(&seller, tickets, "/tickets/figures?from=2025-05-01&to=2025-05-31");
+    assert_non_null(strstr(page.body, "category=damaged&amp;opened_from=2025-05-01&amp;opened_to=2025-05-31&amp;answered=1\">2:30<"));
+    assert_non_null(strstr(page.body, "category=damaged&amp;opened_from=2025-05-01&amp;opened_to=2025-05-31&amp;state=solved&amp;state=closed\">25:00<"));
+    assert_non_null(strstr(page.body, "category=damaged&amp;opened_from=2025-05-01&amp;opened_to=2025-05-31&amp;state=solved&amp;state=closed\">45:00<"));
+}
+
 static void a_period_that_is_none_is_said(void **state)
 {
     struct page page = get(&worker, tickets, "/tickets/figures?from=yesterday&by=nothing");
@@ -423,6 +439,7 @@ int main(void)
         cmocka_unit_test(a_ticket_logged_after_the_session_ended_waits_with_its_dealer),
         cmocka_unit_test(a_program_takes_the_steps_that_pages_take),
         cmocka_unit_test(figures_count_what_the_list_shows),
+        cmocka_unit_test(medians_of_many_are_exact),
         cmocka_unit_test(sums_of_days_are_what_the_tickets_say),
         cmocka_unit_test(a_period_that_is_none_is_said),
         cmocka_unit_test(figures_are_exported_by_who_may),

@@ -109,5 +109,11 @@ test('on the phone, in English: an adverse reaction is written down, reported, a
     const kept = sql(`SELECT LOWER(HEX(f.sha256)) FROM reaction_print x JOIN reaction_report p ON p.id = x.report_id JOIN file f ON f.id = x.file_id WHERE p.reaction_id = ${reaction}`)[0][0];
     const { createHash } = await import('node:crypto');
     assert.equal(createHash('sha256').update(await pdf.body()).digest('hex'), kept, 'the bytes that were kept');
+    await quality.goto('/tickets/rules');
+    await good(quality, 'rules');
+    await shot(quality, 'rules-phone');
+    await quality.locator('a[href^="/tickets/rules/procedures/"]').last().click();
+    await quality.waitForURL(/\/procedures\/\d+$/);
+    await good(quality, 'a rule');
     await leave(page, other, quality);
 });

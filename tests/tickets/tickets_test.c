@@ -333,13 +333,14 @@ static void what_is_like_it_is_said_while_the_line_is_typed(void **state)
     assert_null(strstr(get(&worker, tickets, say("/tickets/alike?customer=%lld&q=询问价目", (long long)dealer)).body, link.text));
 }
 
-static void run_clock(void)
+/* *steps: how many transactions it took. */
+static void run_clock_counted(int *steps)
 {
     struct arena *arena = arena_new();
     struct job job = { 0 };
     bool finished = false;
 
-    while (!finished) {
+    for (*steps = 0; !finished; (*steps)++) {
         struct request req;
 
         must(request_for_work(&req, arena, 0, VIA_JOB));
@@ -349,6 +350,13 @@ static void run_clock(void)
         request_end(&req);
     }
     arena_free(arena);
+}
+
+static void run_clock(void)
+{
+    int steps;
+
+    run_clock_counted(&steps);
 }
 
 /* Safety, so that the time of day when the test runs does not matter. */
@@ -366,6 +374,25 @@ static void a_late_ticket_is_told_once_to_person_and_superior(void **state)
     run_clock();
     assert_int_equal(number_of(told), 2);
     assert_int_equal(number_of(say("SELECT COUNT(*) FROM ticket_entry WHERE ticket_id = %lld AND kind = 'escalated' AND new_word = '%lld'", (long long)ticket, (long long)worker.id)), 1);
+}
+
+static void many_that_are_late_are_told_once_each_in_few_steps(void **state)
+{
+    struct text of = kept(say("FROM notice WHERE staff_id = %lld AND kind = 'ticket_late' AND detail LIKE 'M%%'", (long long)other.id));
+    int steps;
+
+    (void)state;
+    run_clock();
+    run_sql(say("INSERT INTO ticket (number, customer_id, category, severity, state, title, description, opened_at, opened_by, assignee_id, due_at)"
+                " SELECT CONCAT('M%lld-', s.seq), %lld, 'damaged', 'safety', 'open', 'Many', 'x', '2026-01-01', %lld, %lld, UTC_TIMESTAMP(3) - INTERVAL s.seq SECOND FROM (SELECT ROW_NUMBER() OVER () AS seq FROM dictionary_entry LIMIT 220) s",
+                (long long)unique(), (long long)dealer, (long long)other.id, (long long)other.id));
+    run_clock_counted(&steps);
+    assert_int_equal(number_of(say("SELECT COUNT(*) %s", of.text)), 220);
+    assert_int_equal(number_of(say("SELECT COUNT(DISTINCT link) %s", of.text)), 220);
+    assert_true(steps <= 220 / 50 + 3);
+    run_clock();
+    assert_int_equal(number_of(say("SELECT COUNT(*) %s", of.text)), 220);
+    run_sql("UPDATE ticket SET due_at = '9999-12-31' WHERE title = 'Many'");
 }
 
 int main(void)
@@ -387,6 +414,7 @@ int main(void)
         cmocka_unit_test(a_solved_ticket_becomes_knowledge_with_versions),
         cmocka_unit_test(what_is_like_it_is_said_while_the_line_is_typed),
         cmocka_unit_test(a_late_ticket_is_told_once_to_person_and_superior),
+        cmocka_unit_test(many_that_are_late_are_told_once_each_in_few_steps),
     };
 
     return cmocka_run_group_tests(tests, start, test_end);
