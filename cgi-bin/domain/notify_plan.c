@@ -134,7 +134,7 @@ static NEOERR *mail_now(struct request *req, const struct planning *planning)
     return nerr_pass(letter_put(req, &letter, &id));
 }
 
-/* `hook` has id, name, format, lang; `words` is what it is told. */
+/* `letter` has its webhook, recipient, message id, and as subject what is told. */
 static NEOERR *hook_put(struct request *req, const struct planning *planning, struct letter *letter, const char *format)
 {
     const struct row *notice = planning->notice;
