@@ -21,13 +21,6 @@ static NEOERR *prepare(struct request *req, struct import_definition *definition
     return STATUS_OK;
 }
 
-static void bind_span(struct request *req, const struct import_rows *span)
-{
-    values_int(req->values, "run_id", span->run_id);
-    values_int(req->values, "first", span->first);
-    values_int(req->values, "last", span->last);
-}
-
 /* --- whose target it is --------------------------------------------------------------------------------------- */
 
 /* By kind: by code, or by name when the row has none. `cu` has what scopes of dealers speak of. */
@@ -126,7 +119,7 @@ static NEOERR *read_span(struct request *req, const struct import_run *run, cons
 {
     struct rows *rows;
 
-    bind_span(req, which);
+    import_span_bind(req, which);
     TRY(db_select(req, "SELECT r.row_no, r.data FROM import_row r WHERE r.run_id = :run_id AND r.row_no BETWEEN :first AND :last AND r.state = 'good' ORDER BY r.row_no", &rows));
     span->rows = arena_alloc(req->arena, (rows->count + 1) * sizeof(*span->rows));
     span->count = rows->count;
@@ -259,7 +252,7 @@ static NEOERR *undo(struct request *req, struct import_run *run, const struct im
     struct row row;
 
     (void)run;
-    bind_span(req, span);
+    import_span_bind(req, span);
     TRY(db_select_one(req, "SELECT COALESCE(MIN(id), 0) AS id FROM audit WHERE batch_id = :run_id AND via = 'import'", &row));
     values_int(req->values, "first_audit", row_int(&row, "id"));
     TRY(db_select(req, "SELECT r.row_no, r.target_id FROM import_row r WHERE r.run_id = :run_id AND r.row_no BETWEEN :first AND :last AND r.state = 'applied' ORDER BY r.row_no", &rows));

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/customer.h"
+#include "domain/dealer_choice.h"
 
 /* --- open items ------------------------------------------------------------------------------------ */
 
@@ -50,11 +51,10 @@ const struct list open_list = {
 
 NEOERR *open_page(struct request *req)
 {
-    int64_t customer;
-    bool found;
+    int64_t dealer;
 
     TRY(list_page(req, &open_list));
-    return text_int(request_param(req, "customer"), &customer) ? nerr_pass(dealer_header_show(req, customer, &found)) : STATUS_OK;
+    return nerr_pass(dealer_asked_show(req, &dealer));
 }
 
 NEOERR *open_views(struct request *req)

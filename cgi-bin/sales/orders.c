@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "domain/dealer_choice.h"
 #include "domain/flow.h"
 #include "domain/gate.h"
 #include "domain/order.h"
@@ -61,11 +62,10 @@ const struct list orders_list = {
 
 NEOERR *orders_page(struct request *req)
 {
-    int64_t customer;
-    bool found;
+    int64_t dealer;
 
     TRY(list_page(req, &orders_list));
-    return text_int(request_param(req, "customer"), &customer) ? nerr_pass(dealer_header_show(req, customer, &found)) : STATUS_OK;
+    return nerr_pass(dealer_asked_show(req, &dealer));
 }
 
 NEOERR *orders_views(struct request *req)

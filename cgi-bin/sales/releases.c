@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "domain/dealer_choice.h"
 #include "domain/gate_release.h"
 #include "domain/money.h"
 #include "domain/order.h"
@@ -60,11 +61,10 @@ const struct list releases_list = {
 
 NEOERR *releases_page(struct request *req)
 {
-    int64_t customer;
-    bool found;
+    int64_t dealer;
 
     TRY(list_page(req, &releases_list));
-    return text_int(request_param(req, "customer"), &customer) ? nerr_pass(dealer_header_show(req, customer, &found)) : STATUS_OK;
+    return nerr_pass(dealer_asked_show(req, &dealer));
 }
 
 NEOERR *releases_views(struct request *req)

@@ -6,6 +6,7 @@
 
 #include "core/api.h"
 #include "domain/customer.h"
+#include "domain/dealer_choice.h"
 #include "domain/gate_release.h"
 #include "domain/import_pages.h"
 #include "domain/ledger_statement.h"
@@ -87,24 +88,6 @@ const struct list ledger_list = {
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-posted_on",
 };
 
-NEOERR *dealer_header_show(struct request *req, int64_t id, bool *found)
-{
-    HDF *chips = hdf_get_obj(req->hdf, "List.chips");
-    const char *label = message(req, "sales.customer");
-    struct row row;
-
-    values_int(req->values, "id", id);
-    TRY(db_select_maybe(req, customer_header_sql, &row, found));
-    if (!*found)
-        return STATUS_OK;
-    TRY(row_show(req, "Record", &row));
-    for (HDF *chip = chips != NULL ? hdf_obj_child(chips) : NULL; chip != NULL; chip = hdf_obj_next(chip)) {
-        if (strcmp(hdf_get_value(chip, "label", ""), label) == 0)
-            TRY(hdf_set_value(chip, "value", row_text(&row, "name"))); /* the filter says whose, not which number */
-    }
-    return row_int(&row, "full") != 0 && may(req, "customers.read") ? nerr_pass(show_text(req, "1", "Full")) : STATUS_OK;
-}
-
 /* As of today, whatever day the figures were kept for. */
 static const char sums_sql[] =
     "SELECT COALESCE(SUM(IF(o.open_amount > 0, o.open_amount, 0)), 0) AS receivable, COALESCE(SUM(IF(o.open_amount > 0 AND o.due_on < :today, o.open_amount, 0)), 0) AS overdue,"
@@ -113,14 +96,11 @@ static const char sums_sql[] =
 
 static NEOERR *list(struct request *req)
 {
-    int64_t customer;
-    bool found;
+    int64_t dealer;
 
     TRY(list_page(req, &ledger_list));
-    if (!text_int(request_param(req, "customer"), &customer))
-        return STATUS_OK;
-    TRY(dealer_header_show(req, customer, &found));
-    return found ? nerr_pass(db_show_one(req, "Sums", sums_sql)) : STATUS_OK;
+    TRY(dealer_asked_show(req, &dealer));
+    return dealer != 0 ? nerr_pass(db_show_one(req, "Sums", sums_sql)) : STATUS_OK;
 }
 
 static NEOERR *views(struct request *req)

@@ -12,8 +12,6 @@ extern const struct api sales_api;
 /* sales.c: an entry with its dealer, what is open of it and what took it back, in the scope of the route. */
 extern const char sales_record_sql[];
 const char *entry_path(struct request *req, int64_t id, const char *end);
-/* Record.* of dealer `id` for the header of its pages, when this person may see it: *found. */
-MUST_USE NEOERR *dealer_header_show(struct request *req, int64_t id, bool *found);
 
 /* open.c: open items and their ageing */
 extern const struct list open_list, ageing_list, ageing_people_list, ageing_regions_list;
