@@ -9,7 +9,7 @@
 #include "request_key.h"
 #include "token.h"
 
-enum { CHANGE_TRIES = 3, KEY_MOST = 200 };
+enum { KEY_MOST = 200 };
 
 /* --- answers ------------------------------------------------------------------------------- */
 
@@ -250,18 +250,13 @@ static NEOERR *change_once(struct request *req)
     return nerr_pass(db_commit(req));
 }
 
-static bool may_run_again(NEOERR *err)
-{
-    return nerr_match(err, ERR_DB_RETRY) || nerr_match(err, ERR_DB_GONE);
-}
-
 static NEOERR *run_change(struct request *req)
 {
     size_t values_before = req->values->count, headers_before = req->reply.headers.count;
     unsigned scope = req->scope;
     NEOERR *err = STATUS_OK;
 
-    for (int i = 0; i < CHANGE_TRIES; i++) {
+    for (int tried = 0; tried == 0 || db_runs_again(err, tried); tried++) {
         nerr_ignore(&err);
         req->values->count = values_before;
         req->reply.headers.count = headers_before;
@@ -272,8 +267,6 @@ static NEOERR *run_change(struct request *req)
         if (err == STATUS_OK && !form_refused(req))
             return STATUS_OK;
         db_rollback(req);
-        if (!may_run_again(err))
-            break;
     }
     TRY(err);
     api_problem(req, 422);

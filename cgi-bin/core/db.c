@@ -1,9 +1,11 @@
 /* db.c - statements with :name parameters, rows out. */
 #include "db.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "db_connect.h"
@@ -85,6 +87,18 @@ void db_rollback(struct request *req)
     db->in_transaction = false;
     if (mysql_query(db->mysql, "ROLLBACK") != 0)
         db_close_connection(db);
+}
+
+bool db_runs_again(NEOERR *err, int tried)
+{
+    enum { DEADLOCK_TRIES = 6, GONE_TRIES = 3, WAIT_MS = 4 };
+
+    if (nerr_match(err, ERR_DB_GONE))
+        return tried < GONE_TRIES;
+    if (!nerr_match(err, ERR_DB_RETRY) || tried >= DEADLOCK_TRIES)
+        return false;
+    usleep((useconds_t)(1000 * randombytes_uniform((uint32_t)(WAIT_MS << tried))));
+    return true;
 }
 
 /* --- binding ------------------------------------------------------------- */

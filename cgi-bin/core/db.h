@@ -79,6 +79,9 @@ MUST_USE NEOERR *row_show(struct request *req, const char *path, const struct ro
 MUST_USE NEOERR *db_begin(struct request *req);
 MUST_USE NEOERR *db_commit(struct request *req);
 void db_rollback(struct request *req);
+/* Whether what failed with `err`, was rolled back and had `tried` tries may run once more: after a deadlock five times, each after a
+ * little longer wait of chance length, so that those who met do not meet again; after a lost connection twice. */
+bool db_runs_again(NEOERR *err, int tried);
 /* The next statements of this request run on the read-only / the writing connection. */
 MUST_USE NEOERR *db_use_reader(struct request *req);
 MUST_USE NEOERR *db_use_writer(struct request *req);

@@ -21,7 +21,7 @@ const struct notice_topic notice_topics[] = {
     { "service", "ticket_word", "ticket_moved,ticket_word,ticket_severity,ticket_verdict", 0, "digest", "never" },
     { "service", "ticket_clock", "ticket_soon,ticket_late", 0, "now", "now" },
     { "work", "promise", "promise_given,promise_due", 0, "now", "never" },
-    { "work", "sms", "sms_done,sms_replied,sms_unsubscribed", 0, "digest", "never" },
+    { "work", "sms", "sms_done,sms_given_up,sms_replied,sms_unsubscribed", 0, "digest", "never" },
     { "work", "task", "task_given,task_done", 0, "now", "never" },
     { "work", "tasks_due", "tasks_due", 0, "digest", "never" },
     { "work", "announcement", "announcement", 0, "digest", "never" },

@@ -17,7 +17,6 @@
 #include "text.h"
 #include "view.h"
 
-enum { CHANGE_TRIES = 3 };
 
 static const char policy[] = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
                              "form-action 'self'; frame-ancestors 'none'";
@@ -302,26 +301,19 @@ static NEOERR *show_again(struct request *req, const struct route *route, int st
     return nerr_pass(run_read(req, page));
 }
 
-static bool may_run_again(NEOERR *err)
-{
-    return nerr_match(err, ERR_DB_RETRY) || nerr_match(err, ERR_DB_GONE);
-}
-
 static NEOERR *run_change(struct request *req, const struct route *route)
 {
     size_t values_before = req->values->count;
     bool refused = false;
     NEOERR *err = STATUS_OK;
 
-    for (int i = 0; i < CHANGE_TRIES; i++) {
+    for (int tried = 0; tried == 0 || db_runs_again(err, tried); tried++) {
         nerr_ignore(&err);
         req->values->count = values_before;
         refused = false;
         err = change_once(req, route, &refused);
         if (err != STATUS_OK || refused)
             db_rollback(req);
-        if (!may_run_again(err))
-            break;
     }
     if (nerr_match(err, ERR_CONFLICT) && req->conflict.rows != NULL) {
         nerr_ignore(&err);
