@@ -43,10 +43,21 @@ static NEOERR *show_prices(struct request *req)
 
 NEOERR *dealer_page(struct request *req)
 {
+    bool prices, territories;
+
     TRY(show_full(req));
-    TRY(show_prices(req));
-    TRY(db_show_rows(req, "Agreed", agreed_sql));
-    return may(req, "territories.read") ? nerr_pass(territories_of_dealer_show(req)) : STATUS_OK;
+    TRY(customer_reached(req, row_int(&req->record, "id"), "prices.read", &prices));
+    TRY(customer_reached(req, row_int(&req->record, "id"), "territories.read", &territories));
+    if (prices) {
+        TRY(show_text(req, "1", "Prices_shown"));
+        TRY(show_prices(req));
+        TRY(db_show_rows(req, "Agreed", agreed_sql));
+    }
+    if (territories) {
+        TRY(show_text(req, "1", "Territories_shown"));
+        TRY(territories_of_dealer_show(req));
+    }
+    return STATUS_OK;
 }
 
 static const char *dealer_path(struct request *req, const char *end)

@@ -226,7 +226,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/products/prices/:id/edit", "prices.lists", price_list_update, "products/list_edit", &price_list_change_form, price_list_record_sql, ROUTE_NO_RECORD_SCOPE, ours, NULL },
     { METHOD_GET, "/products/prices/:id/set/:product_id", "prices.lists", line_page, "products/price", NULL, line_record_sql, ROUTE_NO_RECORD_SCOPE, ours, NULL },
     { METHOD_POST, "/products/prices/:id/set/:product_id", "prices.lists", line_set, "products/price", &price_form, line_record_sql, ROUTE_NO_RECORD_SCOPE, ours, NULL },
-    { METHOD_GET, "/products/customer/:id", "prices.read", dealer_page, "products/customer", NULL, customer_header_sql, 0, NULL, NULL },
+    { METHOD_GET, "/products/customer/:id", "prices.read|territories.read", dealer_page, "products/customer", NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/products/customer/:id/set/:product_id", "prices.update", dealer_line_page, "products/price", NULL, dealer_line_record_sql, 0, NULL, NULL },
     { METHOD_POST, "/products/customer/:id/set/:product_id", "prices.update", dealer_line_set, "products/price", &dealer_price_form, dealer_line_record_sql, 0, NULL, NULL },
     { METHOD_GET, "/products/customer/:id/prices/:price_id/end", "prices.update", dealer_end_page, "products/end", NULL, dealer_end_record_sql, 0, NULL, NULL },

@@ -187,6 +187,20 @@ static void another_teams_dealer_shows_neither_its_page_nor_its_price(void **sta
     assert_non_null(strstr(get(&director, products, of_product("")).body, "Hidden Dealer"));
 }
 
+/* What one knows of a dealer's timeline can be opened: territories without prices, and prices of one's own dealers only. */
+static void territories_are_read_without_prices(void **state)
+{
+    struct visitor reader = visitor_new("territories.read:all customers.look:all"), mixed = visitor_new("territories.read:all prices.read:own customers.look:all");
+    struct page page = get(&reader, products, of_dealer(dealer, ""));
+
+    (void)state;
+    assert_int_equal(page.status, 200);
+    assert_null(strstr(page.body, "id=\"now\""));
+    assert_null(strstr(page.body, "¥9.50"));
+    assert_null(strstr(get(&mixed, products, of_dealer(dealer, "")).body, "id=\"now\""));
+    assert_non_null(strstr(get(&manager, products, of_dealer(dealer, "")).body, "id=\"now\""));
+}
+
 /* --- territories ----------------------------------------------------------------------------------- */
 
 static int64_t south, guangdong, east;
@@ -303,6 +317,7 @@ int main(void)
         cmocka_unit_test(a_floor_price_is_seen_with_its_own_right_only),
         cmocka_unit_test(a_dealers_price_is_its_salespersons_to_agree_with_a_reason),
         cmocka_unit_test(another_teams_dealer_shows_neither_its_page_nor_its_price),
+        cmocka_unit_test(territories_are_read_without_prices),
         cmocka_unit_test(an_exclusive_territory_keeps_other_dealers_out_wherever_regions_meet),
         cmocka_unit_test(agreements_on_different_products_do_not_collide),
         cmocka_unit_test(the_refusal_names_the_other_and_outside_the_scope_no_more_than_that),
