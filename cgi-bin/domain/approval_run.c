@@ -4,6 +4,7 @@
 
 #include "approval_inside.h"
 #include "core/db_bulk.h"
+#include "core/held.h"
 #include "worktime.h"
 
 static const char *const run_columns[] = { "kind", "document_id", "round", "policy_id", "customer_id", "sales_region_id", "title", "amount", "flags", "facts",
@@ -182,28 +183,51 @@ static NEOERR *set_clocks(struct request *req, struct values *values)
     return STATUS_OK;
 }
 
-static NEOERR *tell_deciders(struct request *req, const struct approval_run *run, int64_t step_id)
-{
-    struct values *values = values_new(req->arena);
-    struct told told = { .count = 0 };
-    struct rows *rows;
-    bool nobody = false;
+/* Who stands in for whom today; people.h says who keeps them fresh. */
+static struct held substitutes = { .sql = "SELECT s.staff_id, s.substitute_id FROM staff_substitute s WHERE s.valid_to IS NULL AND :today BETWEEN s.from_on AND s.to_on" };
 
-    values_int(values, "approval_id", run->id);
-    values_int(values, "step_id", step_id);
-    TRY(db_select_with(req, "SELECT t.staff_id, s.substitute_id FROM approval_turn t LEFT JOIN staff_substitute s ON s.staff_id = t.staff_id"
-                            "  AND s.valid_to IS NULL AND :today BETWEEN s.from_on AND s.to_on"
-                            " WHERE t.approval_id = :approval_id AND t.step_id = :step_id AND t.state = 'open' AND t.opened_at = :now",
-                       values, &rows));
+static NEOERR *add_decider(struct request *req, struct told *told, int64_t staff_id)
+{
+    const struct rows *rows;
+
+    add_told(req, told, staff_id);
+    TRY(held_rows(req, &substitutes, &rows));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
-        nobody = nobody || row_is_null(&row, "staff_id");
-        add_told(req, &told, row_int(&row, "staff_id"));
-        add_told(req, &told, row_int(&row, "substitute_id"));
+        if (row_int(&row, "staff_id") == staff_id)
+            add_told(req, told, row_int(&row, "substitute_id"));
+    }
+    return STATUS_OK;
+}
+
+/* Those whose turn opens; 0 = nobody was found, whoever assigns hears of it. */
+static NEOERR *tell_deciders(struct request *req, const struct approval_run *run, const int64_t *ids, size_t count)
+{
+    struct told told = { .count = 0 };
+    bool nobody = false;
+
+    for (size_t i = 0; i < count; i++) {
+        nobody = nobody || ids[i] == 0;
+        TRY(add_decider(req, &told, ids[i]));
     }
     TRY(notice_put_many(req, told.ids, told.count, &(struct notice){ "approval_waiting", run->title, run_path(req, run) }));
     return nobody ? nerr_pass(approval_tell_assigners(req)) : STATUS_OK;
+}
+
+static NEOERR *tell_opened(struct request *req, const struct approval_run *run, const struct values *values)
+{
+    int64_t ids[APPROVAL_PEOPLE_MOST + 1];
+    struct rows *rows;
+    size_t count = 0;
+
+    TRY(db_select_with(req, "SELECT t.staff_id FROM approval_turn t WHERE t.approval_id = :approval_id AND t.step_id = :step_id AND t.state = 'open' AND t.opened_at = :now", values, &rows));
+    for (; count < rows->count && count < COUNT_OF(ids); count++) {
+        struct row row = rows_at(rows, count);
+
+        ids[count] = row_int(&row, "staff_id");
+    }
+    return nerr_pass(tell_deciders(req, run, ids, count));
 }
 
 NEOERR *approval_turns_open(struct request *req, const struct approval_run *run, int64_t step_id, int64_t place)
@@ -217,7 +241,7 @@ NEOERR *approval_turns_open(struct request *req, const struct approval_run *run,
     TRY(db_execute_with(req, "UPDATE approval_turn SET state = 'open', opened_at = :now, remind_at = :remind_at, escalate_at = :escalate_at"
                              " WHERE approval_id = :approval_id AND step_id = :step_id AND state = 'waiting' AND (:place < 0 OR place = :place)",
                         values));
-    return nerr_pass(tell_deciders(req, run, step_id));
+    return nerr_pass(tell_opened(req, run, values));
 }
 
 /* --- steps ------------------------------------------------------------------------------------------------ */
@@ -247,7 +271,7 @@ static NEOERR *put_people(struct request *req, const struct approval_run *run, c
         TRY(set_clocks(req, rows[i]));
     }
     TRY(count == 1 ? db_execute_with(req, turn_sql, rows[0]) : db_execute_many(req, turn_sql, rows, count));
-    return nerr_pass(tell_deciders(req, run, step->step_id));
+    return nerr_pass(tell_deciders(req, run, people.ids, step->in_turn ? 1 : count)); /* of nobody the id is 0 */
 }
 
 /* The step that is over, and the one that begins. */
