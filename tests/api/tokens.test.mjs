@@ -112,7 +112,7 @@ test('the description is valid OpenAPI 3.1 and what it names is there', { timeou
     const account = likeness('service1', { lang: 'en' });
     const page = await person(account);
     const run = waiting(account);
-    const token = await makeToken(page, ['customers.read', 'contacts.read', 'papers.read', 'products.read', 'approvals.read', 'sales.read', 'contracts.read', 'tickets.read', 'communications.read']);
+    const token = await makeToken(page, ['customers.read', 'contacts.read', 'papers.read', 'products.read', 'approvals.read', 'sales.read', 'contracts.read', 'tickets.read', 'communications.read', 'recalls.read', 'returns.read']);
     const { status, body: document } = await ask('/api/v1/openapi.json', token);
     assert.equal(status, 200);
     const judged = await new Validator().validate(structuredClone(document));
@@ -120,11 +120,13 @@ test('the description is valid OpenAPI 3.1 and what it names is there', { timeou
     assert.equal(document.openapi, '3.1.0');
     assert.deepEqual(await page.evaluate(() => fetch('/account/openapi.json').then((answer) => answer.json())), document);
 
-    const firsts = { papers: 'SELECT MIN(id) FROM paper WHERE valid_to IS NULL', products: 'SELECT MIN(id) FROM product', contracts: 'SELECT MIN(id) FROM contract', sales: 'SELECT MIN(id) FROM ledger_entry', tickets: 'SELECT MIN(id) FROM ticket', communications: 'SELECT MIN(id) FROM communication', approvals: `SELECT ${run}` };
+    const firsts = { papers: 'SELECT MIN(id) FROM paper WHERE valid_to IS NULL', products: 'SELECT MIN(id) FROM product', contracts: 'SELECT MIN(id) FROM contract', sales: 'SELECT MIN(id) FROM ledger_entry', tickets: 'SELECT MIN(id) FROM ticket', 'tickets/holds': 'SELECT MIN(id) FROM lot_hold', 'tickets/reactions': 'SELECT MIN(id) FROM adverse_reaction', 'tickets/recalls': 'SELECT MIN(id) FROM recall',
+        'tickets/recalls/dealers': 'SELECT MIN(id) FROM recall_dealer', 'tickets/returns': 'SELECT MIN(id) FROM goods_return', communications: 'SELECT MIN(id) FROM communication', approvals: `SELECT ${run}` };
     const ids = { id: one('SELECT MIN(id) FROM customer'), contact_id: one('SELECT MIN(id) FROM contact WHERE valid_to IS NULL'), dictionary: 'customer_type' };
     for (const [path, operations] of Object.entries(document.paths)) {
         if (!operations.get) continue;
-        const concrete = path.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' && firsts[path.split('/')[3]] ? one(firsts[path.split('/')[3]]) : ids[name]));
+        const first = firsts[/^\/api\/v1\/(.*?)(\/\{|$)/.exec(path)[1]] ?? firsts[path.split('/')[3]];
+        const concrete = path.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' && first ? one(first) : ids[name]));
         const answer = await ask(concrete, token);
         assert.equal(answer.status, 200, concrete);
         const reference = operations.get.responses['200'].content['application/json'].schema.$ref;

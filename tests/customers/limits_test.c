@@ -124,7 +124,7 @@ static void a_file_sets_a_limit_until_the_next_that_is_planned(void **state)
 
 static bool listed(const struct visitor *who, const char *query)
 {
-    return strstr(get(who, sales, say("/sales/limits?%s", query)).body, say("/sales/limits/%lld\"", (long long)dealer)) != NULL;
+    return strstr(get(who, sales, say("/sales/limits?text=%s&%s", text_of(say("SELECT code FROM customer WHERE id = %lld", (long long)dealer)), query)).body, say("/sales/limits/%lld\"", (long long)dealer)) != NULL;
 }
 
 static void the_list_shows_what_holds_how_far_it_is_used_and_what_is_to_come(void **state)
