@@ -262,6 +262,19 @@ static void an_approved_variant_is_no_deviation_and_a_left_out_clause_is(void **
     assert_int_equal(sent(id).status, 422); /* disputes are missing */
 }
 
+static void goods_go_to_the_whole_address_where_no_other_is_known(void **state)
+{
+    int64_t id;
+
+    (void)state;
+    run_sql("INSERT INTO postal_region (code, name, full_name, level, parent_code, valid_from) VALUES ('998866', 'Shire', 'Middle Shire ', 3, '', '2000-01-01')");
+    run_sql(say("UPDATE customer SET delivery_address = '', region_code = '998866' WHERE id = %lld", (long long)dealer));
+    id = drafted(single);
+    run_sql(say("UPDATE customer SET delivery_address = 'Gate 2', region_code = NULL WHERE id = %lld", (long long)dealer));
+    run_sql("DELETE FROM postal_region WHERE code = '998866'");
+    assert_string_equal(text_of(say("SELECT delivery_place FROM contract WHERE id = %lld", (long long)id)), "Middle Shire Road 1");
+}
+
 /* --- submission ------------------------------------------------------------------------------------------ */
 
 static void a_draft_without_goods_is_not_submitted(void **state)
@@ -742,6 +755,7 @@ int main(void)
         cmocka_unit_test(a_wrong_line_keeps_what_was_typed_and_saves_nothing),
         cmocka_unit_test(a_stale_save_of_the_lines_is_refused),
         cmocka_unit_test(a_changed_clause_says_why_and_is_shown_with_its_difference),
+        cmocka_unit_test(goods_go_to_the_whole_address_where_no_other_is_known),
         cmocka_unit_test(days_that_a_changed_clause_says_otherwise_are_not_said_twice),
         cmocka_unit_test(an_approved_variant_is_no_deviation_and_a_left_out_clause_is),
         cmocka_unit_test(a_draft_without_goods_is_not_submitted),
