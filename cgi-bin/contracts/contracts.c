@@ -155,6 +155,20 @@ static NEOERR *show_open(struct request *req, int64_t id, const struct contract_
     return nerr_pass(contract_changes_since_show(req, row_int(&req->record, "revision"), content));
 }
 
+/* Said.<term> = number of the clause that says otherwise. */
+static NEOERR *show_said_elsewhere(struct request *req, const struct contract_content *content)
+{
+    static const char *const terms[] = { "payment_days", "deposit_percent", "inspection_days", "delivery_days" };
+
+    for (size_t i = 0; i < COUNT_OF(terms); i++) {
+        size_t number = contract_said_elsewhere(content, terms[i]);
+
+        if (number > 0)
+            TRY(show_int(req, (int64_t)number, "Said.%s", terms[i]));
+    }
+    return STATUS_OK;
+}
+
 static NEOERR *page(struct request *req)
 {
     int64_t id = row_int(&req->record, "id");
@@ -162,6 +176,7 @@ static NEOERR *page(struct request *req)
 
     TRY(contract_content_read(req, id, &content));
     TRY(contract_content_show(req, &content));
+    TRY(show_said_elsewhere(req, &content));
     TRY(db_show_rows(req, "Chain", chain_sql));
     TRY(db_show_rows(req, "Seals", seals_sql));
     TRY(db_show_rows(req, "Files", files_sql));

@@ -106,9 +106,15 @@ struct contract_content {
 };
 MUST_USE NEOERR *contract_content_read(struct request *req, int64_t id, struct contract_content *content);
 
+/* Number, as printed, of the clause whose changed text says otherwise what the field `token` of the terms says: its standard names the field, it does not,
+ * nor does any other clause. 0 when the terms stand. */
+size_t contract_said_elsewhere(const struct contract_content *content, const char *token);
+
 /* The canonical text: number, revision, parties, clauses, lines, totals; stable UTF-8 with \n.
  * The text of a submitted one is contract_revision.text, and contract.text_hash its SHA-256. */
 const char *contract_text(struct request *req, const struct contract_content *content);
+/* The same in the form before this one: contracts under way were hashed in it. */
+const char *contract_text_before(struct request *req, const struct contract_content *content);
 
 /* Parties, Clauses.N with .text and, where it deviates, .diff against the standard, Lines, Sum.capitals. */
 MUST_USE NEOERR *contract_content_show(struct request *req, const struct contract_content *content);

@@ -101,8 +101,8 @@ static void take_columns(struct values *values, const struct row *from)
 }
 
 static const char dealer_sql[] =
-    "/* all rows: the caller has reached it */ SELECT cu.owner_id, cu.sales_region_id, IF(cu.delivery_address <> '', cu.delivery_address, cu.address) AS place"
-    " FROM customer cu WHERE cu.id = :customer_id";
+    "/* all rows: the caller has reached it */ SELECT cu.owner_id, cu.sales_region_id, IF(cu.delivery_address <> '', cu.delivery_address, CONCAT(COALESCE(pr.full_name, ''), cu.address)) AS place"
+    " FROM customer cu LEFT JOIN postal_region pr ON pr.code = cu.region_code WHERE cu.id = :customer_id";
 
 /* Whose contract it is: who drafts it. Goods go where the dealer receives them, unless the earlier contract says otherwise. */
 static NEOERR *complete(struct request *req, struct values *values, int64_t customer_id)

@@ -51,18 +51,23 @@ NEOERR *contract_frozen(struct request *req, const struct row *row, int64_t file
     return nerr_pass(db_change(req, &frozen_table, row_int(row, "id"), values));
 }
 
-NEOERR *contract_text_stands(struct request *req, const struct row *row, bool *stands)
+static bool has_hash(const char *text, const char *wanted)
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
     char digits[sizeof(hash) * 2 + 1];
-    struct contract_content content;
-    const char *text;
 
-    TRY(contract_content_read(req, row_int(row, "id"), &content));
-    text = contract_text(req, &content);
     crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
     sodium_bin2hex(digits, sizeof(digits), hash, sizeof(hash));
-    *stands = strcasecmp(digits, row_text(row, "hash")) == 0;
+    return strcasecmp(digits, wanted) == 0;
+}
+
+NEOERR *contract_text_stands(struct request *req, const struct row *row, bool *stands)
+{
+    const char *hash = row_text(row, "hash");
+    struct contract_content content;
+
+    TRY(contract_content_read(req, row_int(row, "id"), &content));
+    *stands = has_hash(contract_text(req, &content), hash) || has_hash(contract_text_before(req, &content), hash);
     return STATUS_OK;
 }
 

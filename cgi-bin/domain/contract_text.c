@@ -146,12 +146,59 @@ static void add_party(struct buffer *text, const char *label, const struct row *
     buffer_char(text, '\n');
 }
 
-static void add_head(struct request *req, struct buffer *text, const struct contract_fill *fill)
+static bool names_field(const char *body, const char *field)
 {
+    return strstr(body, field) != NULL;
+}
+
+size_t contract_said_elsewhere(const struct contract_content *content, const char *token)
+{
+    char field[40];
+    size_t number = 0, found = 0;
+
+    (void)snprintf(field, sizeof(field), "{%s}", token);
+    for (size_t i = 0; i < content->clauses->count; i++) {
+        struct row row = rows_at(content->clauses, i);
+
+        if (strcmp(row_text(&row, "deviation"), "removed") == 0)
+            continue;
+        number++;
+        if (names_field(row_text(&row, "body"), field))
+            return 0;
+        if (found == 0 && names_field(row_text(&row, "standard_body"), field))
+            found = number;
+    }
+    return found;
+}
+
+/* The days of the terms, or which clause says otherwise: a text never says both. */
+static const char *days_words(struct request *req, const struct contract_content *content, const char *token)
+{
+    size_t number = contract_said_elsewhere(content, token);
+
+    return number == 0 ? row_text(&content->fill.contract, token)
+                       : arena_format(req->arena, "%s%zu%s", contract_words.see, number, contract_words.clause);
+}
+
+/* As texts of form 1 had it, whatever their clauses said. */
+static const char *days_words_before(struct request *req, const struct contract_content *content, const char *token)
+{
+    (void)req;
+    return row_text(&content->fill.contract, token);
+}
+
+static const struct text_form {
+    const char *const *name;
+    const char *(*days)(struct request *req, const struct contract_content *content, const char *token);
+} form_now = { &contract_words.form, days_words }, form_before = { &contract_words.form_before, days_words_before };
+
+static void add_head(struct request *req, struct buffer *text, const struct contract_content *content, const struct text_form *form)
+{
+    const struct contract_fill *fill = &content->fill;
     const struct row *row = &fill->contract;
     bool framework = strcmp(row_text(row, "kind"), "framework") == 0;
 
-    buffer_format(text, "%s\n", contract_words.form);
+    buffer_format(text, "%s\n", *form->name);
     add_line(text, contract_words.number, row_text(row, "number"));
     add_line(text, contract_words.revision, row_text(row, "revision"));
     add_line(text, contract_words.title, row_text(row, "title"));
@@ -162,10 +209,10 @@ static void add_head(struct request *req, struct buffer *text, const struct cont
     add_party(text, contract_words.buyer, &fill->buyer);
     add_line(text, contract_words.term, arena_format(req->arena, "%s %s %s", row_text(row, "starts_on"), contract_words.to, row_text(row, "ends_on")));
     add_line(text, contract_words.sign_place, row_text(row, "signed_at_place"));
-    add_line(text, contract_words.payment, row_text(row, "payment_days"));
-    add_line(text, contract_words.deposit, row_text(row, "deposit_percent"));
-    add_line(text, contract_words.inspection, row_text(row, "inspection_days"));
-    add_line(text, contract_words.delivery, arena_format(req->arena, "%s%s%s", row_text(row, "delivery_days"), contract_words.comma, row_text(row, "delivery_place")));
+    add_line(text, contract_words.payment, form->days(req, content, "payment_days"));
+    add_line(text, contract_words.deposit, form->days(req, content, "deposit_percent"));
+    add_line(text, contract_words.inspection, form->days(req, content, "inspection_days"));
+    add_line(text, contract_words.delivery, arena_format(req->arena, "%s%s%s", form->days(req, content, "delivery_days"), contract_words.comma, row_text(row, "delivery_place")));
     if (!row_is_null(row, "target_amount"))
         add_line(text, contract_words.target, row_text(row, "target_amount"));
 }
@@ -200,14 +247,14 @@ static void add_lines(struct buffer *text, const struct rows *lines)
     }
 }
 
-const char *contract_text(struct request *req, const struct contract_content *content)
+static const char *text_of_form(struct request *req, const struct contract_content *content, const struct text_form *form)
 {
     const struct row *contract = &content->fill.contract;
     struct buffer out;
     int64_t total = 0;
 
     buffer_init(&out, req->arena);
-    add_head(req, &out, &content->fill);
+    add_head(req, &out, content, form);
     add_clauses(req, &out, content);
     add_lines(&out, content->lines);
     (void)decimal_read(row_text(contract, "total"), MONEY_PLACES, &total);
@@ -216,4 +263,14 @@ const char *contract_text(struct request *req, const struct contract_content *co
     add_line(&out, contract_words.tax, row_text(contract, "tax_total"));
     add_line(&out, contract_words.capitals, money_capitals(req->arena, total));
     return out.bytes;
+}
+
+const char *contract_text(struct request *req, const struct contract_content *content)
+{
+    return text_of_form(req, content, &form_now);
+}
+
+const char *contract_text_before(struct request *req, const struct contract_content *content)
+{
+    return text_of_form(req, content, &form_before);
 }

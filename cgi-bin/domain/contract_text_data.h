@@ -3,7 +3,7 @@
 #define DOMAIN_CONTRACT_TEXT_DATA_H
 
 struct contract_words {
-    const char *form, *number, *revision, *title, *kind, *framework, *single, *earlier, *seller, *buyer, *term, *to, *sign_place, *payment, *deposit, *inspection, *delivery, *target,
+    const char *form, *form_before, *see, *clause, *number, *revision, *title, *kind, *framework, *single, *earlier, *seller, *buyer, *term, *to, *sign_place, *payment, *deposit, *inspection, *delivery, *target,
         *clauses, *lines, *total, *tax, *capitals, *comma, *colon;
 };
 extern const struct contract_words contract_words;

@@ -14,6 +14,7 @@ enum { LINE_CELLS = 10 };
 struct paper {
     struct request *req;
     const struct row *row; /* contract_print_sql */
+    struct contract_content content;
     struct contract_fill fill;
     struct rows *clauses, *lines;
     const char **cells; /* of the lines */
@@ -58,14 +59,31 @@ static void draw_party(struct pdf *pdf, const struct paper *paper, const char *s
     pdf_pairs(pdf, pairs, COUNT_OF(pairs));
 }
 
+/* The number of the clause that says otherwise, if one does. */
+static const char *elsewhere(const struct paper *paper, const char *column)
+{
+    size_t number = contract_said_elsewhere(&paper->content, column);
+
+    return number == 0 ? NULL : word_with(paper, "see_clause", numeral_chinese(paper->req->arena, number));
+}
+
 static const char *days(const struct paper *paper, const char *column)
 {
-    return word_with(paper, "days", term(paper, column));
+    const char *see = elsewhere(paper, column);
+
+    return see != NULL ? see : word_with(paper, "days", term(paper, column));
+}
+
+static const char *deposit(const struct paper *paper)
+{
+    const char *see = elsewhere(paper, "deposit_percent");
+
+    return see != NULL ? see : contract_fill(paper->req, &paper->fill, "{deposit_percent}%");
 }
 
 static const char *payment(const struct paper *paper)
 {
-    return strcmp(term(paper, "payment_days"), "0") == 0 ? word(paper, "prepaid") : days(paper, "payment_days");
+    return strcmp(term(paper, "payment_days"), "0") == 0 && elsewhere(paper, "payment_days") == NULL ? word(paper, "prepaid") : days(paper, "payment_days");
 }
 
 static void draw_terms(struct pdf *pdf, const struct paper *paper)
@@ -78,7 +96,7 @@ static void draw_terms(struct pdf *pdf, const struct paper *paper)
         { word(paper, "term"), arena_format(req->arena, "%s %s %s", term(paper, "starts_on"), word(paper, "to"), term(paper, "ends_on")), false },
         { word(paper, "signed_at_place"), term(paper, "signed_at_place"), false },
         { word(paper, "payment_days"), payment(paper), false },
-        { word(paper, "deposit_percent"), contract_fill(req, &paper->fill, "{deposit_percent}%"), false },
+        { word(paper, "deposit_percent"), deposit(paper), false },
         { word(paper, "delivery_days"), days(paper, "delivery_days"), false },
         { word(paper, "inspection_days"), days(paper, "inspection_days"), false },
         { word(paper, "delivery_place"), term(paper, "delivery_place"), true },
@@ -228,9 +246,10 @@ static NEOERR *paper_read(struct paper *paper)
 {
     struct request *req = paper->req;
 
-    TRY(contract_fill_read(req, row_int(paper->row, "id"), &paper->fill));
+    TRY(contract_content_read(req, row_int(paper->row, "id"), &paper->content));
+    paper->fill = paper->content.fill;
+    paper->lines = paper->content.lines;
     TRY(db_select(req, contract_clauses_sql, &paper->clauses));
-    TRY(db_select(req, contract_lines_sql, &paper->lines));
     paper->cells = arena_alloc(req->arena, (paper->lines->count + 1) * LINE_CELLS * sizeof(*paper->cells));
     for (size_t i = 0; i < paper->lines->count; i++)
         fill_cells(paper, i);

@@ -192,11 +192,12 @@ for (const [lang, viewport] of variants([['zh', undefined], ['zh', phone], ['en'
     test(`every page of contracts is sound, ${lang}, ${viewport ? 'phone' : 'desk'}`, async () => {
         const options = viewport ? { viewport } : {};
         const seller = await person(likeness('salesdirector1', { lang }), options), legal = await person(likeness('legal1', { lang }), options);
-        const draftId = one("SELECT id FROM contract WHERE state = 'draft' ORDER BY nonstandard DESC, id LIMIT 1"), sealed = one("SELECT id FROM contract WHERE state = 'sealed' LIMIT 1");
+        const draftId = one("SELECT id FROM contract WHERE state = 'draft' ORDER BY nonstandard DESC, id LIMIT 1"), sealed = one("SELECT id FROM contract WHERE state = 'sealed' LIMIT 1"),
+            signed = one("SELECT id FROM contract WHERE state = 'effective' AND acknowledged_at IS NOT NULL AND acknowledged_name <> '' LIMIT 1");
         const clause = one(`SELECT id FROM contract_clause WHERE contract_id = ${draftId} ORDER BY deviation <> 'changed', id LIMIT 1`), customer = one(`SELECT customer_id FROM contract WHERE id = ${draftId}`);
         for (const path of ['/contracts', `/contracts?customer=${customer}`, '/contracts/new', `/contracts/new?customer=${customer}`, '/contracts/expiring', '/contracts/seals', `/contracts/${draftId}`, `/contracts/${draftId}/edit`,
             `/contracts/${draftId}/lines`, `/contracts/${draftId}/clauses/${clause}`, `/contracts/${draftId}/clauses/${clause}/remove`, `/contracts/${draftId}/clauses/new`, `/contracts/${draftId}/submit`,
-            `/contracts/${draftId}/state/contract_discard`, `/contracts/${sealed}`, `/contracts/${sealed}/texts`]) {
+            `/contracts/${draftId}/state/contract_discard`, `/contracts/${sealed}`, `/contracts/${sealed}/texts`, `/contracts/${signed}`]) {
             await seller.goto(path);
             await good(seller, path);
         }

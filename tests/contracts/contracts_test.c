@@ -6,6 +6,7 @@
 
 #include "contracts/contracts.h"
 #include "domain/contract.h"
+#include "domain/contract_print.h"
 #include "domain/flow.h"
 
 static struct visitor seller, other_seller, legal, clerk, reader;
@@ -211,6 +212,42 @@ static void a_changed_clause_says_why_and_is_shown_with_its_difference(void **st
     assert_int_equal(number_of(say("SELECT nonstandard FROM contract WHERE id = %lld", (long long)id)), 0);
 }
 
+/* Whether the contract with the hash of `text`, an SQL expression over its last text, still says what was approved. */
+static bool stands_as(int64_t id, const char *text)
+{
+    const char *hash = text_of(say("SELECT SHA2(%s, 256) FROM contract_revision WHERE contract_id = %lld", text, (long long)id));
+    struct request req;
+    struct arena *arena = arena_new();
+    struct row row;
+    bool stands;
+
+    must(request_for_work(&req, arena, legal.id, VIA_JOB));
+    must(db_use_writer(&req));
+    must(db_select_one(&req, say("SELECT id, '%s' AS hash FROM contract WHERE id = %lld", hash, (long long)id), &row));
+    must(contract_text_stands(&req, &row, &stands));
+    request_end(&req);
+    arena_free(arena);
+    return stands;
+}
+
+static void days_that_a_changed_clause_says_otherwise_are_not_said_twice(void **state)
+{
+    int64_t id = ready(), clause = number_of(say("SELECT cc.id FROM contract_clause cc JOIN clause cl ON cl.id = cc.clause_id WHERE cc.contract_id = %lld AND cl.code = 'acceptance'", (long long)id));
+    const char *see = "<dd>见第 6 条</dd>"; /* data */
+    const char *form_before = "REPLACE(REPLACE(text, '九方合同文本 2', '九方合同文本 1'), '验收天数:见第6条', '验收天数:7')"; /* data */
+
+    (void)state;
+    assert_null(strstr(get(&seller, contracts, of(id, "")).body, see));
+    assert_int_equal(post(&seller, contracts, say("/contracts/%lld/clauses/%lld", (long long)id, (long long)clause), "version=1&title=Check&body=Within+9+days&reason=Chain").status, 303);
+    assert_non_null(strstr(get(&seller, contracts, of(id, "")).body, see));
+    run_sql(say("UPDATE contract SET explanation = 'x' WHERE id = %lld", (long long)id));
+    assert_int_equal(sent(id).status, 303);
+    assert_int_equal(number_of(say("SELECT text LIKE '%%验收天数:见第6条%%' AND text LIKE '%%付款天数:30%%' FROM contract_revision WHERE contract_id = %lld", (long long)id)), 1); /* data */
+    assert_true(stands_as(id, "text"));
+    assert_true(stands_as(id, form_before)); /* what was under way when the form changed */
+    assert_false(stands_as(id, "CONCAT(text, '.')"));
+}
+
 static void an_approved_variant_is_no_deviation_and_a_left_out_clause_is(void **state)
 {
     int64_t id = ready(), clause = number_of(say("SELECT cc.id FROM contract_clause cc JOIN clause cl ON cl.id = cc.clause_id WHERE cc.contract_id = %lld AND cl.code = 'disputes'", (long long)id));
@@ -223,6 +260,19 @@ static void an_approved_variant_is_no_deviation_and_a_left_out_clause_is(void **
     assert_int_equal(post(&seller, contracts, say("/contracts/%lld/clauses/%lld/remove", (long long)id, (long long)clause), "reason=Agreed").status, 303);
     assert_int_equal(number_of(say("SELECT nonstandard FROM contract WHERE id = %lld", (long long)id)), 1);
     assert_int_equal(sent(id).status, 422); /* disputes are missing */
+}
+
+static void goods_go_to_the_whole_address_where_no_other_is_known(void **state)
+{
+    int64_t id;
+
+    (void)state;
+    run_sql("INSERT INTO postal_region (code, name, full_name, level, parent_code, valid_from) VALUES ('998866', 'Shire', 'Middle Shire ', 3, '', '2000-01-01')");
+    run_sql(say("UPDATE customer SET delivery_address = '', region_code = '998866' WHERE id = %lld", (long long)dealer));
+    id = drafted(single);
+    run_sql(say("UPDATE customer SET delivery_address = 'Gate 2', region_code = NULL WHERE id = %lld", (long long)dealer));
+    run_sql("DELETE FROM postal_region WHERE code = '998866'");
+    assert_string_equal(text_of(say("SELECT delivery_place FROM contract WHERE id = %lld", (long long)id)), "Middle Shire Road 1");
 }
 
 /* --- submission ------------------------------------------------------------------------------------------ */
@@ -705,6 +755,8 @@ int main(void)
         cmocka_unit_test(a_wrong_line_keeps_what_was_typed_and_saves_nothing),
         cmocka_unit_test(a_stale_save_of_the_lines_is_refused),
         cmocka_unit_test(a_changed_clause_says_why_and_is_shown_with_its_difference),
+        cmocka_unit_test(goods_go_to_the_whole_address_where_no_other_is_known),
+        cmocka_unit_test(days_that_a_changed_clause_says_otherwise_are_not_said_twice),
         cmocka_unit_test(an_approved_variant_is_no_deviation_and_a_left_out_clause_is),
         cmocka_unit_test(a_draft_without_goods_is_not_submitted),
         cmocka_unit_test(a_framework_is_submitted_on_its_target),
