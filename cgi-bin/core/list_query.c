@@ -252,6 +252,7 @@ bool list_counts(const struct list_query *query)
     return !query->api && !query->has_cursor;
 }
 
+/* Rows are found by their keys, not along the order: from_all would read all that stands before the keyed table. */
 const char *list_rows_sql(struct request *req, const struct list_query *query, bool as_kept)
 {
     struct buffer sql;
@@ -260,7 +261,7 @@ const char *list_rows_sql(struct request *req, const struct list_query *query, b
     add_key(&sql, query);
     add_columns(&sql, query, as_kept);
     buffer_format(&sql, " FROM %s JOIN JSON_TABLE(:list_keys, '$[*]' COLUMNS (id BIGINT PATH '$')) list_key ON list_key.id = %s%s",
-                  query->from, query->list->id, with_of(query->list));
+                  query->list->from, query->list->id, with_of(query->list));
     return sql.bytes;
 }
 

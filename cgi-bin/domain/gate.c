@@ -138,18 +138,18 @@ static const char *yuan(struct request *req, int64_t amount)
     return text_money_grouped(req->arena, decimal_write(req->arena, amount, MONEY_PLACES, MONEY_PLACES));
 }
 
-/* Papers one by one; the others by their figures. */
+/* Papers one by one; limit and overdue with their figures. */
 const char *gate_reason(struct request *req, const struct gate_verdict *verdict, const struct gate_rule *rule)
 {
     const struct gate_facts *facts = &verdict->facts;
-    const char *key = arena_format(req->arena, "gate.%s", rule->word), *words;
+    const char *key = arena_format(req->arena, "gate.%s", rule->word);
 
-    if (rule->refusal == GATE_PAPER)
-        return verdict->papers.count > 0 ? papers_reason_words(req, &verdict->papers.items[0]) : message(req, key);
-    if (rule->refusal != GATE_LIMIT)
-        return message(req, key);
-    words = arena_format(req->arena, "¥%s + ¥%s > ¥%s", yuan(req, facts->exposure), yuan(req, facts->added), yuan(req, facts->limit));
-    return message_with(req, key, words);
+    switch (rule->refusal) {
+    case GATE_PAPER: return verdict->papers.count > 0 ? papers_reason_words(req, &verdict->papers.items[0]) : message(req, key);
+    case GATE_LIMIT: return message_with(req, key, arena_format(req->arena, "¥%s + ¥%s > ¥%s", yuan(req, facts->exposure), yuan(req, facts->added), yuan(req, facts->limit)));
+    case GATE_OVERDUE: return message_with(req, key, arena_format(req->arena, "%s > %s", yuan(req, facts->late_weight), yuan(req, facts->late_allowed)));
+    default: return message(req, key);
+    }
 }
 
 static NEOERR *show_reasons(struct request *req, const struct gate_verdict *verdict)

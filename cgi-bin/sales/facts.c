@@ -9,6 +9,7 @@
 #include "domain/customer.h"
 #include "domain/gate.h"
 #include "domain/goods_return.h"
+#include "domain/ledger_statement.h"
 #include "domain/lot_block.h"
 #include "domain/money.h"
 
@@ -251,6 +252,11 @@ static NEOERR *report_invoice(struct request *req)
 static const struct api_route routes[] = {
     { { METHOD_GET, "/api/v1/sales", "sales.read", NULL, NULL, NULL, NULL, 0, NULL, NULL }, API_LIST, &entries, "List entries of the ledger" },
     { { METHOD_GET, "/api/v1/sales/open", "sales.read", NULL, NULL, NULL, NULL, 0, NULL, NULL }, API_LIST, &open_items, "List open items" },
+    { { METHOD_GET, "/api/v1/sales/statements", "sales.read", NULL, NULL, NULL, NULL, 0, NULL, NULL }, API_LIST, &statement_resource, "List statements of account" },
+    { { METHOD_GET, "/api/v1/sales/statements/:id", "sales.read", NULL, NULL, NULL, ledger_statement_sql, 0, NULL, NULL }, API_READ, &statement_resource, "Read a statement of account" },
+    { { METHOD_POST, "/api/v1/sales/statements", "sales.post", statement_create, NULL, &statement_form, NULL, 0, NULL, NULL }, API_CREATE, &statement_resource, "Make a statement of account as of the end of a day" },
+    { { METHOD_POST, "/api/v1/sales/statements/:id/answer", "sales.post", statement_answer, NULL, &statement_answer_form, ledger_statement_sql, 0, NULL, NULL },
+      API_ACT, &statement_resource, "Say what the dealer answered to a statement" },
     { { METHOD_GET, "/api/v1/sales/:id", "sales.read", NULL, NULL, NULL, sales_record_sql, 0, NULL, NULL }, API_READ, &entries, "Read an entry" },
     { { METHOD_POST, "/api/v1/sales/shipments", "sales.post", report_shipment, NULL, &shipment_fact, NULL, 0, NULL, NULL }, API_CREATE, &entries, "Report a line of a shipment" },
     { { METHOD_POST, "/api/v1/sales/returns", "sales.post", report_return, NULL, &return_fact, NULL, 0, NULL, NULL }, API_CREATE, &entries, "Report goods that came back" },

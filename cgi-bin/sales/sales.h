@@ -118,6 +118,7 @@ NEOERR *target_months_export(struct request *req);
 /* statements.c */
 extern const struct list statements_list;
 extern const struct form statement_form, statement_answer_form;
+extern const struct resource statement_resource;
 NEOERR *statements_page(struct request *req);
 NEOERR *statements_views(struct request *req);
 NEOERR *statements_export(struct request *req);

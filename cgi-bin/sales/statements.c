@@ -1,8 +1,9 @@
-/* statements.c - /sales/statements: statements of account: made for a day, printed (/prints/statements/:id), answered by the dealer. */
+/* statements.c - /sales/statements, /api/v1/sales/statements: statements of account: made for a day, printed (/prints/statements/:id), answered by the dealer. */
 #include "sales.h"
 
 #include <string.h>
 
+#include "core/api.h"
 #include "domain/ledger_statement.h"
 #include "domain/money.h"
 
@@ -40,6 +41,8 @@ static const struct column columns[] = {
     { "waiting_days", "IF(s.state = 'sent', DATEDIFF(:today, s.sent_on), NULL)", COLUMN_INT, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
     { "note", "s.note", COLUMN_TEXT, COLUMN_SMALL, NULL },
     { "owner_id", "cu.owner_id", COLUMN_CHOICE, COLUMN_SMALL, "@staff" },
+    { "version", "s.version", COLUMN_INT, COLUMN_API, NULL },
+    { "customer_id", "s.customer_id", COLUMN_INT, COLUMN_API, NULL },
 };
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "cu.name LIKE CONCAT('%', :text, '%') OR cu.code LIKE CONCAT(:text, '%')", NULL, COLUMN_DEFAULT },
@@ -58,6 +61,29 @@ const struct list statements_list = {
     .from = "customer cu JOIN ledger_statement s ON s.customer_id = cu.id", .where = "{visible:cu}", .id = "s.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-sent_on",
+};
+
+static const struct api_column members[] = {
+    { "id", API_INT, NULL, NULL },
+    { "version", API_INT, NULL, NULL },
+    { "state", API_TEXT, NULL, "statement_state" },
+    { "customer_id", API_INT, NULL, NULL },
+    { "customer_code", API_TEXT, NULL, NULL },
+    { "customer_name", API_TEXT, NULL, NULL },
+    { "until", API_DATE, NULL, NULL },
+    { "receivable", API_MONEY, NULL, NULL },
+    { "prepaid", API_MONEY, NULL, NULL },
+    { "balance", API_MONEY, NULL, NULL },
+    { "sent_on", API_DATE, NULL, NULL },
+    { "confirmed_on", API_DATE, NULL, NULL },
+    { "confirmed_by", API_TEXT, NULL, NULL },
+    { "difference", API_MONEY, NULL, NULL },
+    { "note", API_TEXT, NULL, NULL },
+    { "created_by", API_INT, NULL, "@staff" },
+};
+const struct resource statement_resource = {
+    .name = "statements", .schema = "Statement", .noun = "statement", .path = "/api/v1/sales/statements/:id", .key = "id", .permission = "sales.read",
+    .record = ledger_statement_sql, .columns = members, .column_count = COUNT_OF(members), .list = &statements_list,
 };
 
 NEOERR *statements_page(struct request *req)

@@ -213,16 +213,14 @@ static NEOERR *show_months(struct request *req, const struct asked *asked, const
 
 NEOERR *ticket_figures_page(struct request *req)
 {
-    struct figures *figures = arena_alloc(req->arena, sizeof(*figures));
+    struct figures *figures = arena_alloc(req->arena, sizeof(*figures)), *months = arena_alloc(req->arena, sizeof(*months));
     struct asked asked;
 
     TRY(read_asked(req, from_query, &asked));
     TRY(options_show(req, "Ways", "ticket_figures_by", asked.by->key));
     TRY(show_text(req, asked.by->key, "Asked.by"));
-    TRY(figures_read(req, figures_by("month"), figures));
-    TRY(show_months(req, &asked, figures));
-    if (asked.by->filter != NULL)
-        TRY(figures_read(req, asked.by, figures));
+    TRY(figures_read_with_months(req, asked.by, figures, months));
+    TRY(show_months(req, &asked, months));
     if (may(req, "tickets.export"))
         TRY(show_text(req, "1", "Exportable"));
     return nerr_pass(show_rows(req, &asked, figures));

@@ -31,7 +31,7 @@ struct figures {
 /* How tickets may be grouped: dictionary ticket_figures_by. */
 struct figures_by {
     const char *key;
-    const char *seen;          /* SQL: sums of the tickets that are seen ... */
+    const char *seen;          /* SQL: a row a ticket that is seen ... */
     const char *kept, *changed; /* ... or, for who sees all, what is kept of each day, and the days that changed since; NULL: not kept */
     const char *largest;     /* words with most tickets; NULL: there are few, all are read */
     const char *name;        /* SELECT word, name of :words; NULL: the options' */
@@ -43,5 +43,7 @@ const struct figures_by *figures_by(const char *key);
 
 /* Of tickets logged from day :from_day to :to_day, in the scope of the route. */
 MUST_USE NEOERR *figures_read(struct request *req, const struct figures_by *by, struct figures *figures);
+/* The same, and by month. */
+MUST_USE NEOERR *figures_read_with_months(struct request *req, const struct figures_by *by, struct figures *figures, struct figures *months);
 
 #endif

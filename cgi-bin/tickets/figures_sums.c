@@ -1,5 +1,5 @@
 /* figures_sums.c - tickets added up, from sums of days (domain/ticket_day.h). Who sees all tickets reads what is kept of each day, and
- * the tickets themselves of days that changed a moment ago; who sees some has those summed up. Lots and dealers, of which there are
+ * the tickets themselves of days that changed a moment ago; who sees some has each of those read. Lots and dealers, of which there are
  * many, are counted first, and only the largest are summed up, each along its own index. */
 #include "figures.h"
 
@@ -24,26 +24,31 @@
 #define LOGGED(more)                                                                                                   \
     " LEFT JOIN customer cu ON cu.id = t.customer_id WHERE {visible:cu} AND t.opened_at >= " TICKET_DAY_BEGIN("CAST(:from_day AS DATETIME)")                 \
     " AND t.opened_at < " TICKET_DAY_BEGIN("CAST(:to_day AS DATETIME)") " + INTERVAL 1 DAY AND t.state <> 'merged'" more
-#define SEEN(sums, word, more) "SELECT " word " AS word, " COLUMNS " FROM (SELECT " TICKET_DAY_SUMS(sums) " FROM ticket t" LOGGED(more) TICKET_DAY_GROUP ") d"
+/* A row a ticket: sums of the database would be sorted, and each ticket read again behind that. */
+#define MONTH_OF_TICKET "DATE_FORMAT(t.opened_at + INTERVAL :zone_minutes MINUTE, '%Y-%m')"
+#define EACH(word)                                                                                                     \
+    "SELECT " word " AS word, " MONTH_OF_TICKET " AS month, 1 AS volume, t.answer_late, t.solve_late, t.reopened > 0 AS reopened, t.satisfaction IS NOT NULL AS asked,"     \
+    " COALESCE(t.satisfaction, 0) AS satisfaction, t.cost, t.answer_minutes AS answers, IF(t.state IN ('solved', 'closed'), t.work_minutes, NULL) AS solutions"
+#define SEEN(word) EACH(word) " FROM ticket t" LOGGED("")
 #define LARGEST(word, more) "SELECT " word " AS word, COUNT(*) AS volume FROM ticket t" LOGGED(more) " GROUP BY word ORDER BY volume DESC, word LIMIT 50"
 #define THESE(column, type, index)                                                                                     \
-    "SELECT d.word, " COLUMNS " FROM (SELECT " TICKET_DAY_SUMS(column) " FROM JSON_TABLE(:words, '$[*]' COLUMNS (word " type " PATH '$')) j STRAIGHT_JOIN ticket t FORCE INDEX (" index ") ON " column " = j.word" LOGGED("") TICKET_DAY_GROUP ") d"
+    EACH("j.word") " FROM JSON_TABLE(:words, '$[*]' COLUMNS (word " type " PATH '$')) j STRAIGHT_JOIN ticket t FORCE INDEX (" index ") ON " column " = j.word" LOGGED("")
 
 #define MONTH "DATE_FORMAT(d.day, '%Y-%m')"
 #define WITH_PRODUCT " AND t.product_code <> ''"
 
 static const char category_kept[] = KEPT("category", "d.word", "");
 static const char category_changed[] = CHANGED(TICKET_BY_CATEGORY, "d.word", "");
-static const char category_seen[] = SEEN(TICKET_BY_CATEGORY, "d.word", "");
+static const char category_seen[] = SEEN(TICKET_BY_CATEGORY);
 static const char product_kept[] = KEPT("product", "d.word", " AND d.word <> ''");
 static const char product_changed[] = CHANGED(TICKET_BY_PRODUCT, "d.word", WITH_PRODUCT);
-static const char product_seen[] = SEEN(TICKET_BY_PRODUCT, "d.word", WITH_PRODUCT);
+static const char product_seen[] = SEEN(TICKET_BY_PRODUCT);
 static const char person_kept[] = KEPT("person", "d.word", "");
 static const char person_changed[] = CHANGED(TICKET_BY_PERSON, "d.word", "");
-static const char person_seen[] = SEEN(TICKET_BY_PERSON, "d.word", "");
+static const char person_seen[] = SEEN(TICKET_BY_PERSON);
 static const char month_kept[] = KEPT("all", MONTH, "");
 static const char month_changed[] = CHANGED(TICKET_BY_ALL, MONTH, "");
-static const char month_seen[] = SEEN(TICKET_BY_ALL, MONTH, "");
+static const char month_seen[] = SEEN(MONTH_OF_TICKET);
 static const char lot_these[] = THESE("t.lot", "VARCHAR(40)", "ticket_by_lot");
 static const char customer_these[] = THESE("t.customer_id", "BIGINT", "ticket_figures");
 
@@ -79,6 +84,7 @@ struct adding {
     struct figure **slots;
     struct figure *all; /* NULL: nobody asks */
     size_t count;
+    struct adding *months; /* of the same rows; NULL: nobody asks */
 };
 
 static struct figure *figure_new(struct arena *arena, const char *word)
@@ -149,15 +155,24 @@ static NEOERR *add(struct arena *arena, struct figure *figure, const struct row 
     return STATUS_OK;
 }
 
+/* Tickets without a word (a product) are only in the months and in the total. */
 static NEOERR *add_row(struct request *req, const struct row *row, void *context)
 {
     struct adding *adding = context;
-    struct figure *figure = figure_of(adding, row_text(row, "word"));
+    const char *word = row_text(row, "word");
+    struct figure *places[] = {
+        *word != '\0' ? figure_of(adding, word) : NULL,
+        adding->all,
+        adding->months != NULL ? figure_of(adding->months, row_text(row, "month")) : NULL,
+        adding->months != NULL ? adding->months->all : NULL,
+    };
 
     (void)req;
-    if (adding->all != NULL)
-        TRY(add(adding->arena, adding->all, row));
-    return figure != NULL ? nerr_pass(add(adding->arena, figure, row)) : STATUS_OK;
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        if (places[i] != NULL)
+            TRY(add(adding->arena, places[i], row));
+    }
+    return STATUS_OK;
 }
 
 /* --- medians --------------------------------------------------------------------------------------------------- */
@@ -307,20 +322,51 @@ static NEOERR *read_changed(struct request *req, const char *sql, struct adding 
     return nerr_pass(db_each(req, sql, req->values, add_row, adding));
 }
 
+static struct adding *adding_new(struct request *req, const struct figures_by *by)
+{
+    struct adding *adding = arena_alloc(req->arena, sizeof(*adding));
+
+    *adding = (struct adding){ .arena = req->arena, .slots = arena_alloc(req->arena, SLOTS * sizeof(struct figure *)), .all = by->filter == NULL ? figure_new(req->arena, "") : NULL };
+    return adding;
+}
+
+static NEOERR *take(struct request *req, const struct figures_by *by, struct adding *adding, struct figures *figures)
+{
+    take_largest(adding, by, figures);
+    if (adding->all != NULL) {
+        set_times(adding->all);
+        figures->all = *adding->all;
+    }
+    return nerr_pass(set_names(req, by, figures));
+}
+
 NEOERR *figures_read(struct request *req, const struct figures_by *by, struct figures *figures)
 {
-    struct adding adding = { .arena = req->arena, .slots = arena_alloc(req->arena, SLOTS * sizeof(struct figure *)), .all = by->filter == NULL ? figure_new(req->arena, "") : NULL };
+    struct adding *adding = adding_new(req, by);
     bool are_kept = (req->scope & SCOPE_ALL) != 0 && by->kept != NULL;
 
     if (by->largest != NULL)
         TRY(count_largest(req, by->largest));
-    TRY(db_each(req, are_kept ? by->kept : by->seen, req->values, add_row, &adding));
+    TRY(db_each(req, are_kept ? by->kept : by->seen, req->values, add_row, adding));
     if (are_kept)
-        TRY(read_changed(req, by->changed, &adding));
-    take_largest(&adding, by, figures);
-    if (adding.all != NULL) {
-        set_times(adding.all);
-        figures->all = *adding.all;
+        TRY(read_changed(req, by->changed, adding));
+    return nerr_pass(take(req, by, adding, figures));
+}
+
+/* Who sees some tickets has each of them read once for both. Sums of days are few, and the largest of many are not all: they are read apart. */
+NEOERR *figures_read_with_months(struct request *req, const struct figures_by *by, struct figures *figures, struct figures *months)
+{
+    const struct figures_by *month = figures_by("month");
+    struct adding *adding;
+
+    if (by == month || by->largest != NULL || (req->scope & SCOPE_ALL) != 0) {
+        TRY(figures_read(req, month, months));
+        *figures = *months;
+        return by == month ? STATUS_OK : nerr_pass(figures_read(req, by, figures));
     }
-    return nerr_pass(set_names(req, by, figures));
+    adding = adding_new(req, by);
+    adding->months = adding_new(req, month);
+    TRY(db_each(req, by->seen, req->values, add_row, adding));
+    TRY(take(req, month, adding->months, months));
+    return nerr_pass(take(req, by, adding, figures));
 }

@@ -249,6 +249,22 @@ static const struct list heavy_list = {
     .columns = heavy_columns, .column_count = COUNT_OF(heavy_columns), .orders = heavy_orders, .order_count = COUNT_OF(heavy_orders), .default_order = "note",
 };
 
+static void rows_are_found_by_their_keys_and_not_along_the_order(void **state)
+{
+    struct arena *arena = arena_new();
+    struct list_query query;
+    struct request req;
+
+    (void)state;
+    must(request_for_work(&req, arena, seller.id, VIA_TOOL));
+    req.scope = SCOPE_ALL;
+    list_query_read(&req, &heavy_list, "", &query);
+    assert_non_null(strstr(list_keys_sql(&req, &query), heavy_list.from_all));
+    assert_null(strstr(list_rows_sql(&req, &query, false), heavy_list.from_all));
+    request_end(&req);
+    arena_free(arena);
+}
+
 static void a_team_that_orders_by_what_no_index_serves_gets_its_rows_the_other_way(void **state)
 {
     struct arena *arena = arena_new();
@@ -283,6 +299,7 @@ int main(void)
         cmocka_unit_test(chosen_columns_stay_chosen),
         cmocka_unit_test(orders_in_own_and_full_scope_read_an_index_in_order),
         cmocka_unit_test(a_page_whose_rows_have_all_gone_has_nothing_behind_it),
+        cmocka_unit_test(rows_are_found_by_their_keys_and_not_along_the_order),
         cmocka_unit_test(a_team_that_orders_by_what_no_index_serves_gets_its_rows_the_other_way),
     };
 

@@ -104,6 +104,37 @@ static void what_is_booked_is_read_by_who_may_see_the_dealer(void **state)
     assert_int_equal(report(write_token, "receipts", "{\"number\": \"D\", \"posted_on\": \"2026-01-20\", \"amount\": \"200\"}").status, 422);
 }
 
+/* A statement is made, read within the person's reach, and answered once it is known what the dealer says. */
+static void a_statement_is_made_and_answered(void **state)
+{
+    const char *ours;
+    char where[100];
+    struct page page;
+
+    (void)state;
+    assert_int_equal(report(write_token, "shipments", fact(say("S%lld", (long long)unique()), "\"posted_on\": \"2026-01-10\", \"amount\": \"300\"")).status, 201);
+    ours = say("{\"customer_id\": %lld, \"until\": \"2026-01-31\", \"sent_on\": \"2026-02-01\"}", (long long)dealer);
+    assert_int_equal(report(read_token, "statements", ours).status, 403);
+    assert_int_equal(report(other_token, "statements", ours).status, 404);
+    assert_int_equal(report(write_token, "statements", say("{\"customer_id\": %lld, \"until\": \"2999-01-31\", \"sent_on\": \"2026-02-01\"}", (long long)dealer)).status, 422);
+    assert_int_equal(report(write_token, "statements", "{\"until\": \"2026-01-31\", \"sent_on\": \"2026-02-01\"}").status, 422);
+    page = report(write_token, "statements", ours);
+    assert_int_equal(page.status, 201);
+    assert_non_null(strstr(page.body, "\"balance\":\"300.00\""));
+    snprintf(where, sizeof(where), "%s", page.location);
+    assert_int_equal(call_api(sales, &(struct call){ .path = where, .token = other_token }).status, 404);
+    page = call_api(sales, &(struct call){ .path = say("/api/v1/sales/statements?customer=%lld", (long long)dealer), .token = read_token });
+    assert_non_null(strstr(page.body, "\"state\":\"sent\""));
+    page = call_api(sales, &(struct call){ .method = "POST", .path = say("%s/answer", where), .token = write_token, .body = "{\"answer\": \"disputed\", \"confirmed_on\": \"2026-02-03\", \"confirmed_by\": \"Wang\"}" });
+    assert_int_equal(page.status, 422); /* how much, and why */
+    assert_non_null(strstr(page.body, "theirs"));
+    page = call_api(sales, &(struct call){ .method = "POST", .path = say("%s/answer", where), .token = write_token,
+                                           .body = "{\"answer\": \"disputed\", \"theirs\": \"250\", \"note\": \"A case came back\", \"confirmed_on\": \"2026-02-03\", \"confirmed_by\": \"Wang\"}" });
+    assert_int_equal(page.status, 200);
+    assert_non_null(strstr(page.body, "\"state\":\"disputed\""));
+    assert_non_null(strstr(page.body, "\"difference\":\"-50.00\""));
+}
+
 #define TOLD(who) number_of(say("SELECT COUNT(*) FROM notice WHERE staff_id = %lld AND kind = 'unreleased'", (long long)(who).id))
 /* Without contract and limit the gate would have refused it. */
 static void what_was_shipped_without_release_is_told_once_to_owner_and_finance(void **state)
@@ -209,6 +240,7 @@ int main(void)
         cmocka_unit_test_setup(a_line_is_booked_once_and_another_content_is_refused, fresh),
         cmocka_unit_test_setup(returns_and_invoices_name_their_shipment_and_receipts_pay, fresh),
         cmocka_unit_test_setup(what_is_booked_is_read_by_who_may_see_the_dealer, fresh),
+        cmocka_unit_test_setup(a_statement_is_made_and_answered, fresh),
         cmocka_unit_test_setup(what_was_shipped_without_release_is_told_once_to_owner_and_finance, fresh),
         cmocka_unit_test_setup(a_reported_return_settles_the_approved_one_and_without_one_is_marked, fresh),
         cmocka_unit_test_setup(an_approved_return_whose_entry_was_taken_back_is_settled_by_the_next_report, fresh),
