@@ -1,9 +1,9 @@
 // Lane: apart.
-// http.test.mjs - a provider over HTTP: signed, nobody twice and nobody missed though the sender is killed, a slow one holds up no other job.
+// sms_provider.test.mjs - a provider over HTTP: signed, nobody twice and nobody missed though the sender is killed, a slow one holds up no other job.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sleep, until } from '../faults/support.mjs';
-import { campaign, end, house, sink, storm } from './storm.mjs';
+import { campaign, end, house, sink, storm } from '../sms/storm.mjs';
 
 test('300 numbers, the sender killed twice between handing over and noting it: nobody twice, nobody missed', { timeout: 180000 }, async () => {
     const { at, here, batch, killed } = await storm(300, [45, 170], 120);
