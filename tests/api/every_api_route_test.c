@@ -61,6 +61,13 @@ static void goods_new(void)
                             " VALUES ('A%lld', %lld, %lld, 'EVERY', 'Every', 'E1', 1, 1, 'unsold', 'sealed', 'draft', '2026-01-01', 1)", (long long)unique(), (long long)dealer, (long long)shipment));
 }
 
+static int64_t statement;
+
+static int64_t statement_new(void)
+{
+    return run_sql(say("INSERT INTO ledger_statement (customer_id, until, receivable, prepaid, sent_on, state, created_by) VALUES (%lld, '2026-01-31', 0, 0, '2026-02-01', 'sent', 1)", (long long)dealer));
+}
+
 static int start(void **state)
 {
     int64_t person;
@@ -86,6 +93,7 @@ static int start(void **state)
                            " VALUES ('A%lld', 'single', 'Every', %lld, 1, '2026-01-01', '2099-01-01', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique(), (long long)dealer));
     entry = run_sql(say("INSERT INTO ledger_entry (customer_id, kind, source, number, line_no, posted_on, amount, value, created_at, created_by)"
                         " VALUES (%lld, 'receipt', 'page', 'A%lld', 1, '2026-01-01', -5, 5, '2026-01-01', 1)", (long long)dealer, (long long)unique()));
+    statement = statement_new();
     ticket = ticket_new("open");
     goods_new();
     communication = run_sql(say("INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by) VALUES (%lld, 'call', '2026-01-01', 1, 'Every', 'Every', '2026-01-01', 1)", (long long)dealer));
@@ -110,6 +118,8 @@ static const char *value_of(const char *path, const char *name)
         return say("%lld", (long long)approval);
     if (strstr(path, "/contracts") != NULL)
         return say("%lld", (long long)contract);
+    if (strstr(path, "/sales/statements") != NULL)
+        return say("%lld", (long long)statement);
     if (strstr(path, "/sales") != NULL)
         return say("%lld", (long long)entry);
     if (strstr(path, "/communications") != NULL)
@@ -432,6 +442,8 @@ static const char *named_value(const char *name)
         return "\"2.5\"";
     if (strcmp(name, "amount") == 0)
         return "\"6.25\""; /* of those two */
+    if (strcmp(name, "until") == 0 || strcmp(name, "sent_on") == 0 || strcmp(name, "confirmed_on") == 0)
+        return "\"2026-02-01\""; /* what has been */
     if (strcmp(name, "promised_time") == 0)
         return "\"17:00\"";
     if (strcmp(name, "promised_on") == 0)
@@ -502,8 +514,8 @@ static const char *good_body(const struct api_route *row)
     size_t used;
     const struct form *form = row->route.form;
     const char *path = row->route.path;
-    const char *table = strstr(path, "/papers") != NULL ? "paper" : strstr(path, "/products") != NULL ? "product" : strstr(path, "/contracts") != NULL ? "contract" : strstr(path, "/contacts/") != NULL ? "contact" : strstr(path, "/tickets/") != NULL ? "ticket" : "customer";
-    int64_t id = strcmp(table, "paper") == 0 ? paper : strcmp(table, "product") == 0 ? product : strcmp(table, "contract") == 0 ? contract : strcmp(table, "contact") == 0 ? contact : strcmp(table, "ticket") == 0 ? ticket : dealer;
+    const char *table = strstr(path, "/statements/") != NULL ? "ledger_statement" : strstr(path, "/papers") != NULL ? "paper" : strstr(path, "/products") != NULL ? "product" : strstr(path, "/contracts") != NULL ? "contract" : strstr(path, "/contacts/") != NULL ? "contact" : strstr(path, "/tickets/") != NULL ? "ticket" : "customer";
+    int64_t id = strcmp(table, "ledger_statement") == 0 ? statement : strcmp(table, "paper") == 0 ? paper : strcmp(table, "product") == 0 ? product : strcmp(table, "contract") == 0 ? contract : strcmp(table, "contact") == 0 ? contact : strcmp(table, "ticket") == 0 ? ticket : dealer;
 
     used = (size_t)snprintf(body, sizeof(body), "{\"version\": %lld", (long long)number_of(say("SELECT version FROM %s WHERE id = %lld", table, (long long)id)));
     for (size_t i = 0; form != NULL && i < form->count; i++)
@@ -523,6 +535,8 @@ static void check_change(const struct module *module, const struct api_route *ro
         return;
     if (strstr(row->route.path, "/approvals") != NULL)
         approval = approval_new(); /* decided once */
+    if (strstr(row->route.path, "/statements/") != NULL)
+        statement = statement_new(); /* answered once */
     if (strstr(row->route.path, "/tickets/:id/") != NULL)
         ticket = ticket_new(strstr(row->route.path, "/close") != NULL ? "solved" : "open"); /* a step is taken once */
     page = ask(module, &row->route, token_all, good_body(row));
