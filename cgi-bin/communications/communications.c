@@ -26,9 +26,10 @@ static const struct column columns[] = {
 };
 
 #define DEALER_CALLED(cu) cu ".name LIKE CONCAT('%', :text, '%') OR " cu ".initials LIKE CONCAT(:text, '%') OR " cu ".code = :text"
-/* What few have, or nobody, is looked up by its first word, and by the dealers that are called so. */
+/* What few have, or nobody, is looked up by its first and last word, and by the dealers that are called so. */
 #define FOUND                                                                                                          \
-    "(SELECT w.communication_id AS id FROM communication_word w WHERE " WORDS_BEGIN("w.word")                          \
+    "(SELECT w.communication_id AS id FROM communication_word w JOIN communication_word v ON v.communication_id = w.communication_id" \
+    "  WHERE " WORDS_BEGIN("w.word") " AND " WORDS_END("v.word")                                                     \
     " UNION SELECT c.id FROM customer d JOIN communication c ON c.customer_id = d.id WHERE {visible:d} AND (" DEALER_CALLED("d") ")) found"
 
 static const struct filter filters[] = {

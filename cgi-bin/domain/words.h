@@ -20,5 +20,7 @@ MUST_USE NEOERR *words_forget(struct request *req, const struct word_index *inde
 /* Condition on a column of words: begins as what was typed into a list's :text does, its first run or first two characters. What
  * holds the text is among the rows of these words. */
 #define WORDS_BEGIN(column) column " LIKE CONCAT(LEFT(REGEXP_SUBSTR(LOWER(:text), '[a-z0-9]+|[^ -~]{1,2}'), 24), '%')"
+/* The same of its last run or last two characters, for another word of the same row. */
+#define WORDS_END(column) column " LIKE CONCAT(LEFT(REGEXP_SUBSTR(LOWER(:text), '([a-z0-9]+|[^ -~]{1,2})$'), 24), '%')"
 
 #endif
