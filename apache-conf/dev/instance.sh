@@ -111,13 +111,14 @@ conf_write() {
 }
 
 instance_conf() {
-    local account passwords=()
+    local account key passwords=()
     BASE_URL=http://${LISTEN/#0.0.0.0/$(hostname)}:$PORT
     for account in owner writer reader; do
         passwords+=("db_$account=ninefold_$account" "db_${account}_password=$(conf_get db_${account}_password)")
         [ "${passwords[-1]}" != "db_${account}_password=" ] || passwords[-1]+=$(random_word)
     done
-    conf_write "root=$APP" "var=$STORE" "db_socket=$RUN/db.sock" db_name=ninefold "${passwords[@]}" \
+    key=$(conf_get secret_key)
+    conf_write "secret_key=${key:-$(random_word)}" "root=$APP" "var=$STORE" "db_socket=$RUN/db.sock" db_name=ninefold "${passwords[@]}" \
         "base_url=$BASE_URL" "demo=$DEMO"
 }
 

@@ -6,6 +6,7 @@
 #include "domain/announcement.h"
 
 static NEOERR *check(struct request *req);
+static NEOERR *check_change(struct request *req);
 
 static const struct field fields[] = {
     { .name = "title", .type = FIELD_TEXT, .max = 120, .flags = FIELD_REQUIRED | FIELD_WIDE | FIELD_FOCUS, .group = "what" },
@@ -18,8 +19,10 @@ static const struct field fields[] = {
     { .name = "regions", .type = FIELD_CHOICES, .options = "@sales_region", .flags = FIELD_WIDE },
     { .name = "departments", .type = FIELD_CHOICES, .options = "@department", .flags = FIELD_WIDE },
     { .name = "people", .type = FIELD_TEXT, .max = 2000, .flags = FIELD_WIDE },
+    { .name = "tell_again", .type = FIELD_FLAG, .flags = FIELD_WIDE, .group = "change" },
 };
-static const struct form announcement_form = { "announcement", fields, COUNT_OF(fields), check };
+static const struct form announcement_form = { "announcement", fields, COUNT_OF(fields) - 1, check };
+static const struct form announcement_change_form = { "announcement", fields, COUNT_OF(fields), check_change };
 
 static NEOERR *check(struct request *req)
 {
@@ -32,6 +35,16 @@ static NEOERR *check(struct request *req)
     if (!values_has(req->values, "remind_days"))
         values_int(req->values, "remind_days", 0);
     return nerr_pass(audience_check(req));
+}
+
+static NEOERR *check_change(struct request *req)
+{
+    const char *until = values_get_text(req->values, "until_on");
+
+    TRY(check(req));
+    if (values_get_int(req->values, "tell_again") != 0 && *until != '\0' && strcmp(until, req->today) < 0)
+        form_error(req, "tell_again", "announcement.again_over");
+    return STATUS_OK;
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------------- */
@@ -49,7 +62,7 @@ static NEOERR *list(struct request *req)
 static const char files_sql[] =
     "SELECT x.id, f.name, f.type, CEIL(f.size / 1024) AS kilobytes FROM announcement_file x JOIN file f ON f.id = x.file_id WHERE x.announcement_id = :id AND x.valid_to IS NULL ORDER BY x.id LIMIT 50";
 
-#define ADDRESSED "FROM announcement a JOIN staff st ON " ANNOUNCEMENT_READER " AND " ANNOUNCEMENT_ADDRESSES " LEFT JOIN announcement_read r ON r.announcement_id = a.id AND r.staff_id = st.id WHERE a.id = :id"
+#define ADDRESSED "FROM announcement a JOIN staff st ON " ANNOUNCEMENT_READER " AND " ANNOUNCEMENT_ADDRESSES " LEFT JOIN announcement_read r ON " ANNOUNCEMENT_CONFIRMED " AND r.staff_id = st.id WHERE a.id = :id"
 
 /* How many are meant, how many of them confirmed, and some of those who did not. */
 static NEOERR *show_receipts(struct request *req)
@@ -88,7 +101,8 @@ static NEOERR *page(struct request *req)
 
 static NEOERR *confirm(struct request *req)
 {
-    TRY(db_execute(req, "INSERT IGNORE INTO announcement_read (announcement_id, staff_id, read_at) VALUES (:id, :me, :now)"));
+    values_text(req->values, "again_at", row_is_null(&req->record, "again_at") ? NULL : row_text(&req->record, "again_at"));
+    TRY(db_execute(req, "INSERT INTO announcement_read (announcement_id, staff_id, read_at) VALUES (:id, :me, :now) ON DUPLICATE KEY UPDATE read_at = IF(read_at < :again_at, :now, read_at)"));
     TRY(audit_event(req, "confirm", "announcement", row_int(&req->record, "id"), NULL));
     reply_notice(req, "announcement.confirmed", NULL);
     reply_redirect(req, "/announcements/%s", row_text(&req->record, "id"));
@@ -130,13 +144,25 @@ static NEOERR *create(struct request *req)
 static NEOERR *edit_page(struct request *req)
 {
     TRY(audience_show(req));
-    return nerr_pass(form_show(req, &announcement_form, "Record",
+    return nerr_pass(form_show(req, &announcement_change_form, "Record",
                                arena_format(req->arena, "/announcements/%s/edit", row_text(&req->record, "id"))));
+}
+
+/* Whom it is for hears of the change when that is asked for; what has not begun is told on its first day in any case. */
+static NEOERR *tell_again(struct request *req)
+{
+    bool told = !row_is_null(&req->record, "told_on");
+
+    if (values_get_int(req->values, "tell_again") == 0 || !told)
+        return STATUS_OK;
+    values_text(req->values, "again_at", req->now);
+    return nerr_pass(db_execute(req, "UPDATE announcement SET told_on = NULL, reminded_on = NULL WHERE id = :id"));
 }
 
 static NEOERR *update(struct request *req)
 {
     TRY(set_reach(req));
+    TRY(tell_again(req));
     TRY(db_change(req, &announcement_table, row_int(&req->record, "id"), req->values));
     reply_notice(req, "app.saved", NULL);
     reply_redirect(req, "/announcements/%s", row_text(&req->record, "id"));
@@ -164,7 +190,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/announcements/:id", NULL, page, "announcements/page", NULL, announcement_read_sql, ROUTE_ANY_PERSON, meant, NULL },
     { METHOD_POST, "/announcements/:id/confirm", NULL, confirm, NULL, NULL, announcement_read_sql, ROUTE_ANY_PERSON, meant, NULL },
     { METHOD_GET, "/announcements/:id/edit", "announcements.publish", edit_page, "announcements/edit", NULL, announcement_change_sql, ROUTE_NO_RECORD_SCOPE, keeps, NULL },
-    { METHOD_POST, "/announcements/:id/edit", "announcements.publish", update, "announcements/edit", &announcement_form, announcement_change_sql, ROUTE_NO_RECORD_SCOPE, keeps, NULL },
+    { METHOD_POST, "/announcements/:id/edit", "announcements.publish", update, "announcements/edit", &announcement_change_form, announcement_change_sql, ROUTE_NO_RECORD_SCOPE, keeps, NULL },
     { METHOD_POST, "/announcements/:id/withdraw", "announcements.publish", withdraw, NULL, NULL, announcement_change_sql, ROUTE_NO_RECORD_SCOPE, keeps, NULL },
 };
 

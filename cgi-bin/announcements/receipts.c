@@ -25,7 +25,7 @@ static const struct order orders[] = { { "published_at", PLACE, 0 } };
 
 const struct list announcement_receipts_list = {
     .name = "announcement_receipts", .path = "/announcements/receipts", .noun = "announcement_receipt", .permission = "announcements.publish",
-    .from = "announcement a JOIN staff st ON " ANNOUNCEMENT_READER " AND " ANNOUNCEMENT_ADDRESSES " LEFT JOIN announcement_read r ON r.announcement_id = a.id AND r.staff_id = st.id",
+    .from = "announcement a JOIN staff st ON " ANNOUNCEMENT_READER " AND " ANNOUNCEMENT_ADDRESSES " LEFT JOIN announcement_read r ON " ANNOUNCEMENT_CONFIRMED " AND r.staff_id = st.id",
     .where = "a.valid_to IS NULL AND a.must_read = 1 AND " ANNOUNCEMENT_KEPT, .id = PLACE,
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-published_at",

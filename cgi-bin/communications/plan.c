@@ -23,6 +23,9 @@ static const struct column columns[] = {
     { "class", "COALESCE(k.class, 'C')", COLUMN_TAG, COLUMN_SMALL, "abc_class" },
     { "reason", "d.reason", COLUMN_TEXT, COLUMN_SMALL, NULL },
     { "sales_region_id", "cu.sales_region_id", COLUMN_CHOICE, COLUMN_SMALL, "@sales_region" },
+    { "customer_id", "cu.id", COLUMN_INT, COLUMN_API, NULL },
+    { "times", "d.times", COLUMN_INT, COLUMN_API, NULL },
+    { "done", "d.done", COLUMN_INT, COLUMN_API, NULL },
 };
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "cu.name LIKE CONCAT('%', :text, '%') OR cu.initials LIKE CONCAT(:text, '%') OR cu.code = :text", NULL, COLUMN_DEFAULT },
@@ -66,7 +69,9 @@ NEOERR *plan_export(struct request *req)
 }
 
 /* A due contact opens the form that logs it; for who may only read, what was said before. */
-const char plan_record_sql[] = "SELECT d.id, d.customer_id FROM contact_due d JOIN customer cu ON cu.id = d.customer_id WHERE d.id = :id AND {visible:cu}";
+const char plan_record_sql[] =
+    "SELECT d.id, d.customer_id, cu.code AS customer_code, cu.name AS customer_name, " CONTACT_PACE " AS pace, d.due_on, d.last_at, r.our_level, r.their_role, d.staff_id, d.times, d.done, r.period, r.occasion, d.reason"
+    " FROM contact_due d JOIN customer cu ON cu.id = d.customer_id JOIN contact_rule r ON r.id = d.rule_id WHERE d.id = :id AND {visible:cu}";
 
 NEOERR *plan_row(struct request *req)
 {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 struct config config = { .root = ".", .var = "var", .db_name = "ninefold", .zone = "Asia/Shanghai", .base_url = "",
-                         .smtp_url = "", .hook_hosts = "", .hook_proxy = "", .mail_from = "ninefold@localhost", .secure_cookie = "no", .remote_user = "no",
+                         .smtp_url = "", .hook_hosts = "", .hook_proxy = "", .secret_key = "", .mail_from = "ninefold@localhost", .secure_cookie = "no", .remote_user = "no",
                          .demo = "no", .workers = "4", .backups = "", .sms_gateway = "", .sms_db_socket = "", .sms_db_host = "", .sms_db_name = "", .sms_db_account = "", .sms_db_password = "",
                          .sms_url = "", .sms_known_url = "", .sms_reports_url = "", .sms_format = "json", .sms_account = "", .sms_secret = "", .db_socket = "", .db_host = "", .db_reader = "", .db_reader_password = "",
                          .db_writer = "", .db_writer_password = "", .db_owner = "", .db_owner_password = "" };
@@ -26,7 +26,7 @@ static const struct {
     KEY(db_owner_password),  KEY(zone),
     KEY(base_url),  KEY(smtp_url),
     KEY(mail_from), KEY(secure_cookie),
-    KEY(hook_hosts), KEY(hook_proxy),
+    KEY(hook_hosts), KEY(hook_proxy), KEY(secret_key),
     KEY(remote_user), KEY(demo),
     KEY(workers), KEY(backups),
     KEY(sms_gateway), KEY(sms_db_socket), KEY(sms_db_host), KEY(sms_db_name), KEY(sms_db_account), KEY(sms_db_password),

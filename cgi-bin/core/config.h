@@ -22,6 +22,7 @@ struct config {
     const char *mail_from;
     const char *hook_hosts;    /* webhooks inside the house that may be asked, by http too: "erp.example.com,10.0.0.7:8080" */
     const char *hook_proxy;    /* "http://host:3128" for webhooks; empty: none */
+    const char *secret_key;    /* random, 32 characters or more: seals secrets that are stored (secret.h); empty: none can be */
     const char *secure_cookie; /* "yes" behind TLS */
     const char *remote_user;   /* "yes": the web server signs people in (REMOTE_USER) */
     const char *demo;          /* "yes": demo accounts may sign in */

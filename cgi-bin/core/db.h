@@ -30,6 +30,7 @@ struct rows {
     const char *const *names;
     const char ***cells; /* [row][column] */
     size_t **lengths;
+    bool cut; /* the server warned: of a SELECT .. ROWS EXAMINED these are not all */
 };
 
 struct row {

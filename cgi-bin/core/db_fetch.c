@@ -205,6 +205,7 @@ NEOERR *fetch_all(struct request *req, struct statement *statement, struct rows 
     rows->columns = statement->column_count;
     rows->names = copy_names(req, statement);
     rows->count = mysql_stmt_num_rows(statement->handle);
+    rows->cut = mysql_stmt_warning_count(statement->handle) > 0;
     rows->cells = arena_alloc(req->arena, (rows->count + 1) * sizeof(*rows->cells));
     rows->lengths = arena_alloc(req->arena, (rows->count + 1) * sizeof(*rows->lengths));
     rows->cells[0] = arena_alloc(req->arena, (rows->count * rows->columns + 1) * sizeof(**rows->cells));

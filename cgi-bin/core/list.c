@@ -221,9 +221,11 @@ static NEOERR *show_count(struct request *req, const struct list_query *query, c
     struct rows *rows;
 
     if (!list_counts(query)) {
+        struct list_query counted = *query;
         struct row row;
 
-        TRY(db_select_with(req, list_count_sql(req, query), query->values, &rows));
+        counted.from = page->from;
+        TRY(db_select_with(req, list_count_sql(req, &counted), query->values, &rows));
         row = rows_at(rows, 0);
         n = row_int(&row, "n");
     }

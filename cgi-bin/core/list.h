@@ -94,6 +94,8 @@ struct list {
     const char *with;     /* " LEFT JOIN ...", at most one row each: what only columns need; may be NULL */
     const char *from_all; /* the same joined in another order, for those who see all rows, and tried for those who
                                see a team's or a region's, which may be most; NULL = from */
+    const char *from_found; /* the same, begun with the rows that filter "text" finds by an index of words. Asked last, when so
+                               few rows hold the text that the other ways look at too many in vain; NULL = there is no such index */
     const char *where;    /* with its {visible:..} marker; never empty */
     const char *id;       /* unique key expression, e.g. "cu.id" */
     const struct column *columns;

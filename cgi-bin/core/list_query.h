@@ -57,6 +57,7 @@ struct list_rows {
     size_t count;     /* at most the query's limit */
     bool more;        /* there are more behind (backwards: before); never without a row */
     size_t counted;   /* of a first page: rows in all, at most LIST_COUNT_CAP + 1 */
+    const char *from; /* by which they were found */
 };
 MUST_USE NEOERR *list_rows_read(struct request *req, const struct list_query *query, struct list_rows *page);
 

@@ -104,24 +104,38 @@ static bool find_row(const struct rows *rows, const char *key, size_t guess, str
     return false;
 }
 
-/* For who sees a team's or a region's rows nobody knows beforehand whether they are most of all or a few. Most of all are found
- * quickly along the index of the order: that is tried for as many rows as it is worth, unless filters choose among them. */
-static NEOERR *find_keys(struct request *req, const struct list_query *query, struct rows **keys)
+/* Whether looking at so many rows as `way` allows was enough. Where it has to sort, the database answers that it was too many
+ * instead of what it has. */
+static NEOERR *try_keys(struct request *req, const struct list_query *way, struct rows **keys, bool *enough)
 {
-    struct list_query wide = *query;
-    NEOERR *err;
+    NEOERR *err = db_select_with(req, list_keys_sql(req, way), way->values, keys);
 
-    wide.from = query->list->from_all;
-    wide.examine = WIDE_ROWS;
-    if (wide.from != NULL && (req->scope & (SCOPE_TEAM | SCOPE_REGION)) != 0 && *query->condition == '\0') {
-        err = db_select_with(req, list_keys_sql(req, &wide), query->values, keys);
-        if (err == STATUS_OK && (*keys)->count == (size_t)list_keys_asked(query))
-            return STATUS_OK;
-        if (!nerr_match(err, ERR_DB_LIMIT)) /* where it has to sort, it answers that it was too many instead of what it has */
-            TRY(err);
+    *enough = err == STATUS_OK && !(*keys)->cut;
+    if (err != STATUS_OK && nerr_match(err, ERR_DB_LIMIT))
         nerr_ignore(&err);
-    }
-    return nerr_pass(db_select_with(req, list_keys_sql(req, query), query->values, keys));
+    return nerr_pass(err);
+}
+
+/* For who sees a team's or a region's rows nobody knows beforehand whether they are most of all or a few, nor whether many rows hold a
+ * text. Most of all, and what many hold, are found quickly along the index of the order: that is tried for as many rows as it is worth. */
+static NEOERR *find_keys(struct request *req, const struct list_query *query, struct list_rows *page, struct rows **keys)
+{
+    struct list_query way = *query;
+    bool by_words = query->list->from_found != NULL && values_has(query->values, "text"), enough = false;
+
+    way.examine = WIDE_ROWS;
+    way.from = query->list->from_all;
+    if (way.from != NULL && (req->scope & (SCOPE_TEAM | SCOPE_REGION)) != 0 && (*query->condition == '\0' || by_words))
+        TRY(try_keys(req, &way, keys, &enough));
+    way.from = query->from;
+    if (!enough && by_words)
+        TRY(try_keys(req, &way, keys, &enough));
+    page->from = query->from;
+    if (enough)
+        return STATUS_OK;
+    way.examine = 0;
+    page->from = way.from = by_words ? query->list->from_found : query->from;
+    return nerr_pass(try_keys(req, &way, keys, &enough));
 }
 
 /* The keys of the page in *keys, up to one more than it shows; a first page's are counted. */
@@ -131,7 +145,7 @@ static NEOERR *read_keys(struct request *req, const struct list_query *query, st
     uint64_t word = list_counts(query) ? word_of(req, query) : 0;
 
     asked.is_long = word != 0 && is_known_long(word);
-    TRY(find_keys(req, &asked, keys));
+    TRY(find_keys(req, &asked, page, keys));
     page->counted = asked.is_long ? LIST_COUNT_CAP + 1 : (*keys)->count;
     if (word != 0 && (*keys)->count > LIST_COUNT_CAP)
         note_long(word);

@@ -24,6 +24,9 @@
 /* Somebody who can read it: has an account and has not left. */
 #define ANNOUNCEMENT_READER "st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today)"
 
+/* Receipt r of announcement a counts: it is not from before the last change that was told again. */
+#define ANNOUNCEMENT_CONFIRMED "r.announcement_id = a.id AND (a.again_at IS NULL OR r.read_at >= a.again_at)"
+
 extern const struct table announcement_table, announcement_file_table;
 /* What may be changed by whoever keeps it; what :me may read (with seen, kept, readers, addressed). Both of :id. */
 extern const char announcement_change_sql[], announcement_read_sql[];

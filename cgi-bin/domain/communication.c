@@ -1,9 +1,10 @@
-/* communication.c - the one writer of communication, communication_contact, communication_staff, communication_follow. Promises are
+/* communication.c - the one writer of communication, communication_contact, communication_staff, communication_word, communication_follow. Promises are
  * in promise.c. */
 #include "communication.h"
 
 #include "contact_plan.h"
 #include "customer.h"
+#include "words.h"
 
 static const char *const columns[] = { "customer_id", "kind", "at", "minutes", "staff_id", "subject", "result", "contacts", "colleagues", "place_lat", "place_lon", "place_accuracy", "created_at", "created_by", NULL };
 const struct table communication_table = { .name = "communication", .columns = columns, .subject = "customer_id", .versioned = true };
@@ -41,6 +42,33 @@ static NEOERR *drop_participants(struct request *req, int64_t id)
     return nerr_pass(db_execute(req, "DELETE FROM communication_staff WHERE communication_id = :communication_id"));
 }
 
+/* --- words of subjects -------------------------------------------------------------------------------- */
+
+static const struct word_index subjects = {
+    "INSERT IGNORE INTO communication_word (word, communication_id) VALUES (:word, :row_id)", "DELETE FROM communication_word WHERE communication_id = :row_id", true
+};
+
+NEOERR *communication_words_fill(struct request *req, bool all, int64_t *after, size_t *count)
+{
+    struct values *values = values_new(req->arena);
+    struct rows *rows;
+
+    values_int(values, "after", *after);
+    TRY(db_select_with(req, "SELECT co.id, co.subject, (SELECT w.communication_id FROM communication_word w WHERE w.communication_id = co.id LIMIT 1) IS NULL AS lacks"
+                            " FROM communication co WHERE co.id > :after ORDER BY co.id LIMIT 2000", values, &rows));
+    *count = rows->count;
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        *after = row_int(&row, "id");
+        if (row_int(&row, "lacks") != 0)
+            TRY(words_add(req, &subjects, *after, row_text(&row, "subject"), ""));
+        else if (all)
+            TRY(words_write(req, &subjects, *after, row_text(&row, "subject"), ""));
+    }
+    return STATUS_OK;
+}
+
 /* --- the log -------------------------------------------------------------------------------------------- */
 
 static struct timeline_entry entry_of(struct request *req, int64_t id)
@@ -58,6 +86,7 @@ NEOERR *communication_log(struct request *req, int64_t *id)
     values_int(req->values, "created_by", req->person.id);
     TRY(db_insert(req, &communication_table, req->values, id));
     TRY(put_participants(req, *id));
+    TRY(words_add(req, &subjects, *id, values_get_text(req->values, "subject"), ""));
     TRY(contact_plan_logged(req, values_get_int(req->values, "customer_id")));
     entry = entry_of(req, *id);
     return nerr_pass(timeline_add(req, &entry));
@@ -72,6 +101,7 @@ NEOERR *communication_correct(struct request *req)
     TRY(db_change(req, &communication_table, id, req->values));
     TRY(drop_participants(req, id));
     TRY(put_participants(req, id));
+    TRY(words_write(req, &subjects, id, values_get_text(req->values, "subject"), ""));
     TRY(contact_plan_logged(req, row_int(&req->record, "customer_id")));
     entry = entry_of(req, id);
     return nerr_pass(timeline_correct(req, &entry));

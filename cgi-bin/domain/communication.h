@@ -24,6 +24,9 @@ MUST_USE NEOERR *communication_log(struct request *req, int64_t *id);
 /* The record is what req->values say now; the same columns. */
 MUST_USE NEOERR *communication_correct(struct request *req);
 
+/* Words of up to 2000 behind *after that have none, or of all; *count: how many it looked at. */
+MUST_USE NEOERR *communication_words_fill(struct request *req, bool all, int64_t *after, size_t *count);
+
 struct promise_given {
     int64_t communication_id, customer_id, owner_id;
     const char *text, *due_on;

@@ -3,6 +3,7 @@
 #define DOMAIN_KNOWLEDGE_H
 
 #include "core/app.h"
+#include "words.h"
 
 extern const struct table knowledge_table;
 
@@ -25,7 +26,7 @@ MUST_USE NEOERR *knowledge_words_fill(struct request *req, bool all, int64_t *af
 /* Condition on `k`: holds what was typed into a list's :text. Its first word, or first two characters, are looked up among the words
  * of all articles; only what they find is read. */
 #define KNOWLEDGE_HOLDS                                                                                                \
-    "k.id IN (SELECT w.knowledge_id FROM knowledge_word w WHERE w.word LIKE CONCAT(LEFT(REGEXP_SUBSTR(LOWER(:text), '[a-z0-9]+|[^ -~]{1,2}'), 24), '%'))" \
+    "k.id IN (SELECT w.knowledge_id FROM knowledge_word w WHERE " WORDS_BEGIN("w.word") ")"                               \
     " AND (k.title LIKE CONCAT('%', :text, '%') OR k.text LIKE CONCAT('%', :text, '%'))"
 
 /* Articles :w0 ... :w7 stand in, each by the newest 400 that have it, the titles' first: (knowledge_id, hits). */

@@ -54,7 +54,7 @@ static const struct stream {
     const char *key, *resource, *condition; /* label Msg.timeline_stream.<key> */
 } streams[] = {
     { "communications", "communications", " AND resource = 'communications'" },
-    { "sms", "communications", " AND resource IN ('sms', 'communications') AND kind LIKE '%sms%'" },
+    { "sms", "communications", " AND kind IN ('sms_sent', 'sms_replied', 'sms_unsubscribed', 'communication_sms')" },
     { "tickets", "tickets", " AND resource = 'tickets'" },
     { "contracts", "contracts", " AND resource = 'contracts'" },
     { "papers", "papers", " AND resource = 'papers'" },

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/secret.h"
+
 enum { ROBOT_BYTES = 2048, GENERIC_BYTES = 16000, MINUTE_MS = 60000 };
 
 static const char *const columns[] = { "owner_id", "name", "format", "url", "host", "secret", "topics", "role_id", "sales_region_id", "with_names", "lang", "off", "created_at", "created_by", "valid_to", NULL };
@@ -148,12 +150,17 @@ int64_t webhook_rest_ms(const char *format, enum webhook_outcome outcome)
 
 NEOERR *webhook_send(struct request *req, const struct row *hook, const char *message_id, const char *body, struct webhook_sending *sending)
 {
-    const char *format = row_text(hook, "format"), *secret = row_text(hook, "secret"), *stamp = arena_format(req->arena, "%lld", (long long)clock_now_ms() / 1000);
+    const char *format = row_text(hook, "format"), *secret = secret_open(req->arena, row_text(hook, "secret")), *url = secret_open(req->arena, row_text(hook, "url")), *stamp = arena_format(req->arena, "%lld", (long long)clock_now_ms() / 1000);
+    bool opened = secret != NULL && url != NULL;
     const char *headers[] = { arena_format(req->arena, "X-Ninefold-Id: %s", message_id), arena_format(req->arena, "X-Ninefold-Timestamp: %s", stamp),
-                              arena_format(req->arena, "X-Ninefold-Signature: %s", webhook_signature(req->arena, secret, stamp, body)) };
-    struct hook_call call = { .url = webhook_address(req->arena, format, row_text(hook, "url"), secret, clock_now_ms()), .body = body, .headers = headers };
+                              arena_format(req->arena, "X-Ninefold-Signature: %s", webhook_signature(req->arena, opened ? secret : "", stamp, body)) };
+    struct hook_call call = { .url = opened ? webhook_address(req->arena, format, url, secret, clock_now_ms()) : "", .body = body, .headers = headers };
     struct hook_answer answer;
 
+    if (!opened) {
+        *sending = (struct webhook_sending){ WEBHOOK_FAILED, "sealed with another secret_key than the config's: type address and secret again" };
+        return STATUS_OK;
+    }
     if (strcmp(format, "generic") == 0)
         call.header_count = COUNT_OF(headers);
     TRY(hook_post(req->arena, &call, &answer));
@@ -190,6 +197,10 @@ void webhook_check_url(struct request *req)
 
     if (problem != NULL)
         form_error(req, "url", problem);
+    else if (!secret_ready() && *url != '\0')
+        form_error(req, "url", "webhook.no_key");
+    else if (!secret_ready() && *values_get_text(req->values, "secret") != '\0')
+        form_error(req, "secret", "webhook.no_key");
 }
 
 static void copy_value(struct values *to, const struct value *value)
@@ -209,7 +220,9 @@ const struct values *webhook_values(struct request *req)
         const struct value *value = &req->values->items[i];
         bool kept = text_has_word("url,secret", value->name) && *values_get_text(req->values, value->name) == '\0';
 
-        if (!kept)
+        if (!kept && text_has_word("url,secret", value->name))
+            values_text(values, value->name, secret_seal(req->arena, value->text));
+        else if (!kept)
             copy_value(values, value);
     }
     if (*url != '\0')

@@ -47,9 +47,9 @@ MUST_USE NEOERR *webhook_send(struct request *req, const struct row *hook, const
 /* A test message to the hook of `record` (id, name, format, url, secret, lang), at once; the next page says what became of it. */
 MUST_USE NEOERR *webhook_test(struct request *req, const struct row *record);
 
-/* The fields of req->values as a row: url and secret only when they were typed. */
+/* The fields of req->values as a row: url and secret sealed, and only when they were typed. */
 const struct values *webhook_values(struct request *req);
-/* Says beside `url` what is wrong with it. */
+/* Says beside `url` what is wrong with it; beside what was typed that there is no key to seal it. */
 void webhook_check_url(struct request *req);
 /* Ends it: what waits for it is discarded. */
 MUST_USE NEOERR *webhook_end(struct request *req, int64_t id);

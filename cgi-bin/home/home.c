@@ -198,7 +198,7 @@ static const char counts_sql[] =
     "  (SELECT COUNT(*) FROM (SELECT 1 FROM approval_turn t WHERE t.state = 'open' AND {mine:t.staff_id} LIMIT 100) w) AS approvals,"
     "  (SELECT COUNT(*) FROM (SELECT 1 FROM ticket k WHERE k.assignee_id = :me AND k.state IN ('new', 'open', 'quality') LIMIT 100) k) AS tickets,"
     "  (SELECT COUNT(*) FROM announcement a JOIN staff st ON st.id = :me WHERE " ANNOUNCEMENT_IN_FORCE " AND a.must_read = 1 AND " ANNOUNCEMENT_ADDRESSES " AND NOT EXISTS"
-    "    (SELECT 1 FROM announcement_read r WHERE r.announcement_id = a.id AND r.staff_id = :me)) AS announcements";
+    "    (SELECT 1 FROM announcement_read r WHERE " ANNOUNCEMENT_CONFIRMED " AND r.staff_id = :me)) AS announcements";
 
 static NEOERR *counts(struct request *req)
 {

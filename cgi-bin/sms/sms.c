@@ -105,6 +105,22 @@ static NEOERR *show_chosen(struct request *req)
     return STATUS_OK;
 }
 
+/* Why nothing goes out though it was sent: no gateway, or quiet hours until Opens. */
+static NEOERR *show_waiting(struct request *req)
+{
+    int64_t now_ms = clock_parse_utc(req->now), opens = sms_opens(sms_hours_now(), now_ms);
+    char text[24];
+
+    if (strcmp(row_text(&req->record, "state"), "sending") != 0)
+        return STATUS_OK;
+    if (*config.sms_gateway == '\0')
+        return nerr_pass(show_text(req, "1", "NoGateway"));
+    if (opens <= now_ms)
+        return STATUS_OK;
+    clock_format_utc(opens, text);
+    return nerr_pass(show_text(req, text, "Opens"));
+}
+
 static NEOERR *batch_page(struct request *req)
 {
     const char *state = row_text(&req->record, "state");
@@ -119,6 +135,7 @@ static NEOERR *batch_page(struct request *req)
     TRY(approval_trail_show(req, &sms_approval, id));
     if (strcmp(state, "draft") == 0 || strcmp(state, "returned") == 0)
         return nerr_pass(sms_preview_show(req, id));
+    TRY(show_waiting(req));
     return nerr_pass(show_messages(req));
 }
 

@@ -17,6 +17,7 @@ static const struct check checks[] = {
     { "zone", check_zone, SEVERITY_BAD, NEEDS_NOTHING },
     { "folders", check_folders, SEVERITY_BAD, NEEDS_NOTHING },
     { "accounts", check_accounts, SEVERITY_BAD, NEEDS_NOTHING },
+    { "secret_key", check_secret_key, SEVERITY_BAD, NEEDS_NOTHING },
     { "durability", check_durability, SEVERITY_BAD, NEEDS_OWNER },
     { "migrations", check_migrations, SEVERITY_BAD, NEEDS_OWNER },
     { "writer_rights", check_writer_rights, SEVERITY_BAD, NEEDS_ALL },

@@ -51,6 +51,7 @@ MUST_USE NEOERR *check_people(struct checking *checking);
 /* check_host.c */
 MUST_USE NEOERR *check_config_file(struct checking *checking);
 MUST_USE NEOERR *check_passwords(struct checking *checking);
+MUST_USE NEOERR *check_secret_key(struct checking *checking);
 MUST_USE NEOERR *check_tls(struct checking *checking);
 MUST_USE NEOERR *check_zone(struct checking *checking);
 MUST_USE NEOERR *check_folders(struct checking *checking);

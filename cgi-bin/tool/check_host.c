@@ -8,6 +8,7 @@
 
 #include "check.h"
 #include "core/config.h"
+#include "core/secret.h"
 
 /* --- config file ------------------------------------------------------------------------- */
 
@@ -57,6 +58,36 @@ NEOERR *check_passwords(struct checking *checking)
         if (*password != '\0' && strcmp(password, other) == 0)
             check_tell(checking, "give each account its own password", "%s shares its password with another account", accounts[i].account);
     }
+    return STATUS_OK;
+}
+
+/* --- the key of stored secrets ---------------------------------------------------------------- */
+
+static void tell_secret(struct checking *checking, const char *id, const char *stored)
+{
+    if (*stored != '\0' && strncmp(stored, SECRET_MARK, strlen(SECRET_MARK)) != 0)
+        check_tell(checking, "ninefold migrate", "a secret of webhook %s is stored as it is", id);
+    else if (secret_open(checking->arena, stored) == NULL)
+        check_tell(checking, "set the secret_key that was in the config before, or type the webhook's address and secret again",
+                   "a secret of webhook %s was sealed with another key", id);
+}
+
+NEOERR *check_secret_key(struct checking *checking)
+{
+    static const char sql[] = "SELECT id, url FROM webhook WHERE valid_to IS NULL UNION ALL SELECT id, secret FROM webhook WHERE valid_to IS NULL";
+    MYSQL_RES *result;
+    MYSQL_ROW row;
+
+    if (!secret_ready()) {
+        check_tell(checking, "head -c 24 /dev/urandom | base64 | tr +/ xy, as secret_key into the config that programs read; then ninefold migrate",
+                   "the config has %s secret_key: secrets of webhooks cannot be kept", *config.secret_key == '\0' ? "no" : "too short a");
+        return STATUS_OK;
+    }
+    if (checking->owner == NULL || mysql_query(checking->owner, sql) != 0 || (result = mysql_store_result(checking->owner)) == NULL)
+        return STATUS_OK; /* without database or tables, which others tell */
+    while ((row = mysql_fetch_row(result)) != NULL)
+        tell_secret(checking, row[0], row[1]);
+    mysql_free_result(result);
     return STATUS_OK;
 }
 

@@ -8,6 +8,7 @@
 
 #include "connect.h"
 #include "core/app.h"
+#include "core/secret.h"
 #include "migrations.h"
 #include "tool.h"
 
@@ -107,6 +108,30 @@ static NEOERR *grant_all(MYSQL *mysql, struct arena *arena)
     return nerr_pass(err);
 }
 
+/* --- secrets from before there was a key --------------------------------------------- */
+
+static const char *sealed(struct arena *arena, const char *stored)
+{
+    return strncmp(stored, SECRET_MARK, strlen(SECRET_MARK)) == 0 ? stored : secret_seal(arena, stored);
+}
+
+static NEOERR *seal_webhooks(MYSQL *mysql, struct arena *arena)
+{
+    static const char sql[] = "SELECT id, url, secret FROM webhook WHERE url NOT LIKE '" SECRET_MARK "%' OR (secret <> '' AND secret NOT LIKE '" SECRET_MARK "%')";
+    MYSQL_RES *result;
+    MYSQL_ROW row;
+    NEOERR *err = STATUS_OK;
+
+    if (!secret_ready())
+        return STATUS_OK; /* ninefold check tells */
+    if (mysql_real_query(mysql, sql, sizeof(sql) - 1) != 0 || (result = mysql_store_result(mysql)) == NULL)
+        return nerr_pass(tool_failure(mysql, "webhooks"));
+    while (err == STATUS_OK && (row = mysql_fetch_row(result)) != NULL) /* base64 needs no quoting */
+        err = tool_run(mysql, arena_format(arena, "UPDATE webhook SET url = '%s', secret = '%s' WHERE id = %s", sealed(arena, row[1]), sealed(arena, row[2]), row[0]), "webhooks");
+    mysql_free_result(result);
+    return nerr_pass(err);
+}
+
 static NEOERR *migrate(MYSQL *mysql, struct arena *arena)
 {
     char *names[MIGRATIONS_MOST];
@@ -118,6 +143,7 @@ static NEOERR *migrate(MYSQL *mysql, struct arena *arena)
             "migration"));
     for (size_t i = 0; i < count; i++)
         TRY(run_file(mysql, arena, names[i]));
+    TRY(seal_webhooks(mysql, arena));
     return nerr_pass(grant_all(mysql, arena));
 }
 

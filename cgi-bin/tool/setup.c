@@ -9,6 +9,7 @@
 #include "core/db_bulk.h"
 #include "core/password.h"
 #include "demo.h"
+#include "domain/communication.h"
 #include "domain/knowledge.h"
 #include "domain/org.h"
 #include "domain/region_db.h"
@@ -176,16 +177,24 @@ static NEOERR *reindex_articles(struct request *req, void *context)
     return nerr_pass(knowledge_words_fill(req, doing->all != 0, &doing->after, &doing->chunk));
 }
 
-static NEOERR *fill_articles(int64_t all)
+/* So are communications by their subjects (domain/communication.c). */
+static NEOERR *reindex_communications(struct request *req, void *context)
+{
+    struct reindexing *doing = context;
+
+    return nerr_pass(communication_words_fill(req, doing->all != 0, &doing->after, &doing->chunk));
+}
+
+static NEOERR *fill_texts(int64_t all, NEOERR *(*fill)(struct request *req, void *context), const char *what)
 {
     struct reindexing doing = { .all = all };
 
     do {
-        TRY(in_transaction(reindex_articles, &doing));
+        TRY(in_transaction(fill, &doing));
         doing.count += doing.chunk;
     } while (doing.chunk > 0);
     if (doing.count > 0)
-        printf("indexed %zu articles for searching\n", doing.count);
+        printf("indexed %zu %s for searching\n", doing.count, what);
     return STATUS_OK;
 }
 
@@ -200,7 +209,8 @@ NEOERR *tool_reindex(int argc, char **argv)
     } while (doing.chunk == REINDEX_CHUNK);
     if (doing.count > 0)
         printf("indexed %zu dealers for searching\n", doing.count);
-    return nerr_pass(fill_articles(doing.all));
+    TRY(fill_texts(doing.all, reindex_articles, "articles"));
+    return nerr_pass(fill_texts(doing.all, reindex_communications, "communications"));
 }
 
 /* --- the first administrator -------------------------------------------------------------- */

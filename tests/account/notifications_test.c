@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/secret.h"
 #include "domain/notify.h"
 
 static const struct module *account, *admin;
@@ -91,6 +92,7 @@ static const char group[] = "name=Night+shift&format=dingtalk&url=https%3A%2F%2F
 static void a_webhooks_address_and_secret_are_never_shown_again(void **state)
 {
     struct page page = post(&keeper, admin, "/admin/webhooks/new", group);
+    struct arena *arena = arena_new();
     const char *path;
     int64_t id;
 
@@ -109,11 +111,27 @@ static void a_webhooks_address_and_secret_are_never_shown_again(void **state)
     assert_int_equal(number_of(say("SELECT COUNT(*) FROM audit WHERE table_name = 'webhook' AND row_id = %lld AND (changes LIKE '%%0815%%' OR changes LIKE '%%4711%%')", (long long)id)), 0);
     page = post(&keeper, admin, say("%s/edit", path), "version=1&name=Night&lang=en&topics=safety&with_names=1");
     assert_int_equal(page.status, 303);
-    assert_string_equal(text_of(say("SELECT CONCAT_WS(' ', name, topics, with_names, url LIKE '%%key0815', secret, host) FROM webhook WHERE id = %lld", (long long)id)), "Night safety 1 1 SEC4711 oapi.dingtalk.com");
+    assert_string_equal(text_of(say("SELECT CONCAT_WS(' ', name, topics, with_names, url LIKE 'box1:%%', secret LIKE 'box1:%%', host) FROM webhook WHERE id = %lld", (long long)id)), "Night safety 1 1 1 oapi.dingtalk.com");
+    assert_string_equal(secret_open(arena, text_of(say("SELECT secret FROM webhook WHERE id = %lld", (long long)id))), "SEC4711"); /* kept when it was not typed anew */
+    arena_free(arena);
     run_sql(say("INSERT INTO outbox (channel, webhook_id, recipient, subject, body, message_id, state, next_at, created_at) VALUES ('hook', %lld, 'Night', 's', '{}', 'n%lld', 'dead', '2026-01-01', '2026-01-01')", (long long)id, (long long)unique()));
     assert_int_equal(post(&keeper, admin, say("%s/end", path), "").status, 303);
     assert_int_equal(get(&keeper, admin, path).status, 404);
     assert_string_equal(text_of(say("SELECT state FROM outbox WHERE webhook_id = %lld", (long long)id)), "discarded");
+}
+
+static void without_a_key_no_secret_is_taken_and_the_form_says_so(void **state)
+{
+    const char *own = config.secret_key;
+    struct page page;
+
+    (void)state;
+    config.secret_key = "";
+    page = post(&keeper, admin, "/admin/webhooks/new", group);
+    config.secret_key = own;
+    assert_int_equal(page.status, 422);
+    assert_non_null(strstr(page.body, "id=\"e-url\""));
+    assert_non_null(strstr(page.body, "Night shift"));
 }
 
 static void an_address_inside_is_refused_beside_its_field(void **state)
@@ -201,6 +219,7 @@ int main(void)
         cmocka_unit_test_setup(what_cannot_be_chosen_is_refused_and_what_was_typed_stays, fresh),
         cmocka_unit_test_setup(the_administrators_choice_counts_for_who_chose_nothing, fresh),
         cmocka_unit_test_setup(a_webhooks_address_and_secret_are_never_shown_again, fresh),
+        cmocka_unit_test_setup(without_a_key_no_secret_is_taken_and_the_form_says_so, fresh),
         cmocka_unit_test_setup(an_address_inside_is_refused_beside_its_field, fresh),
         cmocka_unit_test_setup(a_test_message_says_what_became_of_it, fresh),
         cmocka_unit_test_setup(a_company_may_forbid_webhooks_of_ones_own, fresh),

@@ -198,6 +198,36 @@ static void who_has_not_confirmed_is_reminded_and_stands_in_the_list(void **stat
     assert_int_equal(post(&publisher, announcements, "/announcements/receipts/export", say("announcement=%lld&format=csv", (long long)id)).status, 303);
 }
 
+static void a_change_that_matters_is_told_again_and_confirmed_anew(void **state)
+{
+    const char *meant = say("&must_read=1&people=%s,%s", reader.account, other.account);
+    int64_t id = published(&publisher, meant);
+    char path[40], change[200];
+
+    (void)state;
+    snprintf(path, sizeof(path), "/announcements/%lld", (long long)id);
+    snprintf(change, sizeof(change), "version=1&title=News&body=Mended%s", meant);
+    work("2026-11-26T02:00:00");
+    assert_int_equal(post(&reader, announcements, say("%s/confirm", path), "").status, 303);
+    assert_int_equal(post(&publisher, announcements, say("%s/edit", path), change).status, 303);
+    work("2026-11-26T03:00:00"); /* a slip was mended: nobody hears of it, the receipt counts */
+    assert_int_equal(notices(&reader, "announcement_must") + notices(&reader, "announcement_must_again"), 1);
+    assert_non_null(strstr(get(&reader, home, "/home/counts").body, "\"announcements\":0"));
+    assert_int_equal(post(&publisher, announcements, say("%s/edit", path), say("%s&from_on=2026-11-01&until_on=2026-11-02&tell_again=1", change)).status, 422);
+    change[strlen("version=")] = '2';
+    assert_int_equal(post(&publisher, announcements, say("%s/edit", path), say("%s&tell_again=1", change)).status, 303);
+    work("2026-11-26T04:00:00");
+    assert_int_equal(notices(&reader, "announcement_must_again"), 1);
+    assert_int_equal(notices(&publisher, "announcement_must_again"), 0);
+    assert_non_null(strstr(get(&reader, home, "/home/counts").body, "\"announcements\":1"));
+    assert_non_null(strstr(get(&reader, announcements, path).body, say("%s/confirm", path)));
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM audit WHERE table_name = 'announcement' AND row_id = %lld AND changes LIKE '%%again_at%%'", (long long)id)), 1);
+    pass_to("2026-11-26T05:00:00");
+    assert_int_equal(post(&reader, announcements, say("%s/confirm", path), "").status, 303);
+    assert_non_null(strstr(get(&reader, home, "/home/counts").body, "\"announcements\":0"));
+    assert_null(strstr(get(&reader, announcements, path).body, say("%s/confirm", path)));
+}
+
 static void who_publishes_to_a_team_reaches_no_others(void **state)
 {
     struct visitor boss = visitor_new("announcements.publish:team"), member = visitor_below("", boss.id);
@@ -236,6 +266,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(people_are_named_by_name_or_account, fresh, after),
         cmocka_unit_test_setup_teardown(it_begins_and_ends_on_its_days, fresh, after),
         cmocka_unit_test_setup_teardown(who_has_not_confirmed_is_reminded_and_stands_in_the_list, fresh, after),
+        cmocka_unit_test_setup_teardown(a_change_that_matters_is_told_again_and_confirmed_anew, fresh, after),
         cmocka_unit_test_setup_teardown(who_publishes_to_a_team_reaches_no_others, fresh, after),
         cmocka_unit_test_setup_teardown(attachments_are_for_those_it_is_for, fresh, after),
     };

@@ -13,7 +13,7 @@
 static const char every_scope[] = "customers.read customers.write contacts.read contacts.write papers.read papers.write products.read products.write approvals.read approvals.write contracts.read contracts.write sales.read sales.write gate.read gate.write tickets.read tickets.write communications.read communications.write recalls.read recalls.write returns.read returns.write";
 static struct visitor everything, nothing, own;
 static const char *token_all, *token_nothing, *token_own, *token_customers, *token_papers;
-static int64_t dealer, contact, phone, paper, product, contract, approval, entry, ticket, communication, hold, reaction, recall, recalled, returning, shipment;
+static int64_t dealer, contact, phone, paper, product, contract, approval, entry, ticket, communication, due, hold, reaction, recall, recalled, returning, shipment;
 
 static int64_t paper_new(void)
 {
@@ -97,6 +97,7 @@ static int start(void **state)
     ticket = ticket_new("open");
     goods_new();
     communication = run_sql(say("INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by) VALUES (%lld, 'call', '2026-01-01', 1, 'Every', 'Every', '2026-01-01', 1)", (long long)dealer));
+    due = run_sql(say("INSERT INTO contact_due (customer_id, rule_id, due_on, times, done) VALUES (%lld, (SELECT MIN(id) FROM contact_rule), '2026-01-01', 1, 0)", (long long)dealer));
     product = run_sql(say("INSERT INTO product (code, name, name_py, unit, product_class, state_on, created_at, created_by, changed_at)"
                           " VALUES ('A%lld', 'Every', 'every', 'box', 'drug', '2026-01-01', '2026-01-01', 1, '2026-01-01')", (long long)unique()));
     return 0;
@@ -123,7 +124,7 @@ static const char *value_of(const char *path, const char *name)
     if (strstr(path, "/sales") != NULL)
         return say("%lld", (long long)entry);
     if (strstr(path, "/communications") != NULL)
-        return say("%lld", (long long)communication);
+        return say("%lld", (long long)(strstr(path, "/due") != NULL ? due : communication));
     if (strstr(path, "/tickets/holds") != NULL)
         return say("%lld", (long long)hold);
     if (strstr(path, "/tickets/reactions") != NULL)

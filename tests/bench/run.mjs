@@ -246,7 +246,7 @@ async function communications(size, count) {
         say(`making communications ${first} to ${last} of ${count}`);
         sql(`SET @communications = ${count}, @first = ${first}, @last = ${last};\n${readFileSync(`${root}tests/bench/communications.sql`, 'utf8')}`);
     }
-    sql('ANALYZE TABLE communication, communication_contact, promise, timeline, contact_due');
+    sql('ANALYZE TABLE communication, communication_word, communication_contact, promise, timeline, contact_due');
     fact(`${count} communications made`, `${((performance.now() - began) / 1000).toFixed(0)} s`);
     fact('contacts due', sql('SELECT COUNT(*) FROM contact_due'));
     const manager = await signIn('manager1'), seller = await signIn('sales1'), all = await signIn('salesdirector1');

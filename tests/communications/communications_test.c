@@ -346,6 +346,36 @@ static void the_list_is_filtered(void **state)
     assert_null(strstr(get(&other, communications, "/communications").body, row));
 }
 
+/* Along the index of times so many rows are looked at in vain that the words are asked instead. */
+static void a_text_that_few_have_is_found_by_its_words_among_many(void **state)
+{
+    int64_t id = logged("held_on=2020-02-03&subject=About+the+Quarterlist+%E7%9B%98%E7%82%B9%E5%BA%93%E5%AD%98");
+    const char *row, *own = "/communications?text=%E7%9B%98%E7%82%B9";
+
+    (void)state;
+    for (int doubled = 0; doubled < 16; doubled++) /* 32768 */
+        run_sql(doubled == 0 ? say("INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by)"
+                                   " VALUES (%lld, 'call', '2026-01-01', %lld, 'Common', '', '2026-01-01', %lld)", (long long)foreign, (long long)other.id, (long long)other.id)
+                             : say("INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by)"
+                                   " SELECT customer_id, kind, at, staff_id, subject, '', created_at, created_by FROM communication WHERE customer_id = %lld AND subject = 'Common'", (long long)foreign));
+    run_sql("INSERT INTO communication_word (word, communication_id) SELECT 'common', co.id FROM communication co WHERE co.subject = 'Common'");
+    row = say("href=\"/communications/%lld\"", (long long)id);
+    assert_non_null(strstr(get(&boss, communications, own).body, row));
+    assert_non_null(strstr(get(&boss, communications, "/communications?text=uarterl").body, row));
+    assert_non_null(strstr(get(&boss, communications, "/communications?text=uarterlist+%E7%9B%98").body, row));
+    assert_null(strstr(get(&boss, communications, "/communications?text=%E7%9B%98%E7%82%B9%E8%B4%A6").body, row));
+    assert_non_null(strstr(get(&boss, communications, "/communications?text=Spoken+With&kind=call&at_to=2020-03-01").body, row)); /* by its dealer */
+    assert_null(strstr(get(&other, communications, own).body, row));
+    assert_non_null(strstr(get(&boss, communications, "/communications?text=Common").body, "200+"));
+    assert_int_equal(post(&seller, communications, path(id, "/edit"), "version=1&kind=call&held_on=2020-02-03&subject=Another+%E5%AF%B9%E8%B4%A6").status, 303);
+    assert_null(strstr(get(&boss, communications, own).body, row));
+    assert_non_null(strstr(get(&boss, communications, "/communications?text=%E5%AF%B9%E8%B4%A6").body, row));
+    run_sql(say("DELETE FROM communication_word WHERE communication_id = %lld", (long long)id)); /* so it was these */
+    assert_null(strstr(get(&boss, communications, "/communications?text=%E5%AF%B9%E8%B4%A6").body, row));
+    run_sql("DELETE FROM communication_word WHERE word = 'common'");
+    run_sql(say("DELETE FROM communication WHERE customer_id = %lld AND subject = 'Common'", (long long)foreign));
+}
+
 static void the_stream_shows_one_kind_of_entry(void **state)
 {
     const char *page = say("/customers/%lld", (long long)dealer);
@@ -383,6 +413,7 @@ int main(void)
         cmocka_unit_test(a_next_step_is_a_task_of_ones_own),
         cmocka_unit_test(a_suggestion_becomes_a_task_a_complaint_a_ticket),
         cmocka_unit_test(the_list_is_filtered),
+        cmocka_unit_test(a_text_that_few_have_is_found_by_its_words_among_many),
         cmocka_unit_test(the_stream_shows_one_kind_of_entry),
     };
 

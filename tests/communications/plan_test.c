@@ -205,6 +205,28 @@ static void each_sees_the_due_contacts_of_ones_scope_and_coverage_adds_them_up(v
     assert_int_equal(get(&manager, communications, "/communications/plan/coverage?by=team").status, 200);
 }
 
+static void programs_read_what_is_due_in_the_scope_of_their_person(void **state)
+{
+    const char *list = say("/api/v1/communications/due?customer=%lld&pace=late&order=due_on", (long long)dealer), *name = say("\"customer_id\":%lld", (long long)dealer), *one;
+    struct page page;
+
+    (void)state;
+    reckon();
+    one = say("/api/v1/communications/due/%lld", (long long)number_of(say("SELECT MIN(id) FROM contact_due WHERE customer_id = %lld", (long long)dealer)));
+    page = call_api(communications, &(struct call){ .method = "GET", .path = list, .token = token_of(&manager, "communications.read") });
+    assert_int_equal(page.status, 200);
+    assert_non_null(strstr(page.body, name));
+    assert_non_null(strstr(page.body, "\"pace\":\"late\""));
+    page = call_api(communications, &(struct call){ .method = "GET", .path = one, .token = token_of(&manager, "communications.read") });
+    assert_int_equal(page.status, 200);
+    assert_non_null(strstr(page.body, "\"times\":2"));
+    page = call_api(communications, &(struct call){ .method = "GET", .path = list, .token = token_of(&other, "communications.read") });
+    assert_int_equal(page.status, 200);
+    assert_null(strstr(page.body, name));
+    assert_int_equal(call_api(communications, &(struct call){ .method = "GET", .path = one, .token = token_of(&other, "communications.read") }).status, 404);
+    assert_int_equal(call_api(communications, &(struct call){ .method = "GET", .path = list, .token = token_of(&manager, "customers.read") }).status, 403);
+}
+
 static void a_rule_is_refused_when_it_says_nothing_or_is_there_already(void **state)
 {
     struct page page = post(&boss, communications, "/communications/plan/rules/new", "occasion=regular&class=A&our_level=sales&times=0&period=month");
@@ -338,6 +360,7 @@ int main(void)
         cmocka_unit_test_setup(a_warning_asks_for_a_visit_within_working_days_until_it_is_made, fresh),
         cmocka_unit_test_setup(logging_one_moves_what_is_due, fresh),
         cmocka_unit_test_setup(each_sees_the_due_contacts_of_ones_scope_and_coverage_adds_them_up, fresh),
+        cmocka_unit_test_setup(programs_read_what_is_due_in_the_scope_of_their_person, fresh),
         cmocka_unit_test_setup(a_rule_is_refused_when_it_says_nothing_or_is_there_already, fresh),
         cmocka_unit_test_setup(a_change_ends_the_rule_and_begins_another, fresh),
         cmocka_unit_test_setup(assessment_is_seen_by_oneself_and_above_only, fresh),

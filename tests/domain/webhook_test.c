@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "core/secret.h"
 #include "domain/webhook.h"
 
 static struct arena *arena;
@@ -76,6 +77,33 @@ static enum webhook_outcome judged(const char *format, long status, const char *
     const char *why;
 
     return webhook_judge(arena, format, &answer, &why);
+}
+
+static void a_stored_secret_is_opened_by_its_key_alone(void **state)
+{
+    const char *own = config.secret_key, *sealed;
+    char *changed;
+
+    (void)state;
+    config.secret_key = "0123456789abcdef0123456789abcdef";
+    sealed = secret_seal(arena, "SEC4711 \u4e5d");
+    assert_int_equal(strncmp(sealed, SECRET_MARK, strlen(SECRET_MARK)), 0);
+    assert_null(strstr(sealed, "4711"));
+    assert_string_not_equal(sealed, secret_seal(arena, "SEC4711 \u4e5d")); /* a nonce for each */
+    assert_string_equal(secret_open(arena, sealed), "SEC4711 \u4e5d");
+    assert_string_equal(secret_open(arena, "never sealed"), "never sealed");
+    assert_string_equal(secret_open(arena, secret_seal(arena, "")), "");
+    changed = arena_text(arena, sealed);
+    changed[30] = changed[30] == 'A' ? 'B' : 'A';
+    assert_null(secret_open(arena, changed));
+    assert_null(secret_open(arena, SECRET_MARK "AAAA"));
+    assert_null(secret_open(arena, SECRET_MARK "?"));
+    config.secret_key = "0123456789abcdef0123456789abcdeF";
+    assert_null(secret_open(arena, sealed));
+    config.secret_key = "short";
+    assert_false(secret_ready());
+    assert_null(secret_open(arena, sealed));
+    config.secret_key = own;
 }
 
 static void what_a_robot_answers_counts_not_its_status(void **state)
@@ -170,6 +198,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_program_gets_each_fact_by_name, begin, end),
         cmocka_unit_test_setup_teardown(a_long_text_is_cut_between_characters_and_keeps_its_link, begin, end),
         cmocka_unit_test_setup_teardown(dingtalk_is_signed_behind_its_address_and_a_program_by_header, begin, end),
+        cmocka_unit_test_setup_teardown(a_stored_secret_is_opened_by_its_key_alone, begin, end),
         cmocka_unit_test_setup_teardown(what_a_robot_answers_counts_not_its_status, begin, end),
         cmocka_unit_test_setup_teardown(addresses_inside_the_house_are_refused_unless_they_are_named, begin, end),
         cmocka_unit_test_setup_teardown(a_name_is_judged_by_the_address_that_is_connected_to, begin, end),

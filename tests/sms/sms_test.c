@@ -337,6 +337,7 @@ static void nothing_leaves_in_quiet_hours(void **state)
     assert_int_equal(act(&service, batch, "sms_submit"), 303);
     work();
     assert_string_equal(text_of(say("SELECT COALESCE(handed_at, 'never') FROM sms_message WHERE batch_id = %lld", (long long)batch)), "never");
+    assert_non_null(strstr(get(&service, sms, say("/communications/sms/%lld", (long long)batch)).body, "class=\"notice b\"")); /* and the page says until when */
     run_sql("UPDATE setting SET value = '24' WHERE name = 'sms.hour_to'");
     run_sql("UPDATE options_stamp SET value = value + 1");
 }

@@ -68,6 +68,8 @@ endless() {
     [ $? = 1 ]
 }
 check "one that includes itself is an error, not a hang" endless
+check "no key to seal secrets with" told secret_key 'no secret_key' "$(with 'secret_key =')"
+check "a short one" told secret_key 'too short' "$(with 'secret_key = ninefold')"
 check "an http address" told tls 'can be read on the way' "$(with 'base_url = http://ninefold')"
 check "a cookie that is sent without TLS" told tls cookie "$(with 'secure_cookie = no')"
 check "an unknown time zone" told zone 'not known' "$(with 'zone = Asia/Shangai')"
@@ -107,6 +109,14 @@ check "a migration that has not run" told migrations '1 migrations have not run'
 sql "$var" "INSERT INTO migration (name, at) VALUES ('044_calendar.sql', '2026-01-01'), ('999_later.sql', '2026-01-01')"
 check "a database newer than the programs" told migrations '999_later.sql'
 sql "$var" "DELETE FROM migration WHERE name = '999_later.sql'"
+
+sql "$var" "INSERT INTO webhook (name, format, url, secret, host, created_at, created_by) VALUES ('Old', 'generic', 'https://example.com/key0815', 'SEC4711', 'example.com', '2026-01-01', 0)"
+check "a secret from before there was a key" told secret_key 'stored as it is'
+ninefold "$var" migrate >/dev/null
+check "which migrate seals" nothing
+check "so that it is not to be read" test "$(sql "$var" "SELECT url LIKE 'box1:%' AND secret LIKE 'box1:%' AND secret NOT LIKE '%4711%' FROM webhook")" = 1
+check "nor to be opened by another key" told secret_key 'another key' "$(with "secret_key = $(head -c 24 /dev/urandom | base64 | tr +/ xy)")"
+sql "$var" "DELETE FROM webhook"
 
 sql "$var" "DELETE FROM common_password"
 check "passwords that were not loaded" told data 'common passwords'
