@@ -121,7 +121,7 @@ test('the description is valid OpenAPI 3.1 and what it names is there', { timeou
     assert.deepEqual(await page.evaluate(() => fetch('/account/openapi.json').then((answer) => answer.json())), document);
 
     const firsts = { papers: 'SELECT MIN(id) FROM paper WHERE valid_to IS NULL', products: 'SELECT MIN(id) FROM product', contracts: 'SELECT MIN(id) FROM contract', sales: 'SELECT MIN(id) FROM ledger_entry', tickets: 'SELECT MIN(id) FROM ticket', 'tickets/holds': 'SELECT MIN(id) FROM lot_hold', 'tickets/reactions': 'SELECT MIN(id) FROM adverse_reaction', 'tickets/recalls': 'SELECT MIN(id) FROM recall',
-        'tickets/recalls/dealers': 'SELECT MIN(id) FROM recall_dealer', 'tickets/returns': 'SELECT MIN(id) FROM goods_return', communications: 'SELECT MIN(id) FROM communication', approvals: `SELECT ${run}` };
+        'tickets/recalls/dealers': 'SELECT MIN(id) FROM recall_dealer', 'tickets/returns': 'SELECT MIN(id) FROM goods_return', communications: 'SELECT MIN(id) FROM communication', 'communications/due': 'SELECT MIN(id) FROM contact_due', approvals: `SELECT ${run}` };
     firsts['sales/statements'] = `SELECT ${one(`INSERT INTO ledger_statement (customer_id, until, receivable, prepaid, state, sent_on, created_by) SELECT MIN(id), '2026-01-31', 0, 0, 'sent', '2026-02-01', 1 FROM customer;
         SELECT LAST_INSERT_ID()`)}`;
     const ids = { id: one('SELECT MIN(id) FROM customer'), contact_id: one('SELECT MIN(id) FROM contact WHERE valid_to IS NULL'), dictionary: 'customer_type' };
