@@ -174,13 +174,15 @@ static NEOERR *page(struct request *req)
     int64_t id = row_int(&req->record, "id");
     struct contract_content content;
 
-    TRY(contract_content_read(req, id, &content));
+    TRY(contract_content_of(req, &req->record, &content));
     TRY(contract_content_show(req, &content));
     TRY(show_said_elsewhere(req, &content));
     TRY(db_show_rows(req, "Chain", chain_sql));
-    TRY(db_show_rows(req, "Seals", seals_sql));
+    if (!row_is_null(&req->record, "sealed_on"))
+        TRY(db_show_rows(req, "Seals", seals_sql));
     TRY(db_show_rows(req, "Files", files_sql));
-    TRY(db_show_rows(req, "Revisions", revisions_sql));
+    if (row_int(&req->record, "revision") > 0)
+        TRY(db_show_rows(req, "Revisions", revisions_sql));
     TRY(flow_show(req, &contract_flow, row_text(&req->record, "state"), false));
     TRY(approval_trail_show(req, &contract_approval, id));
     TRY(options_show(req, "Kinds", "contract_file_kind", NULL));

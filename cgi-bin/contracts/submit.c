@@ -25,7 +25,7 @@ NEOERR *contract_submit_page(struct request *req)
     TRY(refuse_locked(req, &locked));
     if (locked)
         return STATUS_OK;
-    TRY(contract_content_read(req, id, &content));
+    TRY(contract_content_of(req, &req->record, &content));
     if (form_refused(req))
         TRY(contract_checklist(req, &content, &missing)); /* the rest was said when it was sent */
     else
@@ -55,7 +55,7 @@ NEOERR *contract_send_as_is(struct request *req)
     int64_t id = row_int(&req->record, "id");
     struct contract_content content;
 
-    TRY(contract_content_read(req, id, &content));
+    TRY(contract_content_of(req, &req->record, &content));
     TRY(contract_check(req, &req->record, &content));
     if (form_refused(req))
         return STATUS_OK;

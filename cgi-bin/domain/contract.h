@@ -105,6 +105,8 @@ struct contract_content {
     struct rows *lines;   /* of contract_lines_sql */
 };
 MUST_USE NEOERR *contract_content_read(struct request *req, int64_t id, struct contract_content *content);
+/* The same of a row of contract_record_sql or contract_change_sql, which has been read. */
+MUST_USE NEOERR *contract_content_of(struct request *req, const struct row *contract, struct contract_content *content);
 
 /* Number, as printed, of the clause whose changed text says otherwise what the field `token` of the terms says: its standard names the field, it does not,
  * nor does any other clause. 0 when the terms stand. */

@@ -48,18 +48,23 @@ const size_t contract_token_count = COUNT_OF(contract_tokens);
 static const char fill_sql[] =
     "SELECT c.*, p.number AS previous_number FROM contract c LEFT JOIN contract p ON p.id = c.previous_id WHERE c.id = :contract_id";
 
-NEOERR *contract_fill_read(struct request *req, int64_t id, struct contract_fill *fill)
+static NEOERR *read_parties(struct request *req, struct contract_fill *fill)
 {
     struct rows *parties;
 
-    values_int(req->values, "contract_id", id);
-    TRY(db_select_one(req, fill_sql, &fill->contract));
     TRY(db_select(req, contract_parties_sql, &parties));
     if (parties->count != 2)
-        return nerr_raise(ERR_NOT_FOUND, "contract %lld lacks a party", (long long)id);
+        return nerr_raise(ERR_NOT_FOUND, "contract %s lacks a party", row_text(&fill->contract, "id"));
     fill->seller = rows_at(parties, 0);
     fill->buyer = rows_at(parties, 1);
     return STATUS_OK;
+}
+
+NEOERR *contract_fill_read(struct request *req, int64_t id, struct contract_fill *fill)
+{
+    values_int(req->values, "contract_id", id);
+    TRY(db_select_one(req, fill_sql, &fill->contract));
+    return nerr_pass(read_parties(req, fill));
 }
 
 /* All of them, what they come from and what of the law they cover; those left out too. */
@@ -68,11 +73,24 @@ static const char clauses_sql[] =
     " FROM contract_clause cc LEFT JOIN clause_version v ON v.id = cc.clause_version_id LEFT JOIN clause cl ON cl.id = cc.clause_id"
     " WHERE cc.contract_id = :contract_id ORDER BY cc.place, cc.id LIMIT 200";
 
+static NEOERR *read_rest(struct request *req, struct contract_content *content)
+{
+    TRY(db_select(req, clauses_sql, &content->clauses));
+    return nerr_pass(db_select(req, contract_lines_sql, &content->lines));
+}
+
 NEOERR *contract_content_read(struct request *req, int64_t id, struct contract_content *content)
 {
     TRY(contract_fill_read(req, id, &content->fill));
-    TRY(db_select(req, clauses_sql, &content->clauses));
-    return nerr_pass(db_select(req, contract_lines_sql, &content->lines));
+    return nerr_pass(read_rest(req, content));
+}
+
+NEOERR *contract_content_of(struct request *req, const struct row *contract, struct contract_content *content)
+{
+    values_int(req->values, "contract_id", row_int(contract, "id"));
+    content->fill.contract = *contract;
+    TRY(read_parties(req, &content->fill));
+    return nerr_pass(read_rest(req, content));
 }
 
 static const char *day_words(struct arena *arena, const char *day)
