@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db_bulk.h"
 #include "request.h"
 
 const char *audit_via(const struct request *req)
@@ -14,7 +15,7 @@ const char *audit_via(const struct request *req)
     return words[req->via];
 }
 
-static const char audit_sql[] =
+const char audit_sql[] =
     "INSERT INTO audit (at, actor_id, via, batch_id, request_id, action, table_name, row_id, subject_id, reason, changes, token_id)"
     " VALUES (:now, :me, :audit_via, :audit_batch, :audit_request, :audit_action, :audit_table, :audit_row,"
     "  :audit_subject, :audit_reason, :audit_changes, NULLIF(:audit_token, 0))";
@@ -24,27 +25,76 @@ struct entry {
     const char *table;
     int64_t row_id, subject_id;
     const char *changes; /* JSON */
+    const char *reason;
+    int64_t batch;
 };
 
-static NEOERR *write_entry(struct request *req, const struct entry *entry)
+/* What a transaction has changed so far: written with one statement before it commits, or when there is no room left. */
+enum { TRAIL_MOST = 8 };
+struct trail {
+    struct entry entries[TRAIL_MOST];
+    size_t count;
+};
+
+/* --- writing the trail ------------------------------------------------------- */
+
+static void id_or_null(struct values *values, const char *name, int64_t id)
+{
+    if (id != 0)
+        values_int(values, name, id);
+    else
+        values_null(values, name);
+}
+
+static struct values *entry_values(struct request *req, const struct entry *entry)
 {
     struct values *values = values_new(req->arena);
 
     values_text(values, "audit_via", audit_via(req));
     values_text(values, "audit_request", req->id);
+    values_int(values, "audit_token", req->token.id);
+    id_or_null(values, "audit_batch", entry->batch);
     values_text(values, "audit_action", entry->action);
     values_text(values, "audit_table", entry->table);
     values_int(values, "audit_row", entry->row_id);
-    values_text(values, "audit_reason", req->reason != NULL ? req->reason : "");
-    values_text(values, "audit_changes", entry->changes);
-    values_int(values, "audit_token", req->token.id);
-    values_null(values, "audit_batch");
-    if (req->batch != 0)
-        values_int(values, "audit_batch", req->batch);
-    values_null(values, "audit_subject");
-    if (entry->subject_id != 0 || req->subject != 0)
-        values_int(values, "audit_subject", entry->subject_id != 0 ? entry->subject_id : req->subject);
-    return nerr_pass(db_execute_with(req, audit_sql, values));
+    id_or_null(values, "audit_subject", entry->subject_id);
+    values_text(values, "audit_reason", entry->reason);
+    values_borrow(values, "audit_changes", entry->changes, strlen(entry->changes));
+    return values;
+}
+
+static NEOERR *write_entries(struct request *req, const struct entry *entries, size_t count)
+{
+    struct values *rows[TRAIL_MOST];
+
+    for (size_t i = 0; i < count; i++)
+        rows[i] = entry_values(req, &entries[i]);
+    return count == 1 ? nerr_pass(db_execute_with(req, audit_sql, rows[0])) : nerr_pass(db_execute_many(req, audit_sql, rows, count));
+}
+
+NEOERR *audit_flush(struct request *req)
+{
+    struct trail *trail = req->trail;
+
+    req->trail = NULL;
+    return trail == NULL ? STATUS_OK : nerr_pass(write_entries(req, trail->entries, trail->count));
+}
+
+/* Outside a transaction at once. */
+static NEOERR *write_entry(struct request *req, struct entry entry)
+{
+    entry.reason = req->reason != NULL ? arena_text(req->arena, req->reason) : "";
+    entry.batch = req->batch;
+    if (entry.subject_id == 0)
+        entry.subject_id = req->subject;
+    if (!db_in_transaction(req))
+        return nerr_pass(write_entries(req, &entry, 1));
+    if (req->trail == NULL) {
+        req->trail = arena_alloc(req->arena, sizeof(*req->trail));
+        req->trail->count = 0;
+    }
+    req->trail->entries[req->trail->count++] = entry;
+    return req->trail->count < TRAIL_MOST ? STATUS_OK : nerr_pass(audit_flush(req));
 }
 
 static bool is_listed(const char *const *names, const char *name)
@@ -118,7 +168,7 @@ NEOERR *db_insert(struct request *req, const struct table *table, const struct v
     TRY(db_execute_with(
         req, arena_format(req->arena, "INSERT INTO %s (%s) VALUES (%s)", table->name, names.bytes, places.bytes), values));
     *id = db_insert_id(req);
-    return nerr_pass(write_entry(req, &(struct entry){ .action = "insert", .table = table->name, .row_id = *id,
+    return nerr_pass(write_entry(req, (struct entry){ .action = "insert", .table = table->name, .row_id = *id,
                                                        .subject_id = subject_in(table, values, *id), .changes = text }));
 }
 
@@ -127,6 +177,8 @@ NEOERR *db_insert(struct request *req, const struct table *table, const struct v
 /* What a change looks at: what it gives, and whose history shows it. */
 static bool is_looked_at(const struct table *table, const char *column, const struct values *given)
 {
+    if (is_listed(table->derived, column))
+        return false;
     return given == NULL || values_find(given, column) != NULL || (table->subject != NULL && strcmp(table->subject, column) == 0);
 }
 
@@ -171,6 +223,15 @@ static bool is_same(const char *old, const char *now)
     return *old_end == '\0' && *now_end == '\0' && now_end != now && old_number == now_number;
 }
 
+/* Adds "column = :column" for what follows from a change. */
+static void add_derived(const struct table *table, const struct values *values, struct buffer *set)
+{
+    for (const char *const *column = table->derived; column != NULL && *column != NULL; column++) {
+        if (values_has(values, *column))
+            buffer_format(set, ", %s = :%s", *column, *column);
+    }
+}
+
 /* Adds "column = :column" for what differs; returns how many do. */
 static size_t find_changes(struct request *req, const struct table *table, const struct row *row, struct buffer *set,
                            json_t *changes, const struct values *values)
@@ -202,12 +263,14 @@ static int64_t subject_of_row(const struct table *table, const struct row *row)
     return table->subject == NULL ? 0 : row_int(row, table->subject);
 }
 
-static NEOERR *update_row(struct request *req, const struct table *table, const char *set, const struct values *values)
+/* Of a versioned table only the row that `values` knows: *changed is false when it is another by now. */
+static NEOERR *update_row(struct request *req, const struct table *table, const char *set, const struct values *values, bool *changed)
 {
-    return nerr_pass(db_execute_with(req,
-                                     arena_format(req->arena, "UPDATE %s SET %s%s WHERE id = :id", table->name, set,
-                                                  table->versioned ? ", version = version + 1" : ""),
-                                     values));
+    const char *more = table->versioned ? ", version = version + 1 WHERE id = :id AND version = :version" : " WHERE id = :id";
+
+    TRY(db_execute_with(req, arena_format(req->arena, "UPDATE %s SET %s%s", table->name, set, more), values));
+    *changed = !table->versioned || db_changed_rows(req) > 0;
+    return STATUS_OK;
 }
 
 /* The values with the row's id, which the caller's may lack. */
@@ -229,31 +292,47 @@ static const struct values *with_id(struct request *req, const struct values *va
     return copy;
 }
 
-NEOERR *db_change(struct request *req, const struct table *table, int64_t id, const struct values *values)
+/* Who changed what is shown. */
+static NEOERR *conflict(struct request *req, const struct table *table, int64_t id)
 {
-    struct buffer set;
-    struct row row;
+    TRY(lock_row(req, table, id, NULL, &req->conflict));
+    req->conflict_table = table->name;
+    return nerr_raise(ERR_CONFLICT, "%s %lld changed in between", table->name, (long long)id);
+}
+
+NEOERR *db_change_row(struct request *req, const struct table *table, const struct row *row, const struct values *values)
+{
+    int64_t id = row_int(row, "id");
     json_t *changes;
+    struct buffer set;
     size_t count;
     const char *text;
+    bool changed;
 
-    TRY(lock_row(req, table, id, values, &row));
-    if (table->versioned && values_get_int(values, "version") != row_int(&row, "version")) {
-        TRY(lock_row(req, table, id, NULL, &req->conflict)); /* who changed what is shown */
-        req->conflict_table = table->name;
-        return nerr_raise(ERR_CONFLICT, "%s %lld changed in between", table->name, (long long)id);
-    }
+    if (table->versioned && values_get_int(values, "version") != row_int(row, "version"))
+        return nerr_pass(conflict(req, table, id));
     buffer_init(&set, req->arena);
     changes = json_object();
-    count = find_changes(req, table, &row, &set, changes, values);
+    count = find_changes(req, table, row, &set, changes, values);
     text = json_text(req, changes);
     if (count == 0)
         return STATUS_OK;
+    add_derived(table, values, &set);
     if (is_listed(table->columns, "changed_at"))
         buffer_text(&set, ", changed_at = :now");
-    TRY(update_row(req, table, set.bytes, with_id(req, values, id)));
-    return nerr_pass(write_entry(req, &(struct entry){ .action = "change", .table = table->name, .row_id = id,
-                                                       .subject_id = subject_of_row(table, &row), .changes = text }));
+    TRY(update_row(req, table, set.bytes, with_id(req, values, id), &changed));
+    if (!changed)
+        return nerr_pass(conflict(req, table, id));
+    return nerr_pass(write_entry(req, (struct entry){ .action = "change", .table = table->name, .row_id = id,
+                                                       .subject_id = subject_of_row(table, row), .changes = text }));
+}
+
+NEOERR *db_change(struct request *req, const struct table *table, int64_t id, const struct values *values)
+{
+    struct row row;
+
+    TRY(lock_row(req, table, id, values, &row));
+    return nerr_pass(db_change_row(req, table, &row, values));
 }
 
 /* --- end and remove ------------------------------------------------------------ */
@@ -284,7 +363,7 @@ static NEOERR *end_row(struct request *req, const struct table *table, int64_t i
         req, arena_format(req->arena, closing ? "UPDATE %s SET valid_to = :now%s WHERE id = :id" : "DELETE FROM %s%s WHERE id = :id",
                           table->name, closing && table->versioned ? ", version = version + 1" : ""),
         values));
-    return nerr_pass(write_entry(req, &(struct entry){ .action = action, .table = table->name, .row_id = id,
+    return nerr_pass(write_entry(req, (struct entry){ .action = action, .table = table->name, .row_id = id,
                                                        .subject_id = subject_of_row(table, &row),
                                                        .changes = row_json(req, table, &row) }));
 }
@@ -307,6 +386,6 @@ NEOERR *audit_event(struct request *req, const char *action, const char *table, 
 
     if (detail != NULL)
         json_object_set_new(changes, "detail", json_string(detail));
-    return nerr_pass(write_entry(req, &(struct entry){ .action = action, .table = table, .row_id = id,
+    return nerr_pass(write_entry(req, (struct entry){ .action = action, .table = table, .row_id = id,
                                                        .changes = json_text(req, changes) }));
 }

@@ -13,6 +13,7 @@ struct table {
     const char *name;             /* SQL table, singular; key `id`, `version` when versioned */
     const char *const *columns;   /* NULL-terminated; what db_insert and db_change may write */
     const char *const *hidden;    /* NULL-terminated or NULL: audited as "changed", without values */
+    const char *const *derived;   /* NULL-terminated or NULL: columns that follow from the others; written without a word in the trail */
     const char *subject;          /* column whose value is the customer id the history belongs to, or NULL */
     bool versioned;               /* has a `version` column guarded against two people at once */
 };
@@ -27,6 +28,10 @@ MUST_USE NEOERR *db_insert(struct request *req, const struct table *table, const
  * holds the row as it is now. */
 MUST_USE NEOERR *db_change(struct request *req, const struct table *table, int64_t id, const struct values *values);
 
+/* The same of a row that this transaction has read, with its id, the columns that `values` names, the subject and the version: a
+ * versioned row that was changed since is a conflict; one of another table is locked by whoever read it. */
+MUST_USE NEOERR *db_change_row(struct request *req, const struct table *table, const struct row *row, const struct values *values);
+
 /* Ends row `id` by setting valid_to (nothing is deleted for good); `reason` may be NULL. */
 MUST_USE NEOERR *db_close(struct request *req, const struct table *table, int64_t id, const char *reason);
 /* Deletes a link row (role of a person, region of a person ...), audited with its last content. */
@@ -35,6 +40,12 @@ MUST_USE NEOERR *db_remove(struct request *req, const struct table *table, int64
 /* An event that is not a row change: sign-in, refusal, private read, export ordered. */
 MUST_USE NEOERR *audit_event(struct request *req, const char *action, const char *table, int64_t id,
                              const char *detail);
+
+/* Writes what of the trail waits for the end of the transaction; db_commit calls it. */
+MUST_USE NEOERR *audit_flush(struct request *req);
+
+/* A row of the trail: :audit_via, :audit_batch ... (audit.c, db_bulk.c). */
+extern const char audit_sql[];
 
 /* The door of this request, as the trail names it. */
 const char *audit_via(const struct request *req);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit.h"
 #include "clock.h"
 #include "db_connect.h"
 #include "db_fetch.h"
@@ -62,26 +63,52 @@ static NEOERR *run_plain(struct db *db, const char *sql)
     return STATUS_OK;
 }
 
+bool db_in_transaction(const struct request *req)
+{
+    return req->db->in_transaction;
+}
+
 NEOERR *db_begin(struct request *req)
 {
     TRY(db_use_writer(req));
-    TRY(run_plain(req->db, "START TRANSACTION"));
+    if (!req->db->chained)
+        TRY(run_plain(req->db, "START TRANSACTION"));
+    req->db->chained = false;
     req->db->in_transaction = true;
     return STATUS_OK;
 }
 
+/* What commits for people begins the next transaction with the same message: it holds nothing until something is read in it. */
 NEOERR *db_commit(struct request *req)
 {
-    TRY(run_plain(req->db, "COMMIT"));
+    bool chain = req->via == VIA_PAGE || req->via == VIA_API;
+
+    TRY(audit_flush(req));
+    TRY(run_plain(req->db, chain ? "COMMIT AND CHAIN" : "COMMIT"));
     req->db->in_transaction = false;
+    req->db->chained = chain;
     return STATUS_OK;
+}
+
+/* Before a statement that belongs to no transaction. */
+static NEOERR *end_chain(struct db *db)
+{
+    NEOERR *err;
+
+    if (!db->chained || db->in_transaction)
+        return STATUS_OK;
+    db->chained = false;
+    err = run_plain(db, "COMMIT");
+    if (nerr_match(err, ERR_DB_GONE)) /* it is opened again */
+        nerr_ignore(&err);
+    return nerr_pass(err);
 }
 
 void db_rollback(struct request *req)
 {
     struct db *db = &writer;
 
-    (void)req;
+    req->trail = NULL;
     if (db->mysql == NULL || !db->in_transaction)
         return;
     db->in_transaction = false;
@@ -278,6 +305,7 @@ static NEOERR *run(struct request *req, const char *text, const struct values *v
 
     TRY(put_scope(req, text, &scoped));
     TRY(sql_scan(req->arena, scoped, &sql));
+    TRY(end_chain(req->db));
     err = run_once(req, &sql, values, statement);
     if (may_repeat && nerr_match(err, ERR_DB_GONE)) {
         nerr_ignore(&err);
@@ -288,7 +316,7 @@ static NEOERR *run(struct request *req, const char *text, const struct values *v
 
 /* --- results --------------------------------------------------------------- */
 
-NEOERR *db_select_with(struct request *req, const char *sql, const struct values *values, struct rows **rows)
+static NEOERR *select_one(struct request *req, const char *sql, const struct values *values, struct rows **rows)
 {
     struct statement *statement;
     NEOERR *err;
@@ -300,6 +328,16 @@ NEOERR *db_select_with(struct request *req, const char *sql, const struct values
     err = fetch_all(req, statement, *rows);
     mysql_stmt_free_result(statement->handle);
     return nerr_pass(err);
+}
+
+NEOERR *db_select_with(struct request *req, const char *sql, const struct values *values, struct rows **rows)
+{
+    const char *other = strstr(sql, DB_ELSE);
+
+    if (other == NULL)
+        return nerr_pass(select_one(req, sql, values, rows));
+    TRY(select_one(req, arena_copy(req->arena, sql, (size_t)(other - sql)), values, rows));
+    return (*rows)->count > 0 ? STATUS_OK : nerr_pass(select_one(req, other + strlen(DB_ELSE), values, rows));
 }
 
 NEOERR *db_select(struct request *req, const char *sql, struct rows **rows)
@@ -411,7 +449,7 @@ struct row rows_at(const struct rows *rows, size_t index)
 size_t rows_column(const struct rows *rows, const char *column)
 {
     for (size_t i = 0; i < rows->columns; i++) {
-        if (strcmp(rows->names[i], column) == 0)
+        if (text_is(rows->names[i], column))
             return i;
     }
     fprintf(stderr, "no column '%s' in this result\n", column);
@@ -440,6 +478,21 @@ int64_t row_int(const struct row *row, const char *column)
 bool row_is_null(const struct row *row, const char *column)
 {
     return cell(row, column) == NULL;
+}
+
+struct row row_copy(struct arena *arena, const struct row *row)
+{
+    size_t columns = row->rows->columns;
+    struct rows *rows = arena_alloc(arena, sizeof(*rows));
+
+    *rows = (struct rows){ .count = 1, .columns = columns, .names = row->rows->names };
+    rows->cells = arena_alloc(arena, sizeof(*rows->cells));
+    rows->cells[0] = arena_alloc(arena, columns * sizeof(**rows->cells));
+    memcpy(rows->cells[0], row->rows->cells[row->index], columns * sizeof(**rows->cells));
+    rows->lengths = arena_alloc(arena, sizeof(*rows->lengths));
+    rows->lengths[0] = arena_alloc(arena, columns * sizeof(**rows->lengths));
+    memcpy(rows->lengths[0], row->rows->lengths[row->index], columns * sizeof(**rows->lengths));
+    return (struct row){ .rows = rows };
 }
 
 void row_put(struct row *row, const char *column, const char *text)

@@ -12,6 +12,7 @@
  * route's permission, `cu` being the alias of table customer; "{visible:cu:customers.read}"
  * by the scope of that permission; "{mine:t.staff_id}" says that the column is the person or somebody this
  * person stands in for today. Each statement is prepared once a connection and scope.
+ * A SELECT may be two, with DB_ELSE between them: the second is asked when the first finds nothing.
  *
  * Inside a GET the connection is read-only (an account with SELECT rights); in
  * a POST, a job or the tool it is the writing one, inside a transaction. */
@@ -23,6 +24,8 @@
 
 struct request;
 struct db;
+
+#define DB_ELSE "{else}"
 
 /* A result set, wholly in the request's arena; cells are text, NULL for SQL NULL. */
 struct rows {
@@ -70,6 +73,8 @@ int64_t row_int(const struct row *row, const char *column);      /* 0 for NULL *
 bool row_is_null(const struct row *row, const char *column);
 /* What the statement left for us to find; `text` lives as long as the rows. */
 void row_put(struct row *row, const char *column, const char *text);
+/* A row of its own, to put something else into it; its texts are those of `row`. */
+struct row row_copy(struct arena *arena, const struct row *row);
 bool row_has(const struct row *row, const char *column); /* the statement selects it */
 struct row rows_at(const struct rows *rows, size_t index);
 size_t rows_column(const struct rows *rows, const char *column); /* its place in each row's cells */
@@ -80,6 +85,7 @@ MUST_USE NEOERR *row_show(struct request *req, const char *path, const struct ro
 MUST_USE NEOERR *db_begin(struct request *req);
 MUST_USE NEOERR *db_commit(struct request *req);
 void db_rollback(struct request *req);
+bool db_in_transaction(const struct request *req);
 /* Whether what failed with `err`, was rolled back and had `tried` tries may run once more: after a deadlock five times, each after a
  * little longer wait of chance length, so that those who met do not meet again; after a lost connection twice. */
 bool db_runs_again(NEOERR *err, int tried);

@@ -8,6 +8,9 @@
 
 #include "audit.h"
 
+/* Up to so many rows an INSERT .. VALUES (..) is one statement that lists them: db_insert_id is the key of the first. */
+enum { DB_LISTED_MOST = 8 };
+
 /* Runs `sql` (no result) once for each of rows[0..count). A name that rows[0] lacks is taken
  * from req->values, or is the request's own (:me, :now ...); one that another row lacks is NULL
  * there. */

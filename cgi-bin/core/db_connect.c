@@ -75,7 +75,7 @@ void db_close_connection(struct db *db)
     if (db->mysql != NULL)
         mysql_close(db->mysql);
     db->mysql = NULL;
-    db->in_transaction = false;
+    db->in_transaction = db->chained = false;
 }
 
 static bool is_gone(unsigned number)

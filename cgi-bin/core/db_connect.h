@@ -27,6 +27,7 @@ struct statement {
 struct db {
     MYSQL *mysql;
     bool writer;
+    bool chained;          /* the next transaction has begun, empty */
     bool in_transaction;
     struct statement *statements[STATEMENTS_KEPT];
     size_t statement_count;

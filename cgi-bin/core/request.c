@@ -12,6 +12,7 @@
 #include "body.h"
 #include "clock.h"
 #include "options.h"
+#include "text.h"
 
 NEOERR *request_begin(struct request *req, struct arena *arena)
 {
@@ -64,7 +65,7 @@ void request_end(struct request *req)
 static const char *pairs_find(const struct pairs *pairs, const char *name)
 {
     for (size_t i = 0; i < pairs->count; i++) {
-        if (strcmp(pairs->items[i].name, name) == 0)
+        if (text_is(pairs->items[i].name, name))
             return pairs->items[i].value;
     }
     return NULL;

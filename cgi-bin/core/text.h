@@ -8,8 +8,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
+
+/* strcmp for looking a name up in a short list, where most differ in their first letter. */
+static inline bool text_is(const char *one, const char *other)
+{
+    return *one == *other && strcmp(one, other) == 0;
+}
 
 bool text_is_utf8(const char *bytes, size_t length); /* strict: no surrogates, no overlong, no NUL */
 size_t text_characters(const char *utf8);            /* code points */

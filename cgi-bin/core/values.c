@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "text.h"
 
 enum { FIRST_ROOM = 8 };
 
@@ -18,7 +19,7 @@ struct values *values_new(struct arena *arena)
 const struct value *values_find(const struct values *values, const char *name)
 {
     for (size_t i = 0; i < values->count; i++) {
-        if (strcmp(values->items[i].name, name) == 0)
+        if (text_is(values->items[i].name, name))
             return &values->items[i];
     }
     return NULL;
@@ -28,7 +29,7 @@ const struct value *values_find(const struct values *values, const char *name)
 static struct value *slot(struct values *values, const char *name)
 {
     for (size_t i = 0; i < values->count; i++) {
-        if (strcmp(values->items[i].name, name) == 0)
+        if (text_is(values->items[i].name, name))
             return &values->items[i];
     }
     if (values->count == values->room) {

@@ -56,11 +56,126 @@ static void so_it_is_with_many_rows(void **state)
     db_rollback(&req);
 }
 
+/* One row, a few that are listed, more than are listed: NULL and quotes arrive as they are. */
+static void few_rows_and_many_arrive_alike(void **state)
+{
+    enum { MOST = 12 };
+    struct values *rows[MOST];
+
+    (void)state;
+    for (size_t count = 1; count <= MOST; count++) {
+        must(db_begin(&req));
+        for (size_t i = 0; i < count; i++) {
+            rows[i] = values_new(arena);
+            values_text(rows[i], "word", arena_format(arena, "many (%zu) '?' ,", i));
+            values_int(rows[i], "place", (int64_t)i);
+        }
+        values_null(rows[count - 1], "place");
+        must(db_execute_many(&req, "INSERT INTO setting (name, value) VALUES (:word, COALESCE(:place, '? (none)'))"
+                                   " ON DUPLICATE KEY UPDATE value = VALUES(value)", rows, count));
+        assert_int_equal(asked("SELECT COUNT(*) AS n FROM setting WHERE name LIKE 'many (%'"), count);
+        assert_int_equal(asked("SELECT SUM(value = '? (none)') AS n FROM setting WHERE name LIKE 'many (%'"), 1);
+        assert_int_equal(asked("SELECT SUM(IF(value = '? (none)', 0, value + 1)) AS n FROM setting WHERE name LIKE 'many (%'"), count * (count - 1) / 2);
+        db_rollback(&req);
+    }
+}
+
+static int64_t trail_of(const char *reason)
+{
+    values_text(req.values, "trail_reason", reason);
+    return asked("SELECT COUNT(*) AS n FROM audit WHERE reason = :trail_reason");
+}
+
+static void put_tag(const char *word)
+{
+    static const char *const columns[] = { "name", "value", NULL };
+    static const struct table table = { .name = "setting", .columns = columns };
+    struct values *values = values_new(arena);
+    int64_t id;
+
+    values_text(values, "name", word);
+    values_text(values, "value", "1");
+    must(db_insert(&req, &table, values, &id));
+}
+
+/* The trail is written with the commit, all of it; what is rolled back leaves none, not even in the next transaction. */
+static void the_trail_goes_with_its_transaction(void **state)
+{
+    const char *kept = arena_format(arena, "kept %lld", (long long)unique()), *undone = arena_format(arena, "undone %lld", (long long)unique());
+
+    (void)state;
+    must(db_begin(&req));
+    req.reason = undone;
+    put_tag(arena_format(arena, "trail %lld", (long long)unique()));
+    db_rollback(&req);
+    must(db_begin(&req));
+    req.reason = kept;
+    for (int i = 0; i < 19; i++)
+        put_tag(arena_format(arena, "trail %d %lld", i, (long long)unique()));
+    must(db_commit(&req));
+    req.reason = NULL;
+    assert_int_equal(trail_of(undone), 0);
+    assert_int_equal(trail_of(kept), 19);
+    run_sql("DELETE FROM setting WHERE name LIKE 'trail %'");
+}
+
+/* A commit for people begins the next transaction: it sees what others committed before its first statement, and a statement
+ * between two transactions is committed by itself. */
+static void the_next_transaction_begins_with_the_commit(void **state)
+{
+    (void)state;
+    req.via = VIA_PAGE;
+    must(db_begin(&req));
+    assert_int_equal(asked("SELECT COUNT(*) AS n FROM setting WHERE name LIKE 'chain %'"), 0);
+    must(db_commit(&req));
+    run_sql("INSERT INTO setting (name, value) VALUES ('chain 1', '')");
+    must(db_begin(&req));
+    assert_int_equal(asked("SELECT COUNT(*) AS n FROM setting WHERE name LIKE 'chain %'"), 1);
+    must(db_commit(&req));
+    must(db_execute(&req, "INSERT INTO setting (name, value) VALUES ('chain 2', '')"));
+    assert_int_equal(number_of("SELECT COUNT(*) FROM setting WHERE name LIKE 'chain %'"), 2);
+    must(db_begin(&req));
+    must(db_execute(&req, "DELETE FROM setting WHERE name LIKE 'chain %'"));
+    db_rollback(&req);
+    assert_int_equal(asked("SELECT COUNT(*) AS n FROM setting WHERE name LIKE 'chain %'"), 2);
+    req.via = VIA_TOOL;
+    run_sql("DELETE FROM setting WHERE name LIKE 'chain %'");
+}
+
+/* What was read is not changed when it is another by now. */
+static void a_row_that_was_read_is_changed_once(void **state)
+{
+    static const char *const columns[] = { "name", NULL };
+    static const struct table table = { .name = "company", .columns = columns, .versioned = true };
+    struct values *values = values_new(arena);
+    struct row row;
+    NEOERR *err;
+
+    (void)state;
+    must(db_select_one(&req, "SELECT id, name, version FROM company ORDER BY id LIMIT 1", &row));
+    values_text(values, "name", row_text(&row, "name"));
+    values_int(values, "version", row_int(&row, "version"));
+    must(db_begin(&req));
+    must(db_change_row(&req, &table, &row, values)); /* all equal: nothing is written */
+    values_text(values, "name", arena_format(arena, "company %lld", (long long)unique()));
+    must(db_change_row(&req, &table, &row, values));
+    values_text(values, "name", arena_format(arena, "company %lld", (long long)unique()));
+    err = db_change_row(&req, &table, &row, values);
+    assert_true(nerr_match(err, ERR_CONFLICT));
+    nerr_ignore(&err);
+    assert_int_equal(row_int(&req.conflict, "version"), row_int(&row, "version") + 1);
+    db_rollback(&req);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_text_with_other_names_asks_for_other_values),
         cmocka_unit_test(so_it_is_with_many_rows),
+        cmocka_unit_test(few_rows_and_many_arrive_alike),
+        cmocka_unit_test(the_trail_goes_with_its_transaction),
+        cmocka_unit_test(the_next_transaction_begins_with_the_commit),
+        cmocka_unit_test(a_row_that_was_read_is_changed_once),
     };
 
     return cmocka_run_group_tests(tests, start, end);
