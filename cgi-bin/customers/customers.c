@@ -462,7 +462,7 @@ NEOERR *customer_update(struct request *req)
         return STATUS_OK;
     if (*changed != '\0') {
         TRY(touches(changed, named) ? customer_derive(req, req->values) : customer_derive_rest(req, req->values));
-        TRY(db_change(req, &customer_table, id, req->values));
+        TRY(db_change_row(req, &customer_table, &req->record, req->values));
         if (touches(changed, reach))
             TRY(check_reach(req, id));
         if (touches(changed, searched))

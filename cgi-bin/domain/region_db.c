@@ -14,11 +14,30 @@ static const char *without_blanks(struct arena *arena, const char *text)
     return out;
 }
 
+/* The code of the one region whose full name it is, as forms send it back; NULL when there are none or several. */
+static const char *code_of_full_name(const char *typed)
+{
+    const struct options *regions = options_get("@postal_region");
+    const char *code = NULL;
+
+    for (size_t i = 0; i < regions->count; i++) {
+        if (strcmp(regions->items[i].zh, typed) != 0)
+            continue;
+        if (code != NULL)
+            return NULL;
+        code = regions->items[i].key;
+    }
+    return code;
+}
+
 NEOERR *region_code_of(struct request *req, const char *typed, const char **code)
 {
     struct rows *rows;
     struct row row;
 
+    *code = code_of_full_name(typed);
+    if (*code != NULL)
+        return STATUS_OK;
     values_text(req->values, "region_typed", without_blanks(req->arena, typed));
     TRY(db_select(req, "SELECT code, 1 AS place, valid_to FROM postal_region WHERE code = :region_typed"
                        " UNION SELECT code, 2, valid_to FROM postal_region WHERE full_name = :region_typed AND code <> :region_typed"
@@ -26,7 +45,6 @@ NEOERR *region_code_of(struct request *req, const char *typed, const char **code
                        "  AND full_name <> :region_typed AND code <> :region_typed"
                        " ORDER BY place, valid_to IS NULL DESC LIMIT 2",
                   &rows));
-    *code = NULL;
     if (rows->count == 0)
         return STATUS_OK;
     row = rows_at(rows, 0);

@@ -12,7 +12,14 @@
 static const char *const day_columns[] = { "day", "works", "name", "name_en", NULL };
 const struct table work_day_table = { .name = "work_day", .columns = day_columns, .versioned = true };
 
-NEOERR *worktime_read(struct request *req, struct work_calendar *calendar)
+/* Read anew when the small tables were. */
+static struct {
+    struct arena *arena;
+    unsigned readings;
+    struct work_calendar calendar;
+} kept;
+
+static NEOERR *read_calendar(struct request *req, struct arena *arena, struct work_calendar *calendar)
 {
     static struct held held_days = { .sql = "SELECT day, works FROM work_day ORDER BY day" };
     const struct option *week = options_find("@setting", "work.week"), *hours = options_find("@setting", "work.hours");
@@ -23,7 +30,7 @@ NEOERR *worktime_read(struct request *req, struct work_calendar *calendar)
         !worktime_parse_spans(hours->zh, calendar))
         return nerr_raise(ERR_DB, "settings work.week and work.hours are not readable");
     TRY(held_rows(req, &held_days, &rows));
-    days = arena_alloc(req->arena, (rows->count + 1) * sizeof(*days));
+    days = arena_alloc(arena, (rows->count + 1) * sizeof(*days));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
@@ -31,6 +38,20 @@ NEOERR *worktime_read(struct request *req, struct work_calendar *calendar)
     }
     calendar->days = days;
     calendar->day_count = rows->count;
+    return STATUS_OK;
+}
+
+NEOERR *worktime_read(struct request *req, struct work_calendar *calendar)
+{
+    if (kept.arena == NULL)
+        kept.arena = arena_new();
+    if (kept.readings == 0 || kept.readings != options_readings()) {
+        arena_reset(kept.arena);
+        kept.readings = 0;
+        TRY(read_calendar(req, kept.arena, &kept.calendar));
+        kept.readings = options_readings();
+    }
+    *calendar = kept.calendar;
     return STATUS_OK;
 }
 
