@@ -200,47 +200,101 @@ static NEOERR *tell_person(struct request *req, struct planning *planning)
     return strcmp(hook, "now") == 0 ? nerr_pass(own_hook_now(req, planning)) : nerr_pass(wait_for_digest(req, planning, "hook"));
 }
 
-static NEOERR *plan_one(struct request *req, const struct row *notice, const struct work_calendar *calendar)
+static NEOERR *tell_groups(struct request *req, struct planning *planning, const struct values *values)
 {
-    struct planning planning = { .notice = notice, .topic = notice_topic_of(row_text(notice, "kind")), .calendar = calendar };
+    struct rows *groups;
+
+    TRY(db_select_with(req, groups_sql, values, &groups));
+    for (size_t i = 0; i < groups->count; i++) {
+        struct row group = rows_at(groups, i);
+
+        TRY(tell_group(req, planning, &group));
+    }
+    return STATUS_OK;
+}
+
+/* --- a batch ----------------------------------------------------------------------------------------------------------- */
+
+/* What the notices of a batch have in common is read once: of a busy hour many go to the same few people. */
+struct batch {
+    struct work_calendar calendar;
+    bool has_groups;
+    struct wishes {
+        int64_t staff_id;
+        const struct notice_topic *topic;
+        struct rows *rows; /* of person_sql */
+    } known[BATCH];
+    size_t count;
+};
+
+static NEOERR *wishes_read(struct request *req, struct batch *batch, const struct planning *planning, const struct values *values, struct rows **rows)
+{
+    int64_t staff_id = row_int(planning->notice, "staff_id");
+
+    for (size_t i = 0; i < batch->count; i++) {
+        *rows = batch->known[i].rows;
+        if (batch->known[i].staff_id == staff_id && batch->known[i].topic == planning->topic)
+            return STATUS_OK;
+    }
+    TRY(db_select_with(req, person_sql, values, rows));
+    batch->known[batch->count++] = (struct wishes){ staff_id, planning->topic, *rows };
+    return STATUS_OK;
+}
+
+static NEOERR *plan_one(struct request *req, struct batch *batch, const struct row *notice)
+{
+    struct planning planning = { .notice = notice, .topic = notice_topic_of(row_text(notice, "kind")), .calendar = &batch->calendar };
     struct values *values = values_new(req->arena);
-    struct rows *people, *groups;
+    struct rows *people;
     struct row person;
 
-    values_int(values, "notice_id", row_int(notice, "id"));
     values_int(values, "staff_id", row_int(notice, "staff_id"));
     values_text(values, "topic", planning.topic->word);
-    TRY(db_execute_with(req, "UPDATE notice SET planned_at = :now WHERE id = :notice_id", values));
-    TRY(db_select_with(req, person_sql, values, &people));
+    TRY(wishes_read(req, batch, &planning, values, &people));
     if (people->count == 0)
         return STATUS_OK;
     person = rows_at(people, 0);
     planning.person = &person;
     TRY(tell_person(req, &planning));
-    TRY(db_select_with(req, groups_sql, values, &groups));
-    for (size_t i = 0; i < groups->count; i++) {
-        struct row group = rows_at(groups, i);
+    return batch->has_groups ? nerr_pass(tell_groups(req, &planning, values)) : STATUS_OK;
+}
 
-        TRY(tell_group(req, &planning, &group));
+static NEOERR *begin_batch(struct request *req, const struct rows *notices, struct batch *batch)
+{
+    struct values *values = values_new(req->arena);
+    struct buffer ids;
+    struct row groups;
+
+    buffer_init(&ids, req->arena);
+    for (size_t i = 0; i < notices->count; i++) {
+        struct row row = rows_at(notices, i);
+
+        buffer_format(&ids, "%s%s", i == 0 ? "[" : ",", row_text(&row, "id"));
     }
-    return STATUS_OK;
+    buffer_char(&ids, ']');
+    values_text(values, "notices", ids.bytes);
+    TRY(db_execute_with(req, "UPDATE JSON_TABLE(:notices, '$[*]' COLUMNS (id BIGINT PATH '$')) these STRAIGHT_JOIN notice n ON n.id = these.id SET n.planned_at = :now", values));
+    TRY(db_select_one(req, "SELECT EXISTS (SELECT 1 FROM webhook w WHERE w.owner_id IS NULL AND w.valid_to IS NULL AND w.off = 0) AS any_group", &groups));
+    batch->has_groups = row_int(&groups, "any_group") != 0;
+    return nerr_pass(worktime_read(req, &batch->calendar));
 }
 
 NEOERR *notify_plan(struct request *req, size_t *count)
 {
-    struct work_calendar calendar;
+    struct batch *batch = arena_alloc(req->arena, sizeof(*batch));
     struct rows *rows;
 
+    *batch = (struct batch){ .count = 0 };
     values_int(req->values, "batch", BATCH);
     TRY(db_select(req, new_sql, &rows));
     *count = rows->count;
     if (rows->count == 0)
         return STATUS_OK;
-    TRY(worktime_read(req, &calendar));
+    TRY(begin_batch(req, rows, batch));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
-        TRY(plan_one(req, &row, &calendar));
+        TRY(plan_one(req, batch, &row));
     }
     return STATUS_OK;
 }
