@@ -34,20 +34,33 @@ NEOERR *exposure_lock(struct request *req, int64_t customer_id, int64_t *fen)
 }
 
 /* Orders and contracts only; what the ledger says stays. One table: each assignment sees those before it. */
-static const char changed_sql[] =
+#define CONTRACTS "f.undrawn = " EXPOSURE_UNDRAWN("f.id") ", f.exposure = " EXPOSURE_OF("f") " WHERE f.id = :exposed_id"
+static const char contract_sql[] = "UPDATE customer_figures f SET " CONTRACTS;
+static const char order_sql[] =
     "UPDATE customer_figures f SET f.last_order_on = (SELECT MAX(s.ordered_on) FROM sales_order s WHERE s.customer_id = f.id AND s.state <> 'draft'),"
-    "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id") ", f.undrawn = " EXPOSURE_UNDRAWN("f.id") ", f.exposure = " EXPOSURE_OF("f") " WHERE f.id = :exposed_id";
+    "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id") ", " CONTRACTS;
 static const char dealer_sql[] = "UPDATE customer cu /* all rows: whose figures they are */ JOIN customer_figures f ON f.id = cu.id SET cu.exposure = f.exposure WHERE cu.id = :exposed_id AND cu.exposure <> f.exposure";
 
-NEOERR *exposure_changed(struct request *req, int64_t customer_id)
+static NEOERR *changed(struct request *req, int64_t customer_id, const char *sql)
 {
     struct values *values = values_new(req->arena);
     int64_t fen;
 
     values_int(values, "exposed_id", customer_id);
-    TRY(exposure_lock(req, customer_id, &fen));
-    TRY(db_execute_with(req, changed_sql, values));
+    TRY(db_execute_with(req, sql, values)); /* locks the row before it reads */
+    if (db_changed_rows(req) == 0)
+        return nerr_pass(exposure_lock(req, customer_id, &fen)); /* as it was; or there was no row yet */
     return nerr_pass(db_execute_with(req, dealer_sql, values));
+}
+
+NEOERR *exposure_changed(struct request *req, int64_t customer_id)
+{
+    return nerr_pass(changed(req, customer_id, order_sql));
+}
+
+NEOERR *exposure_contract_changed(struct request *req, int64_t customer_id)
+{
+    return nerr_pass(changed(req, customer_id, contract_sql));
 }
 
 /* EXPOSURE_UNDRAWN of one contract, as it is now and not as the transaction found it: one flat join, so that every row is locked. */

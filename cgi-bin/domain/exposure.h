@@ -30,8 +30,9 @@
 
 /* Locks the dealer's figures until the transaction ends; the exposure as it stands then, in fen. */
 MUST_USE NEOERR *exposure_lock(struct request *req, int64_t customer_id, int64_t *fen);
-/* After a change to orders or contracts of the dealer: figures anew, behind the lock. */
+/* After a change to orders of the dealer, or to contracts alone: figures anew, behind the lock. */
 MUST_USE NEOERR *exposure_changed(struct request *req, int64_t customer_id);
+MUST_USE NEOERR *exposure_contract_changed(struct request *req, int64_t customer_id);
 /* What contract `contract_id` (0: none) still reserves, in fen: an order on it adds only what goes beyond. */
 MUST_USE NEOERR *exposure_reserved(struct request *req, int64_t contract_id, int64_t *fen);
 

@@ -42,13 +42,32 @@ static const char *ids_json(struct request *req, const struct ledger_book *book)
 
 #define THESE "JSON_TABLE(:ledger_dealers, '$[*]' COLUMNS (id BIGINT PATH '$')) these"
 
+/* Of many dealers, or of one, which needs no table of keys: figures are there, are locked; what is open. */
+struct book_sql {
+    const char *make, *lock, *items;
+};
+#define ITEMS "SELECT o.id, o.customer_id, o.due_on, o.open_amount FROM "
+static const struct book_sql many_sql = {
+    "INSERT IGNORE INTO customer_figures (id, reckoned_on) SELECT id, :today FROM " THESE,
+    "SELECT f.id FROM " THESE " STRAIGHT_JOIN customer_figures f ON f.id = these.id ORDER BY f.id FOR UPDATE",
+    ITEMS THESE " STRAIGHT_JOIN open_item o ON o.customer_id = these.id AND o.settled = 0 FOR UPDATE",
+};
+static const struct book_sql one_sql = {
+    "INSERT IGNORE INTO customer_figures (id, reckoned_on) VALUES (:ledger_dealers, :today)",
+    "SELECT f.id FROM customer_figures f WHERE f.id = :ledger_dealers FOR UPDATE",
+    ITEMS "open_item o WHERE o.customer_id = :ledger_dealers AND o.settled = 0 FOR UPDATE",
+};
+
 /* Whoever books for a dealer waits here for who does at the moment. */
-static NEOERR *lock_figures(struct request *req, const struct values *values)
+static NEOERR *lock_figures(struct request *req, const struct ledger_book *book, const struct book_sql *sql, const struct values *values)
 {
     struct rows *rows;
 
-    TRY(db_execute_with(req, "INSERT IGNORE INTO customer_figures (id, reckoned_on) SELECT id, :today FROM " THESE, values));
-    return nerr_pass(db_select_with(req, "SELECT f.id FROM " THESE " STRAIGHT_JOIN customer_figures f ON f.id = these.id ORDER BY f.id FOR UPDATE", values, &rows));
+    TRY(db_select_with(req, sql->lock, values, &rows));
+    if (rows->count == book->count)
+        return STATUS_OK;
+    TRY(db_execute_with(req, sql->make, values)); /* first business with some */
+    return nerr_pass(db_select_with(req, sql->lock, values, &rows));
 }
 
 struct ledger_dealer *ledger_book_dealer(struct ledger_book *book, int64_t id)
@@ -70,11 +89,11 @@ void ledger_book_add(struct request *req, struct ledger_dealer *dealer, struct l
     dealer->items[dealer->count++] = item;
 }
 
-static NEOERR *read_items(struct request *req, struct ledger_book *book, const struct values *values)
+static NEOERR *read_items(struct request *req, struct ledger_book *book, const char *sql, const struct values *values)
 {
     struct rows *rows;
 
-    TRY(db_select_with(req, "SELECT o.id, o.customer_id, o.due_on, o.open_amount FROM " THESE " STRAIGHT_JOIN open_item o ON o.customer_id = these.id AND o.settled = 0 FOR UPDATE", values, &rows));
+    TRY(db_select_with(req, sql, values, &rows));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
         struct ledger_item item = { .id = row_int(&row, "id"), .due = clock_parse_day(row_text(&row, "due_on")) };
@@ -90,6 +109,7 @@ NEOERR *ledger_book_open(struct request *req, const int64_t *customer_ids, size_
 {
     int64_t *ids = arena_alloc(req->arena, (count + 1) * sizeof(*ids));
     struct values *values = values_new(req->arena);
+    const struct book_sql *sql;
     size_t items = 0, room;
 
     memcpy(ids, customer_ids, count * sizeof(*ids));
@@ -97,9 +117,13 @@ NEOERR *ledger_book_open(struct request *req, const int64_t *customer_ids, size_
     book->dealers = arena_alloc(req->arena, (book->count + 1) * sizeof(*book->dealers));
     for (size_t i = 0; i < book->count; i++)
         book->dealers[i] = (struct ledger_dealer){ .id = ids[i] };
-    values_text(values, "ledger_dealers", ids_json(req, book));
-    TRY(lock_figures(req, values));
-    TRY(read_items(req, book, values));
+    sql = book->count == 1 ? &one_sql : &many_sql;
+    if (book->count == 1)
+        values_int(values, "ledger_dealers", ids[0]);
+    else
+        values_text(values, "ledger_dealers", ids_json(req, book));
+    TRY(lock_figures(req, book, sql, values));
+    TRY(read_items(req, book, sql->items, values));
     for (size_t i = 0; i < book->count; i++)
         items += book->dealers[i].count;
     room = 2 * (items + lines) + 16; /* each match ends a credit or an item; a named one comes on top */
@@ -152,35 +176,65 @@ static const char *fen(struct request *req, int64_t amount)
     return decimal_write(req->arena, amount, MONEY_PLACES, MONEY_PLACES);
 }
 
-/* One statement whatever their number; the items are found by their keys. */
+/* One statement for many; the items are found by their keys. */
 static const char items_sql[] =
     "UPDATE JSON_TABLE(:open_items, '$[*]' COLUMNS (id BIGINT PATH '$[0]', open_amount DECIMAL(15,2) PATH '$[1]')) these STRAIGHT_JOIN open_item o ON o.id = these.id"
     " SET o.open_amount = these.open_amount, o.settled = these.open_amount = 0";
+static const char item_sql[] = "UPDATE open_item SET open_amount = :open_amount, settled = :settled WHERE id = :item_id";
 
-static void add_touched(struct request *req, const struct ledger_dealer *dealer, struct buffer *json)
+enum { ITEMS_ONE_BY_ONE = 3 };
+
+static const struct ledger_item **find_touched(struct request *req, const struct ledger_book *book, size_t *count)
 {
-    for (size_t i = 0; i < dealer->count; i++) {
-        const struct ledger_item *item = &dealer->items[i];
+    const struct ledger_item **touched;
+    size_t room = 0;
 
-        if (item->touched)
-            buffer_format(json, "%s[%lld,\"%s\"]", json->length == 1 ? "" : ",", (long long)item->id, fen(req, item->open));
+    for (size_t i = 0; i < book->count; i++)
+        room += book->dealers[i].count;
+    touched = arena_alloc(req->arena, (room + 1) * sizeof(*touched));
+    *count = 0;
+    for (size_t i = 0; i < book->count; i++) {
+        for (size_t k = 0; k < book->dealers[i].count; k++) {
+            if (book->dealers[i].items[k].touched)
+                touched[(*count)++] = &book->dealers[i].items[k];
+        }
     }
+    return touched;
 }
 
-static NEOERR *write_items(struct request *req, const struct ledger_book *book)
+static NEOERR *write_one(struct request *req, const struct ledger_item *item)
+{
+    struct values *values = values_new(req->arena);
+
+    values_int(values, "item_id", item->id);
+    values_text(values, "open_amount", fen(req, item->open));
+    values_int(values, "settled", item->open == 0);
+    return nerr_pass(db_execute_with(req, item_sql, values));
+}
+
+static NEOERR *write_many(struct request *req, const struct ledger_item *const *items, size_t count)
 {
     struct values *values = values_new(req->arena);
     struct buffer json;
 
     buffer_init(&json, req->arena);
-    buffer_char(&json, '[');
-    for (size_t i = 0; i < book->count; i++)
-        add_touched(req, &book->dealers[i], &json);
-    if (json.length == 1)
-        return STATUS_OK;
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&json, "%s[%lld,\"%s\"]", i == 0 ? "[" : ",", (long long)items[i]->id, fen(req, items[i]->open));
     buffer_char(&json, ']');
     values_text(values, "open_items", json.bytes);
     return nerr_pass(db_execute_with(req, items_sql, values));
+}
+
+static NEOERR *write_items(struct request *req, const struct ledger_book *book)
+{
+    size_t count;
+    const struct ledger_item **items = find_touched(req, book, &count);
+
+    if (count > ITEMS_ONE_BY_ONE)
+        return nerr_pass(write_many(req, items, count));
+    for (size_t i = 0; i < count; i++)
+        TRY(write_one(req, items[i]));
+    return STATUS_OK;
 }
 
 static NEOERR *write_matches(struct request *req, const struct ledger_book *book)

@@ -5,37 +5,49 @@
 
 #include "exposure.h"
 
+/* Many dealers, or one, which needs no table of keys: what is read of them, what is changed. */
 #define THESE "JSON_TABLE(:figures_of, '$[*]' COLUMNS (id BIGINT PATH '$')) these"
+#define OF_MANY(table, id) THESE " STRAIGHT_JOIN " table " ON " id " = these.id"
+#define OF_ONE(table, id) table " WHERE " id " = :figures_of"
 #define LATE(from, to) "SUM(IF(o.open_amount > 0 AND o.due_on < :today - INTERVAL " from " DAY AND o.due_on >= :today - INTERVAL " to " DAY, o.open_amount, 0)) AS late" to
-#define OPEN_OF                                                                                                        \
+#define OPEN_OF(OF)                                                                                                    \
     "(SELECT o.customer_id, SUM(IF(o.open_amount > 0, o.open_amount, 0)) AS receivable, SUM(IF(o.open_amount < 0, -o.open_amount, 0)) AS prepaid,"  \
     "  SUM(IF(o.open_amount > 0 AND o.due_on < :today, o.open_amount, 0)) AS overdue, " LATE("0", "30") ", " LATE("30", "60") ", " LATE("60", "90") ", MIN(IF(o.open_amount > 0 AND o.due_on < :today, o.due_on, NULL)) AS oldest_due" \
-    " FROM " THESE " STRAIGHT_JOIN open_item o ON o.customer_id = these.id AND o.settled = 0 GROUP BY o.customer_id)"
+    " FROM " OF("open_item o", "o.customer_id") " AND o.settled = 0 GROUP BY o.customer_id)"
 #define SOLD_IN(first, last) "SUM(IF(m.month > :today - INTERVAL " first " MONTH AND m.month <= :today - INTERVAL " last " MONTH, m.shipped - m.returned, 0))"
-#define SOLD_OF                                                                                                        \
+#define SOLD_OF(OF)                                                                                                    \
     "(SELECT m.customer_id, " SOLD_IN("12", "0") " AS year, " SOLD_IN("3", "0") " AS quarter, " SOLD_IN("6", "3") " AS before_quarter, SUM(m.received) AS received" \
-    " FROM " THESE " STRAIGHT_JOIN sales_month m ON m.customer_id = these.id AND m.month > :today - INTERVAL 12 MONTH GROUP BY m.customer_id)"
+    " FROM " OF("sales_month m", "m.customer_id") " AND m.month > :today - INTERVAL 12 MONTH GROUP BY m.customer_id)"
 #define NEWEST(kind)                                                                                                   \
     "(SELECT e.posted_on FROM ledger_entry e WHERE e.customer_id = f.id AND e.kind = '" kind "' AND e.reversal = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id) ORDER BY e.posted_on DESC LIMIT 1)"
 
-/* From the dealers along their own indexes, each of them read once: joined the other way, MariaDB reads all there is. */
-static const char figures_sql[] =
-    "UPDATE " THESE " STRAIGHT_JOIN customer_figures f ON f.id = these.id LEFT JOIN " OPEN_OF " i ON i.customer_id = f.id LEFT JOIN " SOLD_OF " s ON s.customer_id = f.id"
-    " SET f.receivable = COALESCE(i.receivable, 0), f.prepaid = COALESCE(i.prepaid, 0), f.overdue = COALESCE(i.overdue, 0), f.oldest_due = i.oldest_due,"
-    "  f.late30 = COALESCE(i.late30, 0), f.late60 = COALESCE(i.late60, 0), f.late90 = COALESCE(i.late90, 0),"
-    "  f.bills = COALESCE((SELECT SUM(-e.amount) FROM ledger_entry e FORCE INDEX (ledger_entry_due) WHERE e.customer_id = f.id AND e.kind = 'receipt' AND e.due_on > :today), 0),"
-    "  f.last_shipment_on = " NEWEST("shipment") ", f.last_receipt_on = " NEWEST("receipt") ","
-    "  f.last_order_on = (SELECT MAX(s.ordered_on) FROM sales_order s WHERE s.customer_id = f.id AND s.state <> 'draft'),"
-    "  f.shipped_year = COALESCE(s.year, 0), f.sold_quarter = COALESCE(s.quarter, 0), f.sold_before = COALESCE(s.before_quarter, 0), f.received_year = COALESCE(s.received, 0),"
-    "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id") ", f.undrawn = " EXPOSURE_UNDRAWN("f.id") ", f.reckoned_on = :today";
+/* What money moves, and what depends on the day. */
+#define MONEY(OF)                                                                                                      \
+    " LEFT JOIN " OPEN_OF(OF) " i ON i.customer_id = f.id LEFT JOIN " SOLD_OF(OF) " s ON s.customer_id = f.id"          \
+    " SET f.receivable = COALESCE(i.receivable, 0), f.prepaid = COALESCE(i.prepaid, 0), f.overdue = COALESCE(i.overdue, 0), f.oldest_due = i.oldest_due," \
+    "  f.late30 = COALESCE(i.late30, 0), f.late60 = COALESCE(i.late60, 0), f.late90 = COALESCE(i.late90, 0),"          \
+    "  f.bills = COALESCE((SELECT SUM(-e.amount) FROM ledger_entry e FORCE INDEX (ledger_entry_due) WHERE e.customer_id = f.id AND e.kind = 'receipt' AND e.due_on > :today), 0)," \
+    "  f.last_receipt_on = " NEWEST("receipt") ", f.shipped_year = COALESCE(s.year, 0), f.sold_quarter = COALESCE(s.quarter, 0), f.sold_before = COALESCE(s.before_quarter, 0)," \
+    "  f.received_year = COALESCE(s.received, 0), f.reckoned_on = :today"
+/* What goods move besides. */
+#define GOODS                                                                                                          \
+    ", f.last_shipment_on = " NEWEST("shipment") ", f.last_order_on = (SELECT MAX(s.ordered_on) FROM sales_order s WHERE s.customer_id = f.id AND s.state <> 'draft')," \
+    "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id") ", f.undrawn = " EXPOSURE_UNDRAWN("f.id")
+#define DEALER " SET cu.exposure = f.exposure, cu.overdue = f.overdue, cu.last_shipment_on = COALESCE(f.last_shipment_on, '1000-01-01')"
 
-static const char exposure_sql[] =
-    "UPDATE " THESE " STRAIGHT_JOIN customer_figures f ON f.id = these.id SET f.exposure = " EXPOSURE_OF("f");
-
-/* Lists of dealers read their own table and no other. */
-static const char dealer_sql[] =
-    "UPDATE " THESE " STRAIGHT_JOIN customer_figures f ON f.id = these.id STRAIGHT_JOIN customer cu /* all rows: those booked for */ ON cu.id = f.id"
-    " SET cu.exposure = f.exposure, cu.overdue = f.overdue, cu.last_shipment_on = COALESCE(f.last_shipment_on, '1000-01-01')";
+/* Figures, the exposure that they make, and what lists of dealers read, who read their own table and no other. From the dealers
+ * along their own indexes, each of them read once: joined the other way, MariaDB reads all there is. */
+static const char *const many_sql[] = {
+    "UPDATE " OF_MANY("customer_figures f", "f.id") MONEY(OF_MANY) GOODS,
+    "UPDATE " OF_MANY("customer_figures f", "f.id") " SET f.exposure = " EXPOSURE_OF("f"),
+    "UPDATE " OF_MANY("customer_figures f", "f.id") " STRAIGHT_JOIN customer cu /* all rows: those booked for */ ON cu.id = f.id" DEALER,
+};
+#define ONE_OF " WHERE f.id = :figures_of"
+#define EXPOSURE_OF_ONE                                                                                                \
+    "UPDATE customer_figures f SET f.exposure = " EXPOSURE_OF("f") ONE_OF,                                             \
+        "UPDATE customer_figures f STRAIGHT_JOIN customer cu /* all rows: booked for */ ON cu.id = f.id" DEALER ONE_OF
+static const char *const one_sql[] = { "UPDATE customer_figures f" MONEY(OF_ONE) GOODS ONE_OF, EXPOSURE_OF_ONE };
+static const char *const paid_sql[] = { "UPDATE customer_figures f" MONEY(OF_ONE) ONE_OF, EXPOSURE_OF_ONE };
 
 static int by_number(const void *one, const void *other)
 {
@@ -62,16 +74,29 @@ static const char *ids_json(struct request *req, const int64_t *ids, size_t coun
     return json.bytes;
 }
 
-NEOERR *ledger_figures_refresh(struct request *req, const int64_t *customer_ids, size_t count)
+static NEOERR *refresh(struct request *req, const int64_t *customer_ids, size_t count, const char *const *sql)
 {
     struct values *values = values_new(req->arena);
 
     if (count == 0)
         return STATUS_OK;
-    values_text(values, "figures_of", ids_json(req, customer_ids, count));
-    TRY(db_execute_with(req, figures_sql, values));
-    TRY(db_execute_with(req, exposure_sql, values));
-    return nerr_pass(db_execute_with(req, dealer_sql, values));
+    if (count == 1)
+        values_int(values, "figures_of", customer_ids[0]);
+    else
+        values_text(values, "figures_of", ids_json(req, customer_ids, count));
+    for (size_t i = 0; i < COUNT_OF(many_sql); i++)
+        TRY(db_execute_with(req, sql[i], values));
+    return STATUS_OK;
+}
+
+NEOERR *ledger_figures_refresh(struct request *req, const int64_t *customer_ids, size_t count)
+{
+    return nerr_pass(refresh(req, customer_ids, count, count == 1 ? one_sql : many_sql));
+}
+
+NEOERR *ledger_figures_paid(struct request *req, int64_t customer_id)
+{
+    return nerr_pass(refresh(req, &customer_id, 1, paid_sql));
 }
 
 /* --- every night ------------------------------------------------------------------------------------------- */

@@ -39,6 +39,8 @@ MUST_USE NEOERR *ledger_reverse_all(struct request *req, const int64_t *entry_id
 
 /* Figures of dealers reckoned anew from open items, months, orders and contracts, as of :today. */
 MUST_USE NEOERR *ledger_figures_refresh(struct request *req, const int64_t *customer_ids, size_t count);
+/* The same of a dealer who only paid: goods, orders and contracts are as they were. */
+MUST_USE NEOERR *ledger_figures_paid(struct request *req, int64_t customer_id);
 /* Job kind ledger_figures, nightly: figures of every dealer for the new day; raises an alarm (audit, notice to administrators) where
  * what is kept differs from what entries say; at the end the classes A, B, C by what was bought in a year (sales_class). */
 MUST_USE NEOERR *ledger_figures_step(struct request *req, struct job *job, bool *finished);

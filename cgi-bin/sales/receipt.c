@@ -91,6 +91,8 @@ static NEOERR *read_chosen(struct request *req, struct ledger_line *line)
     values_text(req->values, "ticked", ticked_ids(req));
     for (const char *at = values_get_text(req->values, "ticked"); *at != '\0'; at++)
         wanted += *at == ',' || wanted == 0;
+    if (wanted == 0)
+        return STATUS_OK;
     TRY(db_select(req, "SELECT o.id FROM open_item o WHERE o.customer_id = :customer_id AND o.settled = 0 AND o.open_amount > 0 AND FIND_IN_SET(o.id, :ticked) > 0 ORDER BY o.due_on, o.id", &rows));
     if (rows->count < wanted)
         form_error(req, "", "sales.item_paid");
