@@ -255,14 +255,15 @@ static NEOERR *started_export(struct request *req)
 
 /* --- the desk ------------------------------------------------------------------------------------------- */
 
-/* Whoever submitted it, has or had a turn, or was asked. */
-const char approval_record_sql[] =
-    "SELECT a.*, cu.name AS customer_name, t.id AS turn_id, t.opened_at, t.escalate_at, t.escalate_at <= :now AS late, NULLIF(t.staff_id, :me) AS for_id, s.place AS step_place,"
-    "  IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS step"
+/* Whose turn it is; else whoever submitted it, had a turn, or was asked. */
+#define RECORD                                                                                                         \
+    "SELECT a.*, cu.name AS customer_name, t.id AS turn_id, t.opened_at, t.escalate_at, t.escalate_at <= :now AS late, NULLIF(t.staff_id, :me) AS for_id, s.place AS step_place," \
+    "  IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS step"                                                \
     " FROM approval a LEFT JOIN customer cu ON cu.id = a.customer_id /* all rows: the name of the dealer whose document one decides */"
-    " LEFT JOIN approval_turn t ON t.id = (SELECT tt.id FROM approval_turn tt WHERE tt.approval_id = a.id AND tt.state = 'open' AND {mine:tt.staff_id}"
-    "  ORDER BY tt.staff_id = :me DESC, tt.id LIMIT 1) LEFT JOIN approval_step s ON s.id = t.step_id"
-    " WHERE a.id = :id AND " APPROVAL_TAKES_PART;
+const char approval_record_sql[] =
+    RECORD " JOIN approval_turn t ON t.approval_id = a.id AND t.state = 'open' AND {mine:t.staff_id} LEFT JOIN approval_step s ON s.id = t.step_id"
+    " WHERE a.id = :id ORDER BY t.staff_id = :me DESC, t.id LIMIT 1" DB_ELSE RECORD
+    " LEFT JOIN approval_turn t ON FALSE LEFT JOIN approval_step s ON FALSE WHERE a.id = :id AND " APPROVAL_TAKES_PART;
 
 /* The record's neighbours in what waits for me, oldest first. */
 #define QUEUE_ROW                                                                                                         \

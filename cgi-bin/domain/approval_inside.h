@@ -52,9 +52,10 @@ struct approval_run {
     const struct approval_kind *kind;
     const char *title, *amount, *state;
     int64_t initiator_id, owner_id, region_id;
+    struct row row; /* as it was locked; empty of one that begins */
 };
 /* The run's columns, of table `a`, and the run from a row that has them. */
-#define APPROVAL_RUN "a.id, a.kind, a.document_id, a.title, a.amount, a.state, a.initiator_id, a.owner_id, a.sales_region_id"
+#define APPROVAL_RUN "a.id, a.kind, a.document_id, a.title, a.amount, a.state, a.initiator_id, a.owner_id, a.sales_region_id, a.customer_id, a.ended_at"
 MUST_USE NEOERR *approval_run_of(const struct row *row, struct approval_run *run);
 /* Locks the run's row; whoever changes anything of a run does it first. */
 MUST_USE NEOERR *approval_run_lock(struct request *req, int64_t approval_id, struct approval_run *run);

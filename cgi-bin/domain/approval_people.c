@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "approval_inside.h"
+#include "core/held.h"
 
 enum { LEVELS_MOST = 20 };
 
@@ -10,10 +11,11 @@ enum { LEVELS_MOST = 20 };
     st ".account IS NOT NULL AND (" st ".left_on IS NULL OR " st ".left_on > :today)"                                    \
     " AND " st ".id <> :initiator_id AND " st ".id <> :owner_id"
 
-/* Holders of a role, once for each region they answer for. */
-static const char by_role_sql[] =
-    "SELECT st.id, st.name, ssr.sales_region_id FROM staff_role sr JOIN staff st ON st.id = sr.staff_id LEFT JOIN staff_sales_region ssr ON ssr.staff_id = st.id"
-    " WHERE sr.role_id = :role_id AND " MAY_DECIDE("st") " ORDER BY st.name_py, st.id LIMIT 1000";
+/* Who holds which role and can sign in today, once for each region that the person answers for. */
+static struct held holders = {
+    .sql = "SELECT sr.role_id, st.id, st.name, ssr.sales_region_id FROM staff_role sr JOIN staff st ON st.id = sr.staff_id LEFT JOIN staff_sales_region ssr ON ssr.staff_id = st.id"
+           " WHERE st.account IS NOT NULL AND (st.left_on IS NULL OR st.left_on > :today) ORDER BY st.name_py, st.id LIMIT 20000"
+};
 
 static const char one_sql[] = "SELECT st.id, st.name FROM staff st WHERE st.id = :seek_id AND " MAY_DECIDE("st");
 
@@ -79,11 +81,15 @@ static int depth_around(const struct options *regions, const char *region, const
 
 enum { NOT_THEIRS = -2, EVERYWHERE = -1 };
 
-/* How near the person of this row is to the document: deeper is nearer; those without any region answer for all of them. */
+/* How near the person of this row is to the document: deeper is nearer; those without any region answer for all of them. Nobody
+ * decides what is his own. */
 static int nearness(const struct approval_seek *seek, const struct options *regions, const char *region, const struct row *row)
 {
+    int64_t id = row_int(row, "id");
     int depth;
 
+    if (row_int(row, "role_id") != seek->role_id || id == seek->initiator_id || id == seek->owner_id)
+        return NOT_THEIRS;
     if (row_is_null(row, "sales_region_id"))
         return EVERYWHERE;
     depth = seek->region_id == 0 ? -1 : depth_around(regions, region, row_text(row, "sales_region_id"));
@@ -95,10 +101,10 @@ static NEOERR *find_role(struct request *req, const struct approval_seek *seek, 
 {
     const char *region = arena_format(req->arena, "%lld", (long long)seek->region_id);
     const struct options *regions = options_get("@sales_region");
+    const struct rows *rows;
     int nearest = NOT_THEIRS;
-    struct rows *rows;
 
-    TRY(db_select_with(req, by_role_sql, seek_values(req, seek, 0), &rows));
+    TRY(held_rows(req, &holders, &rows));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
         int near = nearness(seek, regions, region, &row);

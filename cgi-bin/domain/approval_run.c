@@ -108,7 +108,7 @@ NEOERR *approval_run_of(const struct row *row, struct approval_run *run)
     *run = (struct approval_run){
         .id = row_int(row, "id"), .document_id = row_int(row, "document_id"), .kind = approval_kind_find(row_text(row, "kind")), .title = row_text(row, "title"),
         .amount = row_is_null(row, "amount") ? "0" : row_text(row, "amount"), .state = row_text(row, "state"),
-        .initiator_id = row_int(row, "initiator_id"), .owner_id = row_int(row, "owner_id"), .region_id = row_int(row, "sales_region_id"),
+        .initiator_id = row_int(row, "initiator_id"), .owner_id = row_int(row, "owner_id"), .region_id = row_int(row, "sales_region_id"), .row = *row,
     };
     return run->kind == NULL ? nerr_raise(ERR_NOT_FOUND, "no kind of approval %s", row_text(row, "kind")) : STATUS_OK;
 }
@@ -270,7 +270,7 @@ static NEOERR *put_people(struct request *req, const struct approval_run *run, c
         values_text(rows[i], "opened_at", req->now);
         TRY(set_clocks(req, rows[i]));
     }
-    TRY(count == 1 ? db_execute_with(req, turn_sql, rows[0]) : db_execute_many(req, turn_sql, rows, count));
+    TRY(db_execute_many(req, turn_sql, rows, count));
     return nerr_pass(tell_deciders(req, run, people.ids, step->in_turn ? 1 : count)); /* of nobody the id is 0 */
 }
 
@@ -342,7 +342,7 @@ NEOERR *approval_run_end(struct request *req, const struct approval_run *run, en
     values_text(values, "ended_at", req->now);
     if (outcome != APPROVAL_APPROVED)
         TRY(break_off(req, values));
-    TRY(db_change(req, &run_table, run->id, values));
+    TRY(db_change_row(req, &run_table, &run->row, values));
     if (ends[outcome].action != NULL)
         TRY(approval_entry_put(req, run->id, &(struct approval_entry){ .action = ends[outcome].action, .comment = comment }));
     if (ends[outcome].notice != NULL)
@@ -441,16 +441,35 @@ static struct values *step_values(struct request *req, int64_t approval_id, cons
  * is shown as Msg.approval.nobody_step. */
 static const struct approval_node nobody_step = { .place = 1, .name = "", .name_en = "", .mode = "any", .seek = { .finder = "person" } };
 
+/* Of a few rows the database says the first key; of many it is looked up. */
+static NEOERR *first_step(struct request *req, int64_t approval_id, size_t count, int64_t *id)
+{
+    struct values *values = values_new(req->arena);
+    struct rows *rows;
+    struct row row;
+
+    *id = db_insert_id(req);
+    if (count <= DB_LISTED_MOST)
+        return STATUS_OK;
+    values_int(values, "approval_id", approval_id);
+    TRY(db_select_with(req, "SELECT MIN(s.id) AS id FROM approval_step s WHERE s.approval_id = :approval_id", values, &rows));
+    row = rows_at(rows, 0);
+    *id = row_int(&row, "id");
+    return STATUS_OK;
+}
+
 /* The first is at its turn at once: *first. */
 static NEOERR *put_steps(struct request *req, int64_t approval_id, const struct approval_plan *plan, struct beginning *first)
 {
     const struct approval_node *node = plan->count == 0 ? &nobody_step : &plan->nodes[0];
+    struct values *rows[APPROVAL_NODES_MOST];
+    size_t count = plan->count == 0 ? 1 : plan->count;
 
-    TRY(db_execute_with(req, step_sql, step_values(req, approval_id, node, "current")));
-    *first = (struct beginning){ .step_id = db_insert_id(req), .seek = node->seek, .in_turn = strcmp(node->mode, "turn") == 0 };
-    for (size_t i = 1; i < plan->count; i++) /* two or three: an array of them takes the server longer */
-        TRY(db_execute_with(req, step_sql, step_values(req, approval_id, &plan->nodes[i], "waiting")));
-    return STATUS_OK;
+    for (size_t i = 0; i < count; i++)
+        rows[i] = step_values(req, approval_id, i == 0 ? node : &plan->nodes[i], i == 0 ? "current" : "waiting");
+    TRY(db_execute_many(req, step_sql, rows, count));
+    *first = (struct beginning){ .seek = node->seek, .in_turn = strcmp(node->mode, "turn") == 0 };
+    return nerr_pass(first_step(req, approval_id, count, &first->step_id));
 }
 
 static NEOERR *put_run(struct request *req, const struct approval_kind *kind, int64_t document_id, const struct approval_plan *plan, struct approval_run *run)

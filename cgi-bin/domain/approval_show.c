@@ -70,23 +70,40 @@ NEOERR *approval_preview(struct request *req, const struct approval_kind *kind, 
 /* --- what was done -------------------------------------------------------------------------------------------- */
 
 static const char runs_sql[] =
-    "SELECT a.id, a.round, a.state, a.started_at, a.ended_at, a.initiator_id, a.owner_id, a.sales_region_id, st.name AS initiator,"
-    " a.state = 'running' AND EXISTS (SELECT 1 FROM approval_turn t WHERE t.approval_id = a.id AND t.state = 'open' AND {mine:t.staff_id}) AS mine"
-    " FROM approval a LEFT JOIN staff st ON st.id = a.initiator_id WHERE a.kind = :kind AND a.document_id = :document_id ORDER BY a.round DESC LIMIT 50";
+    "SELECT a.id, a.round, a.state, a.started_at, a.ended_at, a.initiator_id, a.owner_id, a.sales_region_id FROM approval a WHERE a.kind = :kind AND a.document_id = :document_id ORDER BY a.round DESC LIMIT 50";
 
 static const char entries_sql[] =
-    "SELECT e.approval_id, e.at, e.action, e.comment, COALESCE(st.name, '') AS name, fo.name AS for_name, ot.name AS other_name,"
+    "SELECT e.approval_id, e.at, e.action, e.comment, e.staff_id, e.for_id, e.other_id,"
     " IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS step, af.id AS file_id, f.name AS file_name, CEIL(f.size / 1024) AS kilobytes"
-    " FROM approval a JOIN approval_entry e ON e.approval_id = a.id LEFT JOIN staff st ON st.id = e.staff_id LEFT JOIN approval_file af ON af.entry_id = e.id LEFT JOIN file f ON f.id = af.file_id"
-    " LEFT JOIN staff fo ON fo.id = e.for_id LEFT JOIN staff ot ON ot.id = e.other_id LEFT JOIN approval_step s ON s.id = e.step_id"
+    " FROM approval a JOIN approval_entry e ON e.approval_id = a.id LEFT JOIN approval_file af ON af.entry_id = e.id LEFT JOIN file f ON f.id = af.file_id"
+    " LEFT JOIN approval_step s ON s.id = e.step_id"
     " WHERE a.kind = :kind AND a.document_id = :document_id ORDER BY e.id";
 
 /* Steps of the running one from the present on, one row a turn. */
 static const char steps_sql[] =
     "SELECT s.id, IF(:lang = 'en' AND s.name_en <> '', s.name_en, s.name) AS name, s.state, s.finder, s.staff_id, s.role_id, s.levels,"
-    "  t.id AS turn_id, COALESCE(st.name, '') AS person, t.opened_at, t.escalate_at, t.escalate_at <= :now AS late"
+    "  t.id AS turn_id, t.staff_id AS person_id, t.opened_at, t.escalate_at, t.escalate_at <= :now AS late, t.state = 'open' AND {mine:t.staff_id} AS mine"
     " FROM approval_step s LEFT JOIN approval_turn t ON t.approval_id = s.approval_id AND t.step_id = s.id AND t.state IN ('open', 'waiting')"
-    " LEFT JOIN staff st ON st.id = t.staff_id WHERE s.approval_id = :approval_id AND s.state <> 'done' ORDER BY s.place, s.id, t.place, t.id";
+    " WHERE s.approval_id = :approval_id AND s.state <> 'done' ORDER BY s.place, s.id, t.place, t.id";
+
+/* Names are in memory. */
+static const char *person_name(const struct row *row, const char *column)
+{
+    const struct option *person = options_find("@staff", row_text(row, column));
+
+    return person == NULL ? "" : person->zh;
+}
+
+static NEOERR *show_people(struct request *req, const struct row *entry, const char *path)
+{
+    static const struct {
+        const char *name, *column;
+    } people[] = { { "name", "staff_id" }, { "for_name", "for_id" }, { "other_name", "other_id" } };
+
+    for (size_t i = 0; i < COUNT_OF(people); i++)
+        TRY(show_text(req, person_name(entry, people[i].column), "%s.%s", path, people[i].name));
+    return STATUS_OK;
+}
 
 static NEOERR *show_entries(struct request *req, const struct rows *runs, const struct rows *entries)
 {
@@ -103,6 +120,7 @@ static NEOERR *show_entries(struct request *req, const struct rows *runs, const 
                 continue;
             place++;
             TRY(row_show(req, path, &entry));
+            TRY(show_people(req, &entry, path));
             TRY(show_text(req, action == NULL ? row_text(&entry, "action") : option_label(req, action), "%s.label", path));
             TRY(show_text(req, action == NULL ? "" : action->colour, "%s.colour", path));
         }
@@ -112,7 +130,7 @@ static NEOERR *show_entries(struct request *req, const struct rows *runs, const 
 
 static NEOERR *show_turn(const struct row *turn, struct approval_people *people, HDF *node)
 {
-    const char *person = row_text(turn, "person");
+    const char *person = person_name(turn, "person_id");
 
     if (*person == '\0')
         TRY(set_text(node, "nobody", "1"));
@@ -147,6 +165,18 @@ static NEOERR *show_step(struct request *req, const struct row *run, const struc
     return people.count == 0 ? nerr_pass(set_text(node, "nobody", "1")) : STATUS_OK;
 }
 
+static bool is_mine(const struct rows *turns)
+{
+    bool mine = false;
+
+    for (size_t i = 0; i < turns->count; i++) {
+        struct row row = rows_at(turns, i);
+
+        mine = mine || row_int(&row, "mine") != 0;
+    }
+    return mine;
+}
+
 static NEOERR *show_steps(struct request *req, const struct row *run)
 {
     struct values *values = values_new(req->arena);
@@ -155,6 +185,7 @@ static NEOERR *show_steps(struct request *req, const struct row *run)
 
     values_int(values, "approval_id", row_int(run, "id"));
     TRY(db_select_with(req, steps_sql, values, &rows));
+    TRY(show_text(req, is_mine(rows) ? "1" : "", "Trail.mine"));
     for (size_t i = 0; at < rows->count; i++) {
         HDF *node;
 
@@ -181,7 +212,6 @@ NEOERR *approval_trail_show(struct request *req, const struct approval_kind *kin
     if (strcmp(row_text(&last, "state"), "running") != 0)
         return STATUS_OK;
     TRY(show_text(req, row_text(&last, "id"), "Trail.id"));
-    TRY(show_text(req, row_int(&last, "mine") != 0 ? "1" : "", "Trail.mine"));
     TRY(show_text(req, row_int(&last, "initiator_id") == req->person.id ? "1" : "", "Trail.initiator"));
     return nerr_pass(show_steps(req, &last));
 }
