@@ -55,7 +55,7 @@ NEOERR *contract_send_as_is(struct request *req)
     int64_t id = row_int(&req->record, "id");
     struct contract_content content;
 
-    TRY(contract_content_of(req, &req->record, &content));
+    TRY(contract_content_today(req, &req->record, &content));
     TRY(contract_check(req, &req->record, &content));
     if (form_refused(req))
         return STATUS_OK;

@@ -12,8 +12,9 @@ static const char *const contract_columns[] = {
     "acknowledged_name", "acknowledged_how", "submitted_at", "approved_at", "sealed_on", "posted_on", "posted_by", "tracking_no", "countersigned_on",
     "countersigner", "original_received_on", "original_place", "effective_on", "expiry_told", "ended_on", "created_at", "created_by", "changed_at", NULL,
 };
+static const char *const contract_derived[] = { "text_hash", NULL };
 /* No subject: who reads a dealer's history need not read contracts; the timeline asks. */
-const struct table contract_table = { .name = "contract", .columns = contract_columns, .versioned = true };
+const struct table contract_table = { .name = "contract", .columns = contract_columns, .derived = contract_derived, .versioned = true };
 
 static const char *const party_columns[] = { "contract_id", "side", "name", "credit_code", "address", "representative", "phone", "bank_name", "bank_account", "licence_no", NULL };
 const struct table contract_party_table = { .name = "contract_party", .columns = party_columns };
@@ -43,7 +44,7 @@ const struct table contract_file_table = { .name = "contract_file", .columns = f
     " FROM contract c JOIN customer cu /* all rows: narrowed by what follows */ ON cu.id = c.customer_id JOIN company co ON co.id = c.company_id"                \
     " LEFT JOIN contract_template t ON t.id = c.template_id LEFT JOIN contract p ON p.id = c.previous_id WHERE c.id = :id AND "
 
-const char contract_record_sql[] = RECORD CONTRACT_VISIBLE;
+const char contract_record_sql[] = RECORD "{visible:cu}" DB_ELSE RECORD APPROVAL_SEES("contract", "c.id"); /* few come by the second way: the first need not plan for them */
 const char contract_change_sql[] = RECORD "{visible:cu}";
 
 const char contract_parties_sql[] =
@@ -74,6 +75,12 @@ NEOERR *contract_change(struct request *req, int64_t id, struct values *values)
 {
     values_text(values, "changed_at", req->now);
     return nerr_pass(db_change(req, &contract_table, id, values));
+}
+
+NEOERR *contract_change_row(struct request *req, const struct row *row, struct values *values)
+{
+    values_text(values, "changed_at", req->now);
+    return nerr_pass(db_change_row(req, &contract_table, row, values));
 }
 
 static const char sums_sql[] =

@@ -48,11 +48,13 @@ struct contract_source {
 /* A draft of the signed-in person. ERR_NOT_FOUND without such a template or contract. */
 MUST_USE NEOERR *contract_draft(struct request *req, const struct contract_source *source, int64_t *id);
 
-/* Both parties as they stand today; at drafting and at each submission. */
+/* Both parties as they stand today. */
 MUST_USE NEOERR *contract_parties_refresh(struct request *req, int64_t id);
 
 /* Changes columns of contract `id` (values: those of contract_table, "version" as the person saw it), and what follows. */
 MUST_USE NEOERR *contract_change(struct request *req, int64_t id, struct values *values);
+/* The same of a row as db_change_row takes it. */
+MUST_USE NEOERR *contract_change_row(struct request *req, const struct row *row, struct values *values);
 /* The same when a part of it changed: totals and nonstandard anew, version + 1. `version` 0: whatever it is. */
 MUST_USE NEOERR *contract_follow(struct request *req, int64_t id, int64_t version);
 
@@ -103,10 +105,14 @@ struct contract_content {
     struct contract_fill fill;
     struct rows *clauses; /* with those left out: id, place, title, body, prominent, required, deviation, reason, standard_title, standard_body, variant, law, covers */
     struct rows *lines;   /* of contract_lines_sql */
+    enum { PARTIES_STORED, PARTIES_KEPT, PARTIES_CHANGED } parties; /* of the fill: as stored; today's, which are the same; today's, which are not */
 };
 MUST_USE NEOERR *contract_content_read(struct request *req, int64_t id, struct contract_content *content);
 /* The same of a row of contract_record_sql or contract_change_sql, which has been read. */
 MUST_USE NEOERR *contract_content_of(struct request *req, const struct row *contract, struct contract_content *content);
+/* The same with the parties as they stand today: what a submission is about. */
+MUST_USE NEOERR *contract_content_today(struct request *req, const struct row *contract, struct contract_content *content);
+MUST_USE NEOERR *contract_parties_today(struct request *req, int64_t id, struct contract_content *content);
 
 /* Number, as printed, of the clause whose changed text says otherwise what the field `token` of the terms says: its standard names the field, it does not,
  * nor does any other clause. 0 when the terms stand. */
@@ -132,7 +138,7 @@ MUST_USE NEOERR *contract_checklist(struct request *req, const struct contract_c
 /* Form errors above the form for everything that stops the submission of the record. */
 MUST_USE NEOERR *contract_check(struct request *req, const struct row *contract, const struct contract_content *content);
 /* Number (first time), parties as of today, revision, text and hash; state approval. The engine is started by the caller.
- * `content` is what was checked; it has today's parties afterwards. */
+ * `content` is what was checked; its row and parties are those of the submission afterwards. */
 MUST_USE NEOERR *contract_submit(struct request *req, const struct row *contract, struct contract_content *content);
 
 /* --- papers (contract_papers.c) ---------------------------------------------------------------------------------------- */

@@ -20,11 +20,12 @@ static const struct approval_fact facts[] = {
     { "relation", FACT_CHOICE, "contract_relation" }, { "sales_region_id", FACT_CHOICE, "@sales_region" },
 };
 
-/* This contract and what the same dealer was submitted or granted lately: nobody splits an amount. */
+/* This contract and what the same dealer was submitted or granted lately: nobody splits an amount. What was submitted since then was
+ * changed since then, which the index knows. */
 #define ADDED                                                                                                          \
     "(c.amount + COALESCE((SELECT SUM(o.amount) FROM contract o WHERE o.customer_id = c.customer_id AND o.id <> c.id"   \
     "  AND o.state IN ('approval', 'approved', 'sealed', 'effective', 'done')"                                         \
-    "  AND o.submitted_at > :now - INTERVAL :setting_approval_added_days DAY), 0))"
+    "  AND o.submitted_at > :now - INTERVAL :setting_approval_added_days DAY AND o.changed_at > :now - INTERVAL :setting_approval_added_days DAY), 0))"
 /* The dealer's exposure without this contract. */
 #define EXPOSED "(COALESCE(f.exposure, 0) - IF(" EXPOSURE_RESERVES ", GREATEST(c.amount - " EXPOSURE_DRAWN ", 0), 0))"
 /* A framework is approved on its target and draws nothing: its orders will; what is paid before delivery needs no credit. */

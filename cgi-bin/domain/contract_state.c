@@ -12,7 +12,7 @@
 /* --- one step ------------------------------------------------------------------------------------------ */
 
 static const char moved_sql[] =
-    "SELECT c.id, c.version, c.state, c.kind, c.customer_id, cu.owner_id, COALESCE(c.number, c.title) AS name FROM contract c"
+    "SELECT c.id, c.version, c.state, c.state_reason, c.state_at, c.approved_at, c.effective_on, c.ended_on, c.changed_at, c.kind, c.customer_id, cu.owner_id, COALESCE(c.number, c.title) AS name FROM contract c"
     " JOIN customer cu /* all rows: whose contract it is */ ON cu.id = c.customer_id WHERE c.id = :contract_id FOR UPDATE";
 
 /* The engine tells whoever submitted what became of it; of the rest whoever keeps the dealer hears, unless he did it. */
@@ -57,9 +57,9 @@ NEOERR *contract_move_from(struct request *req, int64_t id, const struct flow_st
         return STATUS_OK;
     contract_step_values(req, step, reason, values);
     values_int(values, "version", row_int(&row, "version"));
-    TRY(contract_change(req, id, values));
+    TRY(contract_change_row(req, &row, values));
     if (strcmp(row_text(&row, "kind"), "single") == 0)
-        TRY(exposure_changed(req, row_int(&row, "customer_id"))); /* it reserves, or does not any more */
+        TRY(exposure_contract_changed(req, row_int(&row, "customer_id"))); /* it reserves, or does not any more */
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(&row, "customer_id"), .kind = arena_format(req->arena, "contract_%s", step->to),
                                                     .resource = "contracts", .detail = row_text(&row, "name"), .link = contract_path(req, id, "") }));
     return nerr_pass(tell_owner(req, &row, step->to));

@@ -193,25 +193,41 @@ static NEOERR *give_number(struct request *req, const struct row *contract, stru
 
 static const char revision_sql[] =
     "INSERT INTO contract_revision (contract_id, revision, text, sha256, amount, explanation, submitted_at, submitted_by)"
-    " SELECT c.id, c.revision, :canonical, :hash, c.amount, c.explanation, :now, :me FROM contract c WHERE c.id = :contract_id";
+    " VALUES (:contract_id, :revision, :canonical, :text_hash, :amount, :explanation, :now, :me)";
 
-static NEOERR *freeze_text(struct request *req, int64_t id, const struct contract_content *content)
+/* The text of `content`, with its hash: what is kept of this submission. */
+static struct values *frozen_text(struct request *req, const struct contract_content *content)
 {
+    const struct row *contract = &content->fill.contract;
     const char *text = contract_text(req, content);
+    struct values *values = values_new(req->arena);
     unsigned char hash[crypto_hash_sha256_BYTES];
 
     crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
-    values_int(req->values, "contract_id", id);
-    values_text(req->values, "canonical", text);
-    values_bytes(req->values, "hash", hash, sizeof(hash));
-    TRY(db_execute(req, revision_sql));
-    return nerr_pass(db_execute(req, "UPDATE contract SET text_hash = :hash WHERE id = :contract_id"));
+    values_int(values, "contract_id", row_int(contract, "id"));
+    values_int(values, "revision", row_int(contract, "revision"));
+    values_text(values, "canonical", text);
+    values_bytes(values, "text_hash", hash, sizeof(hash));
+    values_text(values, "amount", row_text(contract, "amount"));
+    values_text(values, "explanation", row_text(contract, "explanation"));
+    return values;
+}
+
+/* The row with its number and revision to come. */
+static struct row submitted(struct request *req, const struct row *contract, const struct values *values)
+{
+    struct row row = row_copy(req->arena, contract);
+
+    if (values_has(values, "number"))
+        row_put(&row, "number", values_get_text(values, "number"));
+    row_put(&row, "revision", arena_format(req->arena, "%lld", (long long)values_get_int(values, "revision")));
+    return row;
 }
 
 NEOERR *contract_submit(struct request *req, const struct row *contract, struct contract_content *content)
 {
     const struct flow_step *step = flow_find(&contract_flow, row_text(contract, "state"), "contract_submit");
-    struct values *values = values_new(req->arena);
+    struct values *values = values_new(req->arena), *frozen;
     int64_t id = row_int(contract, "id");
 
     if (step == NULL)
@@ -220,11 +236,15 @@ NEOERR *contract_submit(struct request *req, const struct row *contract, struct 
     values_int(values, "revision", row_int(contract, "revision") + 1);
     TRY(give_number(req, contract, values));
     contract_step_values(req, step, "", values);
-    TRY(contract_change(req, id, values));
-    TRY(contract_parties_refresh(req, id));
-    TRY(contract_fill_read(req, id, &content->fill)); /* number and parties are new */
-    TRY(freeze_text(req, id, content));
+    content->fill.contract = submitted(req, contract, values);
+    if (content->parties == PARTIES_STORED)
+        TRY(contract_parties_today(req, id, content));
+    if (content->parties == PARTIES_CHANGED)
+        TRY(contract_parties_refresh(req, id));
+    frozen = frozen_text(req, content);
+    values_bytes(values, "text_hash", values_find(frozen, "text_hash")->text, crypto_hash_sha256_BYTES);
+    TRY(contract_change_row(req, contract, values)); /* of two at once the other is told here */
+    TRY(db_execute_with(req, revision_sql, frozen));
     return nerr_pass(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(contract, "customer_id"), .kind = "contract_approval", .resource = "contracts",
-                                                                 .detail = values_has(values, "number") ? values_get_text(values, "number") : row_text(contract, "number"),
-                                                                 .link = contract_path(req, id, "") }));
+                                                                 .detail = row_text(&content->fill.contract, "number"), .link = contract_path(req, id, "") }));
 }

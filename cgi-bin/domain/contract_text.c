@@ -81,6 +81,7 @@ static NEOERR *read_rest(struct request *req, struct contract_content *content)
 
 NEOERR *contract_content_read(struct request *req, int64_t id, struct contract_content *content)
 {
+    content->parties = PARTIES_STORED;
     TRY(contract_fill_read(req, id, &content->fill));
     return nerr_pass(read_rest(req, content));
 }
@@ -89,7 +90,15 @@ NEOERR *contract_content_of(struct request *req, const struct row *contract, str
 {
     values_int(req->values, "contract_id", row_int(contract, "id"));
     content->fill.contract = *contract;
+    content->parties = PARTIES_STORED;
     TRY(read_parties(req, &content->fill));
+    return nerr_pass(read_rest(req, content));
+}
+
+NEOERR *contract_content_today(struct request *req, const struct row *contract, struct contract_content *content)
+{
+    content->fill.contract = *contract;
+    TRY(contract_parties_today(req, row_int(contract, "id"), content));
     return nerr_pass(read_rest(req, content));
 }
 

@@ -49,8 +49,13 @@ INSERT INTO contract_line (contract_id, place, product_id, code, name, trade_nam
 SELECT w.id, l.place, l.product_id, l.code, l.name, l.trade_name, l.dosage_form, l.specification, l.unit, l.maker, l.approval_no, l.quantity, l.list_price, l.price_source, l.unit_price, l.tax_rate, l.amount, l.tax FROM bench_whole w JOIN contract_line l ON l.contract_id = @model;
 INSERT INTO contract_clause (contract_id, place, clause_id, clause_version_id, title, body, prominent, required, deviation)
 SELECT w.id, l.place, l.clause_id, l.clause_version_id, l.title, l.body, l.prominent, l.required, l.deviation FROM bench_whole w JOIN contract_clause l ON l.contract_id = @model;
-INSERT INTO contract_party (contract_id, side, name, credit_code, address, representative, phone, bank_name, bank_account)
-SELECT w.id, l.side, l.name, l.credit_code, l.address, l.representative, l.phone, l.bank_name, l.bank_account FROM (SELECT id FROM bench_whole UNION SELECT id FROM contract WHERE series = 'bench' AND state = 'approval') w JOIN contract_party l ON l.contract_id = @model;
+-- Parties as drafting leaves them: the company, and each contract's own dealer.
+INSERT INTO contract_party (contract_id, side, name, credit_code, address, representative, phone, bank_name, bank_account, licence_no)
+SELECT c.id, 'seller', co.name, COALESCE(co.credit_code, ''), co.address, co.representative, co.phone, co.bank_name, co.bank_account, co.licence_no
+FROM (SELECT id FROM bench_whole UNION SELECT id FROM contract WHERE series = 'bench' AND state = 'approval') w JOIN contract c ON c.id = w.id JOIN company co ON co.id = c.company_id
+UNION ALL SELECT c.id, 'buyer', cu.name, COALESCE(cu.credit_code, cu.other_id), CONCAT(COALESCE(pr.full_name, ''), cu.address), cu.legal_representative, cu.phone, cu.bank_name, cu.bank_account,
+  COALESCE((SELECT p.number FROM paper p WHERE p.customer_id = cu.id AND p.paper_type IN ('drug_licence', 'institution_licence') AND p.valid_to IS NULL AND p.replaced_by IS NULL ORDER BY p.due_order DESC, p.id DESC LIMIT 1), '')
+FROM (SELECT id FROM bench_whole UNION SELECT id FROM contract WHERE series = 'bench' AND state = 'approval') w JOIN contract c ON c.id = w.id JOIN customer cu ON cu.id = c.customer_id LEFT JOIN postal_region pr ON pr.code = cu.region_code;
 INSERT INTO contract_revision (contract_id, revision, text, sha256, amount, submitted_at, submitted_by)
 SELECT c.id, 1, 'bench', UNHEX(SHA2(c.id, 256)), c.amount, @now, COALESCE(c.owner_id, 1) FROM contract c WHERE c.series = 'bench' AND c.state = 'approval';
 ANALYZE TABLE contract, contract_line, contract_clause, contract_party, approval, approval_step, approval_turn;
