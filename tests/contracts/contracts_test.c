@@ -701,9 +701,9 @@ static void a_submission_takes_few_statements(void **state)
     (void)db_statement_count(true);
     assert_int_equal(sent(id).status, 303);
     count = db_statement_count(true);
-    if (count > 36)
+    if (count > 28)
         print_error("a submission took %u statements\n", count);
-    assert_true(count <= 36);
+    assert_true(count <= 28);
     decide(id, "rejected");
 }
 
