@@ -80,10 +80,10 @@ static NEOERR *take_parts(struct request *req, enum contract_origin origin)
     " UNION ALL SELECT c.id, 'buyer', cu.name, COALESCE(cu.credit_code, cu.other_id), CONCAT(COALESCE(pr.full_name, ''), cu.address), cu.legal_representative, cu.phone, cu.bank_name, cu.bank_account," \
     "  COALESCE((SELECT p.number FROM paper p WHERE p.customer_id = cu.id AND p.paper_type IN ('drug_licence', 'institution_licence') AND p.valid_to IS NULL AND p.replaced_by IS NULL" \
     "   ORDER BY p.due_order DESC, p.id DESC LIMIT 1), '')" stored                                               \
-    " FROM contract c JOIN customer cu ON cu.id = c.customer_id LEFT JOIN postal_region pr ON pr.code = cu.region_code" stored_buyer " WHERE c.id = :contract_id"
-static const char today_sql[] = "/* all rows: the dealer was reached by whoever drafts */" PARTIES(STORED, STORED_OF("seller"), STORED_OF("buyer"));
+    " FROM contract c JOIN customer cu /* all rows: reached by whoever drafts */ ON cu.id = c.customer_id LEFT JOIN postal_region pr ON pr.code = cu.region_code" stored_buyer " WHERE c.id = :contract_id"
+static const char today_sql[] = PARTIES(STORED, STORED_OF("seller"), STORED_OF("buyer"));
 static const char parties_sql[] =
-    "/* all rows: as above */ INSERT INTO contract_party (contract_id, side, name, credit_code, address, representative, phone, bank_name, bank_account, licence_no)" PARTIES("", "", "")
+    "INSERT INTO contract_party (contract_id, side, name, credit_code, address, representative, phone, bank_name, bank_account, licence_no)" PARTIES("", "", "")
     " ON DUPLICATE KEY UPDATE name = VALUES(name), credit_code = VALUES(credit_code), address = VALUES(address), representative = VALUES(representative), phone = VALUES(phone),"
     "  bank_name = VALUES(bank_name), bank_account = VALUES(bank_account), licence_no = VALUES(licence_no)";
 
