@@ -262,9 +262,9 @@ NEOERR *ledger_post(struct request *req, struct ledger_line *lines, size_t count
 static const char reversed_sql[] =
     "SELECT e.*, (SELECT COUNT(*) FROM ledger_entry r WHERE r.reverses_id = e.id) AS times FROM ledger_entry e WHERE e.id = :entry_id";
 
-/* Its payments, and those that it made: what is left of each pair. */
+/* Its payments, and those that it made: what is left of each pair, as it is now and not as the transaction found it. */
 static const char pairs_sql[] =
-    "SELECT credit_id, item_id, SUM(amount) AS amount FROM ledger_allocation WHERE credit_id = :entry_id OR item_id = :entry_id GROUP BY credit_id, item_id HAVING SUM(amount) <> 0";
+    "SELECT credit_id, item_id, SUM(amount) AS amount FROM ledger_allocation WHERE credit_id = :entry_id OR item_id = :entry_id GROUP BY credit_id, item_id HAVING SUM(amount) <> 0 LOCK IN SHARE MODE";
 
 static NEOERR *reopen(struct request *req, struct ledger_dealer *dealer, int64_t entry_id, int64_t amount)
 {

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "domain/ledger_post.h"
 
@@ -138,6 +140,40 @@ static void nothing_is_taken_back_twice(void **state)
     request_end(&req);
 }
 
+/* Who takes a shipment back waited for a receipt that paid it, and had read something before: the payment counts all the same. */
+static void a_payment_made_meanwhile_is_taken_back_too(void **state)
+{
+    int64_t entry = shipment("2026-01-05", "2026-02-01", 100000), id;
+    struct request req;
+    struct row row;
+    int go[2], status;
+    pid_t other;
+    char one = 'x';
+
+    (void)state;
+    assert_int_equal(pipe(go), 0);
+    db_disconnect();
+    other = fork();
+    if (other == 0) {
+        if (read(go[0], &one, 1) == 1)
+            receipt("2026-01-06", 100000);
+        db_disconnect();
+        _exit(0);
+    }
+    must(request_for_work(&req, arena, 0, VIA_TOOL));
+    must(db_begin(&req));
+    must(db_select_one(&req, "SELECT COUNT(*) AS n FROM ledger_allocation", &row)); /* from now on plain reads see this moment */
+    assert_int_equal(write(go[1], &one, 1), 1);
+    assert_int_equal(waitpid(other, &status, 0), other);
+    must(ledger_reverse(&req, entry, "wrong", &id));
+    must(db_commit(&req));
+    request_end(&req);
+    close(go[0]);
+    close(go[1]);
+    assert_string_equal(figure("receivable"), "0.00");
+    assert_string_equal(figure("prepaid"), "1000.00");
+}
+
 static void the_application_cannot_change_what_is_booked(void **state)
 {
     int64_t entry = shipment("2026-01-05", "2026-02-01", 100000);
@@ -251,6 +287,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_receipt_pays_what_is_due_first_and_the_rest_waits, begin, end),
         cmocka_unit_test_setup_teardown(a_return_lessens_its_shipment_or_becomes_a_credit, begin, end),
         cmocka_unit_test_setup_teardown(nothing_is_taken_back_twice, begin, end),
+        cmocka_unit_test_setup_teardown(a_payment_made_meanwhile_is_taken_back_too, begin, end),
         cmocka_unit_test_setup_teardown(the_application_cannot_change_what_is_booked, begin, end),
         cmocka_unit_test_setup_teardown(the_night_takes_figures_anew_and_tells_of_what_differs, begin, end),
         cmocka_unit_test_setup_teardown(whatever_is_booked_and_taken_back_the_figures_follow, begin, end),
