@@ -324,6 +324,14 @@ static void add_facts(struct request *req, const struct row *ticket, const struc
         values_int(values, "assignee_id", req->person.id);
 }
 
+/* It is handed to a role, and whoever judges must know: the person who has it stays. */
+static NEOERR *tell_given_to_quality(struct request *req, const struct row *ticket)
+{
+    const char *words = arena_format(req->arena, "%s %s", row_text(ticket, "number"), row_text(ticket, "title"));
+
+    return nerr_pass(ticket_tell_quality(req, &(struct notice){ "ticket_given", words, ticket_path(req, row_int(ticket, "id"), "") }, false));
+}
+
 NEOERR *ticket_move(struct request *req, const struct row *ticket, const struct flow_step *step, const char *text)
 {
     int64_t id = row_int(ticket, "id");
@@ -337,6 +345,8 @@ NEOERR *ticket_move(struct request *req, const struct row *ticket, const struct 
     if (text_has_word("solved,closed", step->to) || strcmp(step->action, "ticket_reopen") == 0)
         TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(ticket, "customer_id"), .kind = arena_format(req->arena, "ticket_%s", strcmp(step->action, "ticket_reopen") == 0 ? "reopened" : step->to),
                                                         .resource = "tickets", .detail = arena_format(req->arena, "%s %s", row_text(ticket, "number"), row_text(ticket, "title")), .link = ticket_path(req, id, "") }));
+    if (strcmp(step->to, "quality") == 0)
+        TRY(tell_given_to_quality(req, ticket));
     return nerr_pass(ticket_tell(req, ticket, "ticket_moved"));
 }
 
