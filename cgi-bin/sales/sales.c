@@ -66,7 +66,7 @@ static const struct filter filters[] = {
     { "standing", FILTER_CHOICE, "(" STANDING ") %s", "ledger_standing", 0 },
     { "unreleased", FILTER_CHOICE, "e.unreleased %s", "yes_no", 0 },
     { "means", FILTER_CHOICE, "e.means %s", "payment_means", 0 },
-    { "uncashed", FILTER_CHOICE, "(e.kind = 'receipt' AND COALESCE(e.due_on > :today, 0)) %s", "yes_no", 0 },
+    { "uncashed", FILTER_CHOICE, "(e.kind = 'receipt' AND COALESCE(e.due_on > :today, 0) AND e.reversal = 0 AND NOT " TAKEN_BACK ") %s", "yes_no", 0 },
     { "due_from", FILTER_FROM, "e.due_on >= :due_from", NULL, 0 },
     { "due_to", FILTER_TO, "e.due_on <= :due_to", NULL, 0 },
     { "source", FILTER_CHOICE, "e.source %s", "ledger_source", 0 },
