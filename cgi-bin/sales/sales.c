@@ -40,7 +40,7 @@ static const struct column columns[] = {
     { "means", "e.means", COLUMN_CHOICE, COLUMN_SMALL, "payment_means" },
     { "product_code", "e.product_code", COLUMN_TEXT, COLUMN_SMALL, NULL },
     { "specification", "e.specification", COLUMN_TEXT, COLUMN_SMALL, NULL },
-    { "price", "e.price", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "price", "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.price))", COLUMN_TEXT, COLUMN_SMALL, NULL },
     { "line_no", "e.line_no", COLUMN_INT, COLUMN_SMALL, NULL },
     { "invoiced", "o.invoiced", COLUMN_MONEY, COLUMN_SMALL, NULL },
     { "unreleased", "e.unreleased", COLUMN_FLAG, COLUMN_SMALL, NULL },
@@ -121,7 +121,7 @@ const char *entry_path(struct request *req, int64_t id, const char *end)
 }
 
 const char sales_record_sql[] =
-    "SELECT e.*, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.quantity)) AS quantity_shown, cu.code AS customer_code, cu.name AS customer_name, " STANDING " AS standing,"
+    "SELECT e.*, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.quantity)) AS quantity_shown, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.price)) AS price_shown, cu.code AS customer_code, cu.name AS customer_name, " STANDING " AS standing,"
     "  o.open_amount, o.invoiced, s.number AS shipment_number, s.posted_on AS shipment_on, t.number AS reverses_number, f.name AS file_name,"
     "  IF(e.kind = 'shipment', DATEDIFF(:today, e.due_on), NULL) AS days_late"
     " FROM ledger_entry e JOIN customer cu ON cu.id = e.customer_id LEFT JOIN open_item o ON o.id = e.id LEFT JOIN ledger_entry s ON s.id = e.shipment_id LEFT JOIN ledger_entry t ON t.id = e.reverses_id"
