@@ -171,9 +171,9 @@ static void draw_report(struct pdf *pdf, const void *context)
         { word(sheet, "reason"), record(sheet, "reason"), true },
         { word(sheet, "conclusion"), record(sheet, "conclusion"), true },
     };
-    const struct pdf_column columns[REPORT_CELLS] = { { word(sheet, "customer"), 0.22 }, { word(sheet, "lot"), 0.1 }, { word(sheet, "quantity"), 0.075 }, { word(sheet, "before"), 0.075 }, { word(sheet, "held"), 0.075 },
-                                                      { word(sheet, "sold"), 0.075 }, { word(sheet, "back"), 0.075 }, { word(sheet, "destroyed"), 0.075 }, { word(sheet, "difference"), 0.075 },
-                                                      { word(sheet, "notified"), 0.155 } };
+    const struct pdf_column columns[REPORT_CELLS] = { { word(sheet, "customer"), 0.19 }, { word(sheet, "lot"), 0.085 }, { word(sheet, "quantity"), 0.085 }, { word(sheet, "before"), 0.085 }, { word(sheet, "held"), 0.085 },
+                                                      { word(sheet, "sold"), 0.085 }, { word(sheet, "back"), 0.085 }, { word(sheet, "destroyed"), 0.09 }, { word(sheet, "difference"), 0.085 },
+                                                      { word(sheet, "notified"), 0.125 } };
     const struct pdf_grid grid = { .columns = columns, .column_count = REPORT_CELLS, .cells = sheet->cells, .rows = sheet->rows, .figures = 0x1fc };
 
     pdf_pairs(pdf, pairs, COUNT_OF(pairs));
