@@ -85,6 +85,15 @@ NEOERR *settings_page(struct request *req)
     return nerr_pass(form_show(req, &setting_form, "Setting", "/admin/settings"));
 }
 
+/* Every dealer's exposure is kept as the rule was: all are reckoned anew, now and not by the night, since the gate judges by them. */
+static NEOERR *exposure_rules_changed(struct request *req)
+{
+    int64_t job_id;
+
+    TRY(db_execute(req, "UPDATE customer_figures SET reckoned_on = '1000-01-01'"));
+    return nerr_pass(job_put(req, "ledger_figures", NULL, NULL, &job_id));
+}
+
 /* Table setting has no number that db_change could name: an event tells name, old and new (audit.c reads it). */
 static NEOERR *change_setting(struct request *req, const char *name, const char *old)
 {
@@ -98,6 +107,8 @@ static NEOERR *change_setting(struct request *req, const char *name, const char 
     TRY(db_execute(req, "UPDATE setting SET value = :setting_value WHERE name = :setting_name"));
     if (strncmp(name, "papers.", strlen("papers.")) == 0)
         TRY(papers_rules_changed(req));
+    if (strncmp(name, "exposure.", strlen("exposure.")) == 0)
+        TRY(exposure_rules_changed(req));
     return nerr_pass(audit_event(req, "change", "setting", 0, arena_format(req->arena, "%s %s %s", name, old, now)));
 }
 

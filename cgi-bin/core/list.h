@@ -34,6 +34,7 @@ enum column_flag {
     COLUMN_SUB = 8,      /* shown below the link column as its second line */
     COLUMN_API = 16,     /* column or filter for programs only (api.h); no page shows it */
     COLUMN_MORE = 32,    /* only with list->more_permission for all the rows that are shown */
+    COLUMN_WIDE = 64,    /* filter that no index serves and many rows pass: they are found along the order (list_rows.c) */
 };
 
 struct column {
@@ -58,7 +59,7 @@ struct filter {
     enum filter_kind kind;
     const char *sql;      /* condition with :key, e.g. "cu.state = :state" */
     const char *options;  /* FILTER_CHOICE: dictionary or "@staff" ... */
-    unsigned flags;       /* COLUMN_FULL, COLUMN_DEFAULT (shown without "+ filter") */
+    unsigned flags;       /* COLUMN_FULL, COLUMN_DEFAULT (shown without "+ filter"), COLUMN_WIDE */
 };
 
 /* A column whose value is kept somewhere as long as it holds: a cheaper expression, NULL when it does

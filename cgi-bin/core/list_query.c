@@ -98,7 +98,7 @@ static void add_text(struct request *req, const struct filter *filter, struct bu
     buffer_format(condition, " AND (%s)", filter->sql);
 }
 
-static const char *filter_condition(struct request *req, const struct list_query *query)
+static const char *filter_condition(struct request *req, struct list_query *query)
 {
     struct buffer condition;
 
@@ -106,12 +106,15 @@ static const char *filter_condition(struct request *req, const struct list_query
     for (size_t i = 0; i < query->list->filter_count; i++) {
         const struct filter *filter = &query->list->filters[i];
 
+        size_t before = condition.length;
+
         if (!list_filter_allowed(query, filter))
             continue;
         if (filter->kind == FILTER_CHOICE)
             add_choices(req, filter, &condition, query->values);
         else
             add_text(req, filter, &condition, query->values);
+        query->narrowed |= condition.length > before && (filter->flags & COLUMN_WIDE) == 0;
     }
     return condition.bytes;
 }

@@ -23,6 +23,7 @@ struct list_query {
     bool has_cursor;
     bool is_long;           /* known to have more rows than LIST_COUNT_CAP (list_rows.c) */
     const char *condition;  /* " AND ..." of the filters in force */
+    bool narrowed;          /* one of them is not COLUMN_WIDE */
     struct values *values;  /* what the statements bind */
 };
 

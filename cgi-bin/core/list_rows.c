@@ -117,7 +117,8 @@ static NEOERR *try_keys(struct request *req, const struct list_query *way, struc
 }
 
 /* For who sees a team's or a region's rows nobody knows beforehand whether they are most of all or a few, nor whether many rows hold a
- * text. Most of all, and what many hold, are found quickly along the index of the order: that is tried for as many rows as it is worth. */
+ * text or pass a wide filter. Most of all, and what many hold, are found quickly along the index of the order: that is tried for as many
+ * rows as it is worth. */
 static NEOERR *find_keys(struct request *req, const struct list_query *query, struct list_rows *page, struct rows **keys)
 {
     struct list_query way = *query;
@@ -125,7 +126,7 @@ static NEOERR *find_keys(struct request *req, const struct list_query *query, st
 
     way.examine = WIDE_ROWS;
     way.from = query->list->from_all;
-    if (way.from != NULL && (req->scope & (SCOPE_TEAM | SCOPE_REGION)) != 0 && (*query->condition == '\0' || by_words))
+    if (way.from != NULL && (req->scope & (SCOPE_TEAM | SCOPE_REGION)) != 0 && (!query->narrowed || by_words))
         TRY(try_keys(req, &way, keys, &enough));
     way.from = query->from;
     if (!enough && by_words)

@@ -330,8 +330,9 @@ static const char ledger_sql[] =
     "  COALESCE(SUM(IF(o.open_amount > 0 AND o.due_on < :today AND o.due_on >= :today - INTERVAL 30 DAY, o.open_amount, 0)), 0) AS d30,"
     "  COALESCE(SUM(IF(o.open_amount > 0 AND o.due_on < :today - INTERVAL 30 DAY AND o.due_on >= :today - INTERVAL 60 DAY, o.open_amount, 0)), 0) AS d60,"
     "  COALESCE(SUM(IF(o.open_amount > 0 AND o.due_on < :today - INTERVAL 60 DAY AND o.due_on >= :today - INTERVAL 90 DAY, o.open_amount, 0)), 0) AS d90,"
-    "  COALESCE(SUM(IF(o.open_amount > 0 AND o.due_on < :today - INTERVAL 90 DAY, o.open_amount, 0)), 0) AS older, COALESCE(SUM(IF(o.open_amount < 0, -o.open_amount, 0)), 0) AS prepaid"
-    " FROM open_item o WHERE o.customer_id = :id AND o.settled = 0";
+    "  COALESCE(SUM(IF(o.open_amount > 0 AND o.due_on < :today - INTERVAL 90 DAY, o.open_amount, 0)), 0) AS older, COALESCE(SUM(IF(o.open_amount < 0, -o.open_amount, 0)), 0) AS prepaid,"
+    "  IF(:setting_exposure_bills = '1', COALESCE(MAX(f.bills), 0), 0) AS bills, COALESCE(MAX(f.undelivered), 0) AS undelivered, COALESCE(MAX(f.undrawn), 0) AS undrawn"
+    " FROM customer_figures f LEFT JOIN open_item o ON o.customer_id = f.id AND o.settled = 0 WHERE f.id = :id";
 
 /* Of the limit in force; what is near its end is shown before it is passed. */
 static NEOERR *show_available(struct request *req)

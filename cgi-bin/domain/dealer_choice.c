@@ -6,30 +6,63 @@
 #include "customer.h"
 #include "search_index.h"
 
-/* Dealers by a word's beginning, the start or the inside of a name. */
+enum { OFFERED = 12 };
+
+/* A range of the key of search_word: dealers by their own names and numbers, by their people and the people's phones, by numbers of papers,
+ * each by its beginning, parts of names by theirs, phones by their ends. Who may not see a dealer's people or papers does not find it by them. */
+#define FOUND(tier, kind, place, word, may, contact)                                                                   \
+    "(SELECT s.customer_id, " contact " AS contact_id, " tier " AS tier FROM search_word s JOIN customer cu /* all rows: visible below */ ON cu.id = s.customer_id"  \
+    " WHERE s.kind = '" kind "' AND s.place = " place " AND s.word LIKE " word " AND {visible:cu}" may " LIMIT 40)"
+#define OF_PEOPLE " AND {visible:cu:contacts.read}"
+#define OF_PAPERS " AND {visible:cu:papers.read}"
+
 static const char suggest_sql[] =
-    "/* all rows: narrowed by what follows */ SELECT DISTINCT cu.id, cu.code, cu.name FROM"
-    " ((SELECT s.customer_id FROM search_word s JOIN customer cu ON cu.id = s.customer_id WHERE s.kind = 'customer' AND s.place = 0 AND s.word LIKE :start AND {visible:cu} LIMIT 40)"
-    "  UNION (SELECT s.customer_id FROM search_word s JOIN customer cu ON cu.id = s.customer_id WHERE s.kind = 'customer' AND s.place = 1 AND s.word LIKE :part AND {visible:cu} LIMIT 40)) hit"
-    " JOIN customer cu ON cu.id = hit.customer_id WHERE cu.state <> :but_state ORDER BY cu.name_py, cu.id LIMIT 12";
+    "SELECT cu.id, cu.code, cu.name, p.name AS person, c.title FROM"
+    " (SELECT customer_id, MIN(tier) AS tier, MIN(contact_id) AS contact_id FROM (" FOUND("0", "customer", "0", ":start", "", "NULL") " UNION ALL " FOUND("1", "customer", "1", ":part", "", "NULL")
+    "  UNION ALL " FOUND("1", "customer", "2", ":end", "", "NULL") " UNION ALL " FOUND("2", "contact", "0", ":start", OF_PEOPLE, "s.id") " UNION ALL " FOUND("3", "contact", "1", ":part", OF_PEOPLE, "s.id")
+    "  UNION ALL " FOUND("2", "contact", "2", ":end", OF_PEOPLE, "s.id") " UNION ALL " FOUND("3", "paper", "0", ":start", OF_PAPERS, "NULL") ") found GROUP BY customer_id) hit"
+    " JOIN customer cu /* all rows: found ones are narrowed */ ON cu.id = hit.customer_id LEFT JOIN contact c ON c.id = hit.contact_id AND hit.tier >= 2 LEFT JOIN person p ON p.id = c.person_id"
+    " WHERE cu.state <> :but_state ORDER BY hit.tier, cu.name_py, cu.id LIMIT :most";
+
+/* Binds what was typed; false when nothing was. */
+static bool bind_word(struct request *req, const char *typed, const char *but, int64_t most)
+{
+    const char *word = text_cut(req->arena, search_normal(req->arena, text_cut(req->arena, typed, 60)), SEARCH_WORD_MOST);
+
+    values_text(req->values, "start", arena_format(req->arena, "%s%%", word));
+    values_text(req->values, "part", arena_format(req->arena, "%s%%", text_cut(req->arena, word, SEARCH_PART_MOST)));
+    values_text(req->values, "end", search_end(req->arena, word));
+    values_text(req->values, "but_state", but);
+    values_int(req->values, "most", most);
+    return *word != '\0';
+}
 
 NEOERR *dealer_choice_suggest(struct request *req, const char *but)
 {
-    const char *word = text_cut(req->arena, search_normal(req->arena, text_cut(req->arena, request_param(req, "q"), 60)), SEARCH_WORD_MOST);
-
-    if (*word == '\0')
-        return STATUS_OK;
-    values_text(req->values, "start", arena_format(req->arena, "%s%%", word));
-    values_text(req->values, "part", arena_format(req->arena, "%s%%", text_cut(req->arena, word, SEARCH_PART_MOST)));
-    values_text(req->values, "but_state", but);
-    return nerr_pass(db_show_rows(req, "Dealers", suggest_sql));
+    return bind_word(req, request_param(req, "q"), but, OFFERED) ? nerr_pass(db_show_rows(req, "Dealers", suggest_sql)) : STATUS_OK;
 }
 
 const char dealer_choice_sql[] = "SELECT cu.id, cu.code, cu.name, cu.state, cu.owner_id FROM customer cu WHERE cu.id = :customer_id AND {visible:cu}";
 static const char named_sql[] =
     "SELECT cu.id FROM customer cu WHERE (cu.code = :code OR cu.name = :typed OR cu.short_name = :typed) AND {visible:cu} ORDER BY cu.code = :code DESC, cu.id LIMIT 1";
 
-/* "D001000 name" as suggested, or a code, or a name; 0 when there is none. */
+/* The only one that a fragment is found by; several or none: 0. */
+static NEOERR *find_only(struct request *req, const char *typed, int64_t *id)
+{
+    struct rows *rows;
+    struct row row;
+
+    if (!bind_word(req, typed, "", 2))
+        return STATUS_OK;
+    TRY(db_select(req, suggest_sql, &rows));
+    if (rows->count == 1) {
+        row = rows_at(rows, 0);
+        *id = row_int(&row, "id");
+    }
+    return STATUS_OK;
+}
+
+/* "D001000 name" as suggested, a code, a name, or what only one is found by; 0 when there is none. */
 static NEOERR *find_named(struct request *req, int64_t *id)
 {
     const char *typed = text_tidy(req->arena, request_param(req, "dealer"));
@@ -43,10 +76,11 @@ static NEOERR *find_named(struct request *req, int64_t *id)
     values_text(req->values, "code", arena_format(req->arena, "%.*s", (int)strcspn(typed, " "), typed));
     TRY(db_select_maybe(req, named_sql, &row, &found));
     TRY(show_text(req, typed, "Asked.dealer"));
-    if (!found)
-        return nerr_pass(show_text(req, "1", "Asked.unknown"));
-    *id = row_int(&row, "id");
-    return STATUS_OK;
+    if (found)
+        *id = row_int(&row, "id");
+    else
+        TRY(find_only(req, typed, id));
+    return *id == 0 ? nerr_pass(show_text(req, "1", "Asked.unknown")) : STATUS_OK;
 }
 
 static const char program_sql[] =

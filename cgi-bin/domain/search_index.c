@@ -100,6 +100,13 @@ const char *search_backwards(struct arena *arena, const char *number)
     return text;
 }
 
+const char *search_end(struct arena *arena, const char *word)
+{
+    if (strlen(word) < SEARCH_END_LEAST || word[strspn(word, "0123456789")] != '\0')
+        return "";
+    return arena_format(arena, "%s%%", search_backwards(arena, word));
+}
+
 /* A number: from its start, and from its end. */
 static void add_phone(struct words *words, const char *number)
 {

@@ -16,6 +16,8 @@ enum { SEARCH_END_LEAST = 4 }; /* digits of a number's end that are looked for *
 const char *search_normal(struct arena *arena, const char *text);
 
 const char *search_backwards(struct arena *arena, const char *number);
+/* A word of digits, long enough to be the end of a number, as a pattern for those read backwards; else "", which no word is like. */
+const char *search_end(struct arena *arena, const char *word);
 
 /* Of a dealer: its own names, codes and phone; its present contacts and their phones; its papers. */
 enum { SEARCH_NAMES = 1, SEARCH_CONTACTS = 2, SEARCH_PAPERS = 4, SEARCH_ALL = 7, SEARCH_NEW = 8 };

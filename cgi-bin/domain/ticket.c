@@ -23,7 +23,8 @@ const struct table ticket_watch_table = { .name = "ticket_watch", .columns = wat
 
 const char ticket_record_sql[] =
     "SELECT t.*, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM t.quantity)) AS quantity_shown, cu.name AS customer_name, cu.code AS customer_code, cu.owner_id, e.number AS shipment_number, e.posted_on AS shipped_on,"
-    "  m.number AS merged_into, COALESCE(pr.kind, '') AS asks FROM ticket t JOIN customer cu ON cu.id = t.customer_id LEFT JOIN ledger_entry e ON e.id = t.shipment_id LEFT JOIN ticket m ON m.id = t.merged_into_id LEFT JOIN ticket_procedure pr ON pr.category = t.category WHERE t.id = :id AND {visible:cu}";
+    "  m.number AS merged_into, COALESCE(pr.kind, '') AS asks, tc.answer_minutes AS clock_answer, tc.update_minutes AS clock_update, tc.solve_minutes AS clock_solve"
+    " FROM ticket t JOIN customer cu ON cu.id = t.customer_id LEFT JOIN ticket_clock tc ON tc.severity = t.severity LEFT JOIN ledger_entry e ON e.id = t.shipment_id LEFT JOIN ticket m ON m.id = t.merged_into_id LEFT JOIN ticket_procedure pr ON pr.category = t.category WHERE t.id = :id AND {visible:cu}";
 
 const char *ticket_path(struct request *req, int64_t id, const char *end)
 {
@@ -67,13 +68,25 @@ NEOERR *ticket_log_add(struct request *req, const struct ticket_log *log)
                                           " VALUES (:ticket_id, :at, :staff_id, :kind, :open_to_dealer, :old_word, :new_word, :text, :file_id)", values));
 }
 
-static const char events_sql[] =
-    "SELECT e.at, e.kind, e.open_to_dealer, COALESCE(c.clock, '') AS clock FROM ticket_entry e LEFT JOIN ticket_state_clock c ON c.state = e.new_word AND e.kind = 'state'"
-    " WHERE e.ticket_id = :ticket_id ORDER BY e.id";
+static const char events_sql[] = "SELECT e.at, e.kind, e.open_to_dealer, e.new_word FROM ticket_entry e WHERE e.ticket_id = :ticket_id ORDER BY e.id";
 
-static bool take_event(struct ticket_event *event, const struct row *row)
+/* What a state does to the hands; "" for an entry that is no state. */
+static const char *clock_of(const struct rows *clocks, const struct row *entry)
 {
-    const char *kind = row_text(row, "kind"), *clock = row_text(row, "clock");
+    if (strcmp(row_text(entry, "kind"), "state") != 0)
+        return "";
+    for (size_t i = 0; i < clocks->count; i++) {
+        struct row row = rows_at(clocks, i);
+
+        if (strcmp(row_text(&row, "state"), row_text(entry, "new_word")) == 0)
+            return row_text(&row, "clock");
+    }
+    return "";
+}
+
+static bool take_event(struct ticket_event *event, const struct rows *clocks, const struct row *row)
+{
+    const char *kind = row_text(row, "kind"), *clock = clock_of(clocks, row);
 
     event->at_ms = clock_parse_utc(row_text(row, "at"));
     if (strcmp(kind, "opened") == 0)
@@ -87,20 +100,30 @@ static bool take_event(struct ticket_event *event, const struct row *row)
     return *clock != '\0' || event->kind == TICKET_OPENED || event->kind == TICKET_JUDGED || row_int(row, "open_to_dealer") != 0;
 }
 
+/* From all entries of the log, oldest or newest first. */
+static NEOERR *take_events(struct request *req, const struct rows *entries, bool newest_first, struct ticket_event **events, size_t *count)
+{
+    static struct held state_clocks = { .sql = "SELECT state, clock FROM ticket_state_clock" };
+    const struct rows *clocks;
+
+    TRY(held_rows(req, &state_clocks, &clocks));
+    *events = arena_alloc(req->arena, (entries->count + 1) * sizeof(**events));
+    *count = 0;
+    for (size_t i = 0; i < entries->count; i++) {
+        struct row row = rows_at(entries, newest_first ? entries->count - 1 - i : i);
+
+        if (take_event(&(*events)[*count], clocks, &row))
+            (*count)++;
+    }
+    return *count > 0 ? STATUS_OK : nerr_raise(ERR_INVALID, "a ticket without a log");
+}
+
 static NEOERR *read_events(struct request *req, const struct values *values, struct ticket_event **events, size_t *count)
 {
     struct rows *rows;
 
     TRY(db_select_with(req, events_sql, values, &rows));
-    *events = arena_alloc(req->arena, (rows->count + 1) * sizeof(**events));
-    *count = 0;
-    for (size_t i = 0; i < rows->count; i++) {
-        struct row row = rows_at(rows, i);
-
-        if (take_event(&(*events)[*count], &row))
-            (*count)++;
-    }
-    return *count > 0 ? STATUS_OK : nerr_raise(ERR_INVALID, "a ticket without a log");
+    return nerr_pass(take_events(req, rows, false, events, count));
 }
 
 /* What is promised by severity; and the verdict in working days, where the category asks for one. */
@@ -108,9 +131,17 @@ static const char promise_sql[] =
     "SELECT c.answer_minutes, c.update_minutes, c.solve_minutes, COALESCE(pr.kind = 'quality', 0) AS judged FROM ticket t JOIN ticket_clock c ON c.severity = t.severity"
     " LEFT JOIN ticket_procedure pr ON pr.category = t.category WHERE t.id = :ticket_id";
 
-static NEOERR *read_promise(struct request *req, const struct values *values, const struct work_calendar *calendar, struct ticket_promise *promise)
+static int64_t verdict_minutes(const struct work_calendar *calendar)
 {
     int64_t day = 0;
+
+    for (size_t i = 0; i < calendar->span_count; i++)
+        day += calendar->spans[i].to - calendar->spans[i].from;
+    return day * setting_int("quality.verdict_days");
+}
+
+static NEOERR *read_promise(struct request *req, const struct values *values, const struct work_calendar *calendar, struct ticket_promise *promise)
+{
     struct rows *rows;
     struct row row;
 
@@ -118,9 +149,16 @@ static NEOERR *read_promise(struct request *req, const struct values *values, co
     if (rows->count == 0)
         return nerr_raise(ERR_INVALID, "a severity without clocks");
     row = rows_at(rows, 0);
-    for (size_t i = 0; i < calendar->span_count; i++)
-        day += calendar->spans[i].to - calendar->spans[i].from;
-    *promise = (struct ticket_promise){ row_int(&row, "answer_minutes"), row_int(&row, "update_minutes"), row_int(&row, "solve_minutes"), row_int(&row, "judged") != 0 ? day * setting_int("quality.verdict_days") : 0 };
+    *promise = (struct ticket_promise){ row_int(&row, "answer_minutes"), row_int(&row, "update_minutes"), row_int(&row, "solve_minutes"), row_int(&row, "judged") != 0 ? verdict_minutes(calendar) : 0 };
+    return STATUS_OK;
+}
+
+/* The same of a ticket's record. */
+static NEOERR *promise_of(const struct row *ticket, const struct work_calendar *calendar, struct ticket_promise *promise)
+{
+    if (row_is_null(ticket, "clock_answer"))
+        return nerr_raise(ERR_INVALID, "a severity without clocks");
+    *promise = (struct ticket_promise){ row_int(ticket, "clock_answer"), row_int(ticket, "clock_update"), row_int(ticket, "clock_solve"), strcmp(row_text(ticket, "asks"), "quality") == 0 ? verdict_minutes(calendar) : 0 };
     return STATUS_OK;
 }
 
@@ -192,14 +230,31 @@ static NEOERR *show_hand(struct request *req, int place, const char *kind, const
     return nerr_pass(show_int(req, hand->late, "Clocks.%d.late", place));
 }
 
-NEOERR *ticket_clocks_show(struct request *req, int64_t id)
+/* Of the record and the log that a page has read anyway. */
+static NEOERR *reckon_shown(struct request *req, const struct row *ticket, const struct rows *log, struct ticket_promise *promise, struct ticket_clocks *clocks)
 {
     struct values *values = values_new(req->arena);
+    struct work_calendar calendar;
+    struct ticket_event *events;
+    size_t count;
+
+    TRY(worktime_read(req, &calendar));
+    TRY(promise_of(ticket, &calendar, promise));
+    values_int(values, "ticket_id", row_int(ticket, "id"));
+    if (log->count < TICKET_LOG_SHOWN)
+        TRY(take_events(req, log, true, &events, &count));
+    else
+        TRY(read_events(req, values, &events, &count));
+    *clocks = ticket_clocks_at(&calendar, events, count, promise, clock_parse_utc(req->now));
+    return STATUS_OK;
+}
+
+NEOERR *ticket_clocks_show(struct request *req, const struct row *ticket, const struct rows *log)
+{
     struct ticket_promise promise;
     struct ticket_clocks clocks;
 
-    values_int(values, "ticket_id", id);
-    TRY(reckon(req, values, &promise, &clocks));
+    TRY(reckon_shown(req, ticket, log, &promise, &clocks));
     TRY(show_hand(req, 0, "answer", &clocks.answer, promise.answer));
     TRY(show_hand(req, 1, "update", &clocks.update, promise.update));
     TRY(show_hand(req, 2, "solve", &clocks.solve, promise.solve));
@@ -324,6 +379,14 @@ static void add_facts(struct request *req, const struct row *ticket, const struc
         values_int(values, "assignee_id", req->person.id);
 }
 
+/* It is handed to a role, and whoever judges must know: the person who has it stays. */
+static NEOERR *tell_given_to_quality(struct request *req, const struct row *ticket)
+{
+    const char *words = arena_format(req->arena, "%s %s", row_text(ticket, "number"), row_text(ticket, "title"));
+
+    return nerr_pass(ticket_tell_quality(req, &(struct notice){ "ticket_given", words, ticket_path(req, row_int(ticket, "id"), "") }, false));
+}
+
 NEOERR *ticket_move(struct request *req, const struct row *ticket, const struct flow_step *step, const char *text)
 {
     int64_t id = row_int(ticket, "id");
@@ -337,6 +400,8 @@ NEOERR *ticket_move(struct request *req, const struct row *ticket, const struct 
     if (text_has_word("solved,closed", step->to) || strcmp(step->action, "ticket_reopen") == 0)
         TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(ticket, "customer_id"), .kind = arena_format(req->arena, "ticket_%s", strcmp(step->action, "ticket_reopen") == 0 ? "reopened" : step->to),
                                                         .resource = "tickets", .detail = arena_format(req->arena, "%s %s", row_text(ticket, "number"), row_text(ticket, "title")), .link = ticket_path(req, id, "") }));
+    if (strcmp(step->to, "quality") == 0)
+        TRY(tell_given_to_quality(req, ticket));
     return nerr_pass(ticket_tell(req, ticket, "ticket_moved"));
 }
 

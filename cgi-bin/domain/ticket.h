@@ -11,7 +11,7 @@ extern const struct table ticket_table, ticket_link_table, ticket_watch_table;
 const char *ticket_path(struct request *req, int64_t id, const char *end);
 
 /* Ticket :id in the scope of the route, with its dealer, shipment, who it was merged into, and `asks`: what its category asks for
- * beside the ticket, "quality", "reaction" or "" (table ticket_procedure). */
+ * beside the ticket, "quality", "reaction" or "" (table ticket_procedure); clock_answer, clock_update, clock_solve: what its severity promises. */
 extern const char ticket_record_sql[];
 
 /* Tickets.N, the open ones of dealer :id, each with `pace`; for who may see them. */
@@ -34,8 +34,10 @@ struct ticket_log {
 MUST_USE NEOERR *ticket_log_add(struct request *req, const struct ticket_log *log);
 /* Reckons the clocks from the log and keeps in the ticket what lists show of them; after whatever moves a hand. */
 MUST_USE NEOERR *ticket_reckon(struct request *req, int64_t id);
-/* Clocks.N.{kind,left,due_at,over,late} of ticket `id`, reckoned now, and Paused; left: working time as "1:19", with a minus when late. */
-MUST_USE NEOERR *ticket_clocks_show(struct request *req, int64_t id);
+/* Clocks.N.{kind,left,due_at,over,late} of a ticket's record, reckoned now, and Paused; left: working time as "1:19", with a minus when late.
+ * `log`: what its page shows of the log, the newest TICKET_LOG_SHOWN first; a longer one is read whole. */
+enum { TICKET_LOG_SHOWN = 300 };
+MUST_USE NEOERR *ticket_clocks_show(struct request *req, const struct row *ticket, const struct rows *log);
 
 /* When the clocks of each severity would end if a ticket were logged now: Promised.N.{severity,answer_at,update_at,solve_at}. */
 MUST_USE NEOERR *ticket_promised_show(struct request *req);

@@ -117,7 +117,10 @@ static const char my_tickets_sql[] =
 static const char tickets_sql[] =
     "SELECT " TICKETS("t.assignee_id IS NULL AND " TICKET_OPEN) " AS unassigned, " TICKETS("t.due_at < :now") " AS late, " TICKETS(TICKET_OPEN) " AS open";
 
-/* For who judges quality: goods held that wait for a verdict, by the day that is due, and reports to the authority by theirs. */
+/* For who judges quality: tickets that wait there and goods held that wait for a verdict, by the day that is due, and reports to the authority by theirs. */
+static const char at_quality_sql[] =
+    "SELECT t.id, t.number, t.title, t.due_at, " TICKET_PACE " AS pace, cu.name AS customer_name FROM ticket t JOIN customer cu ON cu.id = t.customer_id"
+    " WHERE t.state = 'quality' AND {visible:cu} ORDER BY t.due_at, t.id LIMIT 6";
 static const char holds_sql[] =
     "SELECT h.id, h.product_name, h.lot, h.held_at, h.whole_lot, t.verdict_due_at, COALESCE(t.verdict_due_at < :now, 0) AS late, cu.name AS customer_name FROM lot_hold h JOIN ticket t ON t.id = h.ticket_id JOIN customer cu ON cu.id = t.customer_id"
     " WHERE h.state = 'held' AND {visible:cu} ORDER BY h.held_at, h.id LIMIT 6";
@@ -131,6 +134,7 @@ static NEOERR *show_quality(struct request *req)
     if (req->scope == 0)
         return STATUS_OK;
     TRY(show_text(req, "1", "Judges"));
+    TRY(db_show_rows(req, "AtQuality", at_quality_sql));
     TRY(db_show_rows(req, "Holds", holds_sql));
     return nerr_pass(db_show_rows(req, "Reactions", reactions_sql));
 }

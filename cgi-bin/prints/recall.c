@@ -5,7 +5,7 @@
 
 #include "domain/recall.h"
 
-enum { ANSWER_CELLS = 7, REPORT_CELLS = 8 };
+enum { ANSWER_CELLS = 7, REPORT_CELLS = 10 };
 
 struct sheet {
     struct request *req;
@@ -118,16 +118,21 @@ NEOERR *recall_notice_print(struct request *req)
 /* --- the report --------------------------------------------------------------------------------------------- */
 
 static const char report_sql[] =
-    "SELECT CONCAT(cu.code, ' ', cu.name) AS dealer, l.lot, " RECALL_SHOWN(RECALL_NET) " AS net, " RECALL_SHOWN("l.held") " AS held, " RECALL_SHOWN("l.sold_on") " AS sold_on,"
-    "  " RECALL_SHOWN("(COALESCE(l.returned, 0) + COALESCE(l.destroyed, 0))") " AS back, " RECALL_SHOWN("(" RECALL_NET " - " RECALL_TOLD ")") " AS difference, d.notified_at,"
+    "SELECT CONCAT(cu.code, ' ', cu.name) AS dealer, l.lot, " RECALL_SHOWN("l.received") " AS received, " RECALL_SHOWN("l.returned_before") " AS before_it, " RECALL_SHOWN("l.held") " AS held,"
+    "  " RECALL_SHOWN("l.sold_on") " AS sold_on, " RECALL_SHOWN("l.returned") " AS back, " RECALL_SHOWN("l.destroyed") " AS destroyed, " RECALL_SHOWN("(" RECALL_NET " - " RECALL_TOLD ")") " AS difference, d.notified_at,"
     "  CONCAT_WS(' ', NULLIF(d.contact, ''), NULLIF(d.confirmed_by, ''), d.confirmed_on, IF(d.step < 4, NULLIF(d.open_reason, ''), NULL)) AS words"
     " FROM recall_dealer d JOIN recall_line l ON l.recall_dealer_id = d.id JOIN customer cu ON cu.id = d.customer_id WHERE d.recall_id = :id AND {visible:cu} ORDER BY cu.code, l.lot, l.id LIMIT 5000";
 
-/* When and whom, on the company's clocks, in one cell. */
-static const char *const *report_cells(struct request *req, const struct rows *rows)
-{
-    const char **cells = arena_alloc(req->arena, (rows->count + 1) * REPORT_CELLS * sizeof(*cells));
+/* What all of them account for; it adds up from left to right like each row. */
+static const char total_sql[] =
+    "SELECT :total AS dealer, '' AS lot, " RECALL_SHOWN("SUM(l.received)") " AS received, " RECALL_SHOWN("SUM(l.returned_before)") " AS before_it, " RECALL_SHOWN("SUM(COALESCE(l.held, 0))") " AS held,"
+    "  " RECALL_SHOWN("SUM(COALESCE(l.sold_on, 0))") " AS sold_on, " RECALL_SHOWN("SUM(COALESCE(l.returned, 0))") " AS back, " RECALL_SHOWN("SUM(COALESCE(l.destroyed, 0))") " AS destroyed,"
+    "  " RECALL_SHOWN("SUM(" RECALL_NET " - " RECALL_TOLD ")") " AS difference, NULL AS notified_at, '' AS words"
+    " FROM recall_dealer d JOIN recall_line l ON l.recall_dealer_id = d.id JOIN customer cu ON cu.id = d.customer_id WHERE d.recall_id = :id AND {visible:cu}";
 
+/* When and whom, on the company's clocks, in one cell. */
+static void add_report_cells(struct request *req, const struct rows *rows, const char **cells)
+{
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
         char *at = arena_alloc(req->arena, 17);
@@ -139,7 +144,6 @@ static const char *const *report_cells(struct request *req, const struct rows *r
             cells[i * REPORT_CELLS + k] = rows->cells[i][k] != NULL ? rows->cells[i][k] : "";
         cells[i * REPORT_CELLS + REPORT_CELLS - 1] = arena_format(req->arena, "%s %s", at, row_text(&row, "words"));
     }
-    return cells;
 }
 
 static const char *taken(const struct sheet *sheet)
@@ -167,9 +171,10 @@ static void draw_report(struct pdf *pdf, const void *context)
         { word(sheet, "reason"), record(sheet, "reason"), true },
         { word(sheet, "conclusion"), record(sheet, "conclusion"), true },
     };
-    const struct pdf_column columns[REPORT_CELLS] = { { word(sheet, "customer"), 0.27 }, { word(sheet, "lot"), 0.12 }, { word(sheet, "net"), 0.09 }, { word(sheet, "held"), 0.08 },
-                                                      { word(sheet, "sold"), 0.08 }, { word(sheet, "back"), 0.08 }, { word(sheet, "difference"), 0.08 }, { word(sheet, "notified"), 0.2 } };
-    const struct pdf_grid grid = { .columns = columns, .column_count = REPORT_CELLS, .cells = sheet->cells, .rows = sheet->rows, .figures = 0x7c };
+    const struct pdf_column columns[REPORT_CELLS] = { { word(sheet, "customer"), 0.19 }, { word(sheet, "lot"), 0.085 }, { word(sheet, "quantity"), 0.085 }, { word(sheet, "before"), 0.085 }, { word(sheet, "held"), 0.085 },
+                                                      { word(sheet, "sold"), 0.085 }, { word(sheet, "back"), 0.085 }, { word(sheet, "destroyed"), 0.09 }, { word(sheet, "difference"), 0.085 },
+                                                      { word(sheet, "notified"), 0.125 } };
+    const struct pdf_grid grid = { .columns = columns, .column_count = REPORT_CELLS, .cells = sheet->cells, .rows = sheet->rows, .figures = 0x1fc };
 
     pdf_pairs(pdf, pairs, COUNT_OF(pairs));
     pdf_section(pdf, word(sheet, "dealers"));
@@ -181,11 +186,17 @@ NEOERR *recall_report_print(struct request *req)
     struct sheet sheet = { .req = req };
     struct pdf_head head = head_of(&sheet, "report");
     struct buffer pdf;
-    struct rows *rows;
+    struct rows *rows, *total;
+    const char **cells;
 
+    values_text(req->values, "total", word(&sheet, "total"));
     TRY(db_select(req, report_sql, &rows));
-    sheet.rows = rows->count;
-    sheet.cells = report_cells(req, rows);
+    TRY(db_select(req, total_sql, &total));
+    cells = arena_alloc(req->arena, (rows->count + total->count) * REPORT_CELLS * sizeof(*cells));
+    add_report_cells(req, rows, cells);
+    add_report_cells(req, total, cells + rows->count * REPORT_CELLS);
+    sheet.rows = rows->count + total->count;
+    sheet.cells = (const char *const *)cells;
     TRY(pdf_make(req, &head, draw_report, &sheet, &pdf));
     print_answer(req, arena_format(req->arena, "%s.pdf", record(&sheet, "number")), &pdf);
     return STATUS_OK;

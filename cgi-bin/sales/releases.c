@@ -108,6 +108,17 @@ static NEOERR *ask_gate(struct request *req, int64_t customer_id, const struct s
     return nerr_pass(gate_ask(req, &question, verdict));
 }
 
+enum { DAYS_OFFERED = 3 }; /* over a weekend: asked for today alone, it would be over before two people have decided */
+
+static const char *day_offered(struct request *req)
+{
+    int64_t days = setting_int("gate.release_days") < DAYS_OFFERED ? setting_int("gate.release_days") : DAYS_OFFERED;
+    char day[11];
+
+    clock_format_day(clock_from_civil((int64_t)(clock_parse_day(req->today) + days) * 24 * 60), day);
+    return arena_text(req->arena, day);
+}
+
 static NEOERR *preset(struct request *req, const struct row *dealer, const struct sales_order *order)
 {
     const char *amount;
@@ -121,7 +132,7 @@ static NEOERR *preset(struct request *req, const struct row *dealer, const struc
         TRY(show_int(req, order->id, "Preset.order_id"));
     TRY(show_text(req, values_get_text(req->values, "amount"), "Preset.amount"));
     TRY(show_text(req, "1", "Preset.once"));
-    return nerr_pass(show_text(req, req->today, "Preset.until"));
+    return nerr_pass(show_text(req, day_offered(req), "Preset.until"));
 }
 
 NEOERR *release_new_page(struct request *req)

@@ -40,7 +40,7 @@ static const struct column columns[] = {
     { "means", "e.means", COLUMN_CHOICE, COLUMN_SMALL, "payment_means" },
     { "product_code", "e.product_code", COLUMN_TEXT, COLUMN_SMALL, NULL },
     { "specification", "e.specification", COLUMN_TEXT, COLUMN_SMALL, NULL },
-    { "price", "e.price", COLUMN_TEXT, COLUMN_SMALL, NULL },
+    { "price", "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.price))", COLUMN_TEXT, COLUMN_SMALL, NULL },
     { "line_no", "e.line_no", COLUMN_INT, COLUMN_SMALL, NULL },
     { "invoiced", "o.invoiced", COLUMN_MONEY, COLUMN_SMALL, NULL },
     { "unreleased", "e.unreleased", COLUMN_FLAG, COLUMN_SMALL, NULL },
@@ -57,16 +57,16 @@ static const struct column columns[] = {
 
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "e.number LIKE CONCAT(:text, '%') OR cu.name LIKE CONCAT('%', :text, '%') OR cu.code LIKE CONCAT(:text, '%') OR cu.initials LIKE CONCAT(:text, '%')", NULL, COLUMN_DEFAULT },
-    { "kind", FILTER_CHOICE, "e.kind %s", "ledger_kind", COLUMN_DEFAULT },
-    { "posted_from", FILTER_FROM, "e.posted_on >= :posted_from", NULL, COLUMN_DEFAULT },
-    { "posted_to", FILTER_TO, "e.posted_on <= :posted_to", NULL, COLUMN_DEFAULT },
-    { "is_open", FILTER_CHOICE, "EXISTS (SELECT 1 FROM open_item oi WHERE oi.id = e.id AND oi.settled = 0) %s", "yes_no", COLUMN_DEFAULT },
+    { "kind", FILTER_CHOICE, "e.kind %s", "ledger_kind", COLUMN_DEFAULT | COLUMN_WIDE },
+    { "posted_from", FILTER_FROM, "e.posted_on >= :posted_from", NULL, COLUMN_DEFAULT | COLUMN_WIDE },
+    { "posted_to", FILTER_TO, "e.posted_on <= :posted_to", NULL, COLUMN_DEFAULT | COLUMN_WIDE },
+    { "is_open", FILTER_CHOICE, "EXISTS (SELECT 1 FROM open_item oi WHERE oi.id = e.id AND oi.settled = 0) %s", "yes_no", COLUMN_DEFAULT | COLUMN_WIDE },
     { "product", FILTER_TEXT, "e.product_code = :product OR e.product_name LIKE CONCAT('%', :product, '%')", NULL, 0 },
     { "lot", FILTER_TEXT, "e.lot = :lot", NULL, 0 },
     { "standing", FILTER_CHOICE, "(" STANDING ") %s", "ledger_standing", 0 },
     { "unreleased", FILTER_CHOICE, "e.unreleased %s", "yes_no", 0 },
-    { "means", FILTER_CHOICE, "e.means %s", "payment_means", 0 },
-    { "uncashed", FILTER_CHOICE, "(e.kind = 'receipt' AND COALESCE(e.due_on > :today, 0)) %s", "yes_no", 0 },
+    { "means", FILTER_CHOICE, "e.means %s", "payment_means", COLUMN_WIDE },
+    { "uncashed", FILTER_CHOICE, "(e.kind = 'receipt' AND COALESCE(e.due_on > :today, 0) AND e.reversal = 0 AND NOT " TAKEN_BACK ") %s", "yes_no", 0 },
     { "due_from", FILTER_FROM, "e.due_on >= :due_from", NULL, 0 },
     { "due_to", FILTER_TO, "e.due_on <= :due_to", NULL, 0 },
     { "source", FILTER_CHOICE, "e.source %s", "ledger_source", 0 },
@@ -121,7 +121,7 @@ const char *entry_path(struct request *req, int64_t id, const char *end)
 }
 
 const char sales_record_sql[] =
-    "SELECT e.*, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.quantity)) AS quantity_shown, cu.code AS customer_code, cu.name AS customer_name, " STANDING " AS standing,"
+    "SELECT e.*, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.quantity)) AS quantity_shown, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.price)) AS price_shown, cu.code AS customer_code, cu.name AS customer_name, " STANDING " AS standing,"
     "  o.open_amount, o.invoiced, s.number AS shipment_number, s.posted_on AS shipment_on, t.number AS reverses_number, f.name AS file_name,"
     "  IF(e.kind = 'shipment', DATEDIFF(:today, e.due_on), NULL) AS days_late"
     " FROM ledger_entry e JOIN customer cu ON cu.id = e.customer_id LEFT JOIN open_item o ON o.id = e.id LEFT JOIN ledger_entry s ON s.id = e.shipment_id LEFT JOIN ledger_entry t ON t.id = e.reverses_id"

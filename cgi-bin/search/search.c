@@ -93,14 +93,6 @@ static NEOERR *show_tickets(struct request *req, const char *q)
     return nerr_pass(db_show_rows(req, "Tickets", number ? tickets_sql : lots_sql));
 }
 
-/* Four digits or more may be the end of a number; nothing is like "". */
-static const char *end_of_number(struct arena *arena, const char *word)
-{
-    if (strlen(word) < SEARCH_END_LEAST || word[strspn(word, "0123456789")] != '\0')
-        return "";
-    return arena_format(arena, "%s%%", search_backwards(arena, word));
-}
-
 static NEOERR *find(struct request *req, int most)
 {
     const char *q = text_cut(req->arena, text_tidy(req->arena, request_param(req, "q")), 60);
@@ -112,7 +104,7 @@ static NEOERR *find(struct request *req, int most)
     values_text(req->values, "word", word);
     values_text(req->values, "start", arena_format(req->arena, "%s%%", word));
     values_text(req->values, "part", arena_format(req->arena, "%s%%", text_cut(req->arena, word, SEARCH_PART_MOST)));
-    values_text(req->values, "end", end_of_number(req->arena, word));
+    values_text(req->values, "end", search_end(req->arena, word));
     values_int(req->values, "most", most);
     TRY(show_customers(req));
     TRY(show_people(req));

@@ -52,28 +52,28 @@ static const struct column columns[] = {
 
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "t.number LIKE CONCAT('%', :text, '%') OR t.title LIKE CONCAT('%', :text, '%') OR t.lot = :text OR cu.name LIKE CONCAT('%', :text, '%') OR cu.initials LIKE CONCAT(:text, '%') OR cu.code = :text", NULL, COLUMN_DEFAULT },
-    { "state", FILTER_CHOICE, "t.state %s", "ticket_state", COLUMN_DEFAULT },
-    { "severity", FILTER_CHOICE, "t.severity %s", "ticket_severity", COLUMN_DEFAULT },
-    { "open", FILTER_CHOICE, "t.is_open %s", "ticket_yes", 0 },
-    { "pace", FILTER_CHOICE, TICKET_PACE " %s", "ticket_pace", COLUMN_DEFAULT },
-    { "category", FILTER_CHOICE, "t.category %s", "ticket_category", COLUMN_DEFAULT },
+    { "state", FILTER_CHOICE, "t.state %s", "ticket_state", COLUMN_DEFAULT | COLUMN_WIDE },
+    { "severity", FILTER_CHOICE, "t.severity %s", "ticket_severity", COLUMN_DEFAULT | COLUMN_WIDE },
+    { "open", FILTER_CHOICE, "t.is_open %s", "ticket_yes", COLUMN_WIDE },
+    { "pace", FILTER_CHOICE, TICKET_PACE " %s", "ticket_pace", COLUMN_DEFAULT | COLUMN_WIDE },
+    { "category", FILTER_CHOICE, "t.category %s", "ticket_category", COLUMN_DEFAULT | COLUMN_WIDE },
     { "assignee_id", FILTER_CHOICE, "t.assignee_id %s", "@staff", 0 },
     { "mine", FILTER_CHOICE, "t.assignee_id = :me AND '1' %s", "ticket_mine", 0 },
     { "team", FILTER_CHOICE, OF_MY_DEPARTMENT " AND '1' %s", "ticket_team", 0 },
     { "unassigned", FILTER_CHOICE, "t.assignee_id IS NULL AND '1' %s", "ticket_unassigned", 0 },
-    { "root_cause", FILTER_CHOICE, "t.root_cause %s", "ticket_cause", 0 },
+    { "root_cause", FILTER_CHOICE, "t.root_cause %s", "ticket_cause", COLUMN_WIDE },
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
     { "customer", FILTER_TEXT, "t.customer_id = :customer", NULL, 0 },
     { "lot", FILTER_TEXT, "t.lot = :lot", NULL, 0 },
     { "product", FILTER_TEXT, "t.product_code = :product", NULL, 0 },
-    { "answer_late", FILTER_CHOICE, "t.answer_late = 1 AND '1' %s", "ticket_yes", 0 },
-    { "solve_late", FILTER_CHOICE, "t.solve_late = 1 AND '1' %s", "ticket_yes", 0 },
+    { "answer_late", FILTER_CHOICE, "t.answer_late = 1 AND '1' %s", "ticket_yes", COLUMN_WIDE },
+    { "solve_late", FILTER_CHOICE, "t.solve_late = 1 AND '1' %s", "ticket_yes", COLUMN_WIDE },
     { "reopened", FILTER_CHOICE, "t.reopened > 0 AND '1' %s", "ticket_yes", 0 },
-    { "answered", FILTER_CHOICE, "t.answer_minutes IS NOT NULL AND '1' %s", "ticket_yes", 0 },
-    { "satisfaction", FILTER_CHOICE, "t.satisfaction %s", "ticket_satisfaction", 0 },
-    { "costly", FILTER_CHOICE, "t.cost > 0 AND '1' %s", "ticket_yes", 0 },
-    { "opened_from", FILTER_SINCE, "t.opened_at >= :opened_from", NULL, 0 },
-    { "opened_to", FILTER_BEFORE, "t.opened_at < :opened_to", NULL, 0 },
+    { "answered", FILTER_CHOICE, "t.answer_minutes IS NOT NULL AND '1' %s", "ticket_yes", COLUMN_WIDE },
+    { "satisfaction", FILTER_CHOICE, "t.satisfaction %s", "ticket_satisfaction", COLUMN_WIDE },
+    { "costly", FILTER_CHOICE, "t.cost > 0 AND '1' %s", "ticket_yes", COLUMN_WIDE },
+    { "opened_from", FILTER_SINCE, "t.opened_at >= :opened_from", NULL, COLUMN_WIDE },
+    { "opened_to", FILTER_BEFORE, "t.opened_at < :opened_to", NULL, COLUMN_WIDE },
 };
 
 static const struct order orders[] = { { "due_at", "t.due_at", 0 }, { "opened_at", "t.opened_at", 0 } };
@@ -109,15 +109,66 @@ static NEOERR *export(struct request *req)
 
 static const char entries_sql[] =
     "SELECT e.id, e.at, e.staff_id, e.kind, e.open_to_dealer, e.old_word, e.new_word, e.text, e.file_id, f.name AS file_name, f.type AS file_type FROM ticket_entry e LEFT JOIN file f ON f.id = e.file_id"
-    " WHERE e.ticket_id = :id ORDER BY e.id DESC LIMIT 300";
+    " WHERE e.ticket_id = :id ORDER BY e.id DESC LIMIT :most";
+/* What stands around it, in one look: most tickets have none of it, and what there is none of is not asked for. */
+static const char around_sql[] =
+    "SELECT 'link' AS kind, l.other_id AS id FROM ticket_link l WHERE l.ticket_id = :id UNION ALL SELECT 'link', l.ticket_id FROM ticket_link l WHERE l.other_id = :id"
+    " UNION ALL SELECT 'link', m.id FROM ticket m WHERE m.merged_into_id = :id UNION ALL SELECT 'watch', w.staff_id FROM ticket_watch w WHERE w.ticket_id = :id"
+    " UNION ALL SELECT 'origin', f.communication_id FROM communication_follow f WHERE f.ticket_id = :id UNION ALL SELECT 'return', g.id FROM goods_return g WHERE g.ticket_id = :id";
 static const char linked_sql[] =
-    "SELECT o.id, o.number, o.title, o.state FROM (SELECT other_id AS id FROM ticket_link WHERE ticket_id = :id UNION SELECT ticket_id FROM ticket_link WHERE other_id = :id UNION SELECT id FROM ticket WHERE merged_into_id = :id) x"
+    "SELECT DISTINCT o.id, o.number, o.title, o.state, o.opened_at FROM JSON_TABLE(:linked, '$[*]' COLUMNS (id BIGINT PATH '$')) x"
     " JOIN ticket o ON o.id = x.id JOIN customer cu ON cu.id = o.customer_id WHERE {visible:cu} ORDER BY o.opened_at DESC LIMIT 20";
-/* Of the same dealer lately, or of the same lot: perhaps the same thing. */
+/* Of the same dealer lately, or of the same lot: perhaps the same thing. Two indexes serve it; to weigh all of them costs more than to read. */
 static const char alike_sql[] =
-    "SELECT o.id, o.number, o.title, o.state, o.lot, o.opened_at FROM ticket o JOIN customer cu ON cu.id = o.customer_id WHERE {visible:cu} AND o.id <> :id AND o.state NOT IN ('closed', 'merged')"
+    "SELECT o.id, o.number, o.title, o.state, o.lot, o.opened_at FROM ticket o FORCE INDEX (ticket_customer, ticket_lot) JOIN customer cu ON cu.id = o.customer_id WHERE {visible:cu} AND o.id <> :id AND o.state NOT IN ('closed', 'merged')"
     " AND (o.customer_id = :customer_id OR (:lot <> '' AND o.product_code = :product_code AND o.lot = :lot)) AND o.opened_at > :now - INTERVAL 60 DAY ORDER BY o.lot = :lot DESC, o.opened_at DESC LIMIT 6";
-static const char watching_sql[] = "SELECT w.staff_id, w.staff_id = :me AS me FROM ticket_watch w WHERE w.ticket_id = :id ORDER BY w.id";
+
+struct around {
+    const char *linked; /* ids as JSON, "" = none */
+    bool origin, returns;
+};
+
+/* Shows who watches it, too. */
+static NEOERR *read_around(struct request *req, struct around *around)
+{
+    struct buffer linked;
+    struct rows *rows;
+    int watching = 0;
+
+    *around = (struct around){ .linked = "" };
+    buffer_init(&linked, req->arena);
+    TRY(db_select(req, around_sql, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+        const char *kind = row_text(&row, "kind"), *id = row_text(&row, "id");
+
+        around->origin |= strcmp(kind, "origin") == 0;
+        around->returns |= strcmp(kind, "return") == 0;
+        if (strcmp(kind, "link") == 0) {
+            buffer_format(&linked, "%s%s", linked.length == 0 ? "[" : ",", id);
+        } else if (strcmp(kind, "watch") == 0) {
+            TRY(show_text(req, id, "Watching.%d.staff_id", watching));
+            TRY(show_int(req, row_int(&row, "id") == req->person.id, "Watching.%d.me", watching++));
+        }
+    }
+    if (linked.length > 0)
+        around->linked = arena_format(req->arena, "%s]", linked.bytes);
+    return STATUS_OK;
+}
+
+static NEOERR *show_around(struct request *req)
+{
+    struct around around;
+
+    TRY(read_around(req, &around));
+    if (*around.linked != '\0') {
+        values_text(req->values, "linked", around.linked);
+        TRY(db_show_rows(req, "Linked", linked_sql));
+    }
+    if (around.origin)
+        TRY(communication_of_ticket_show(req, row_int(&req->record, "id")));
+    return around.returns && may(req, "returns.read") ? nerr_pass(goods_return_ticket_show(req)) : STATUS_OK;
+}
 
 /* What the category asks for beside the ticket. */
 static NEOERR *show_what_it_asks(struct request *req)
@@ -131,19 +182,18 @@ static NEOERR *show_what_it_asks(struct request *req)
 static NEOERR *page(struct request *req)
 {
     const struct row *ticket = &req->record;
+    struct rows *log;
 
     values_int(req->values, "customer_id", row_int(ticket, "customer_id"));
     values_text(req->values, "lot", row_text(ticket, "lot"));
     values_text(req->values, "product_code", row_text(ticket, "product_code"));
-    TRY(db_show_rows(req, "Entries", entries_sql));
-    TRY(db_show_rows(req, "Linked", linked_sql));
+    values_int(req->values, "most", TICKET_LOG_SHOWN);
+    TRY(db_select(req, entries_sql, &log));
+    TRY(rows_show(req, "Entries", log));
+    TRY(show_around(req));
     TRY(db_show_rows(req, "Alike", alike_sql));
-    TRY(db_show_rows(req, "Watching", watching_sql));
-    TRY(communication_of_ticket_show(req, row_int(ticket, "id")));
-    TRY(ticket_clocks_show(req, row_int(ticket, "id")));
+    TRY(ticket_clocks_show(req, ticket, log));
     TRY(show_what_it_asks(req));
-    if (may(req, "returns.read"))
-        TRY(goods_return_ticket_show(req));
     if (permission_scope(req, "tickets.work") != 0)
         TRY(flow_show(req, &ticket_flow, row_text(ticket, "state"), false));
     TRY(reply_show_asked(req));

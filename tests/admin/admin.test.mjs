@@ -279,6 +279,23 @@ test('the working week and hours are settings that can be read', async () => {
     await leave(admin);
 });
 
+// The gate judges by exposures that are kept: with the rule, all of them change, and not by the next night.
+test('whether bills count is a setting, and every exposure is reckoned anew', async () => {
+    const admin = await administrator();
+    const dealer = one('SELECT id FROM customer_figures WHERE bills > 0 ORDER BY bills DESC LIMIT 1'), parts = (bills) => one(`SELECT f.exposure = f.receivable + ${bills} + f.undelivered + f.undrawn - f.prepaid AND cu.exposure = f.exposure
+        FROM customer_figures f JOIN customer cu ON cu.id = f.id WHERE f.id = ${dealer}`);
+    assert.equal(parts('f.bills'), '1');
+    for (const [counted, bills] of [[false, '0'], [true, 'f.bills']]) {
+        await admin.goto('/admin/settings');
+        await admin.locator('[name="exposure.bills"]').last().setChecked(counted);
+        await save(admin);
+        await saved(admin);
+        for (let i = 0; i < 100 && parts(bills) !== '1'; i++) await new Promise((later) => setTimeout(later, 200));
+        assert.equal(parts(bills), '1', `bills count: ${counted}`);
+    }
+    await leave(admin);
+});
+
 test('which papers count is a setting, and lights are found anew', async () => {
     const admin = await administrator(), stamp = () => Number(one("SELECT value FROM setting WHERE name = 'papers.rules'")), before = stamp();
     const setting = (name) => one(`SELECT value FROM setting WHERE name = '${name}'`);

@@ -265,6 +265,40 @@ static void rows_are_found_by_their_keys_and_not_along_the_order(void **state)
     arena_free(arena);
 }
 
+/* What many pass is looked for along the order for who sees a team's rows, too; what few pass has an index of its own. */
+static const struct filter passed_filters[] = { { "many", FILTER_TEXT, "cu.name LIKE CONCAT(:many, '%')", NULL, COLUMN_WIDE }, { "few", FILTER_TEXT, "cu.code = :few", NULL, 0 } };
+static const struct list passed_list = {
+    .name = "passed", .path = "/passed", .noun = "customer", .from = "customer cu", .from_all = "customer cu", .where = "{visible:cu}", .id = "cu.id", .columns = heavy_columns, .column_count = COUNT_OF(heavy_columns),
+    .filters = passed_filters, .filter_count = COUNT_OF(passed_filters), .orders = heavy_orders, .order_count = COUNT_OF(heavy_orders), .default_order = "note",
+};
+
+static void only_what_few_pass_narrows_a_list(void **state)
+{
+    static const struct {
+        const char *asked;
+        bool narrowed;
+        size_t counted;
+    } cases[] = { { "", false, DEALERS }, { "many=Paged+00", false, 10 }, { "few=none", true, 0 }, { "many=Paged&few=none", true, 0 } };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct arena *arena = arena_new();
+        struct list_query query;
+        struct list_rows page;
+        struct request req;
+
+        must(request_for_work(&req, arena, seller.id, VIA_TOOL));
+        req.scope = SCOPE_TEAM;
+        must(body_parse(&req, cases[i].asked, &req.query));
+        list_query_read(&req, &passed_list, "", &query);
+        assert_int_equal(query.narrowed, cases[i].narrowed);
+        must(list_rows_read(&req, &query, &page));
+        assert_int_equal(page.counted, cases[i].counted);
+        request_end(&req);
+        arena_free(arena);
+    }
+}
+
 static void a_team_that_orders_by_what_no_index_serves_gets_its_rows_the_other_way(void **state)
 {
     struct arena *arena = arena_new();
@@ -300,6 +334,7 @@ int main(void)
         cmocka_unit_test(orders_in_own_and_full_scope_read_an_index_in_order),
         cmocka_unit_test(a_page_whose_rows_have_all_gone_has_nothing_behind_it),
         cmocka_unit_test(rows_are_found_by_their_keys_and_not_along_the_order),
+        cmocka_unit_test(only_what_few_pass_narrows_a_list),
         cmocka_unit_test(a_team_that_orders_by_what_no_index_serves_gets_its_rows_the_other_way),
     };
 

@@ -170,6 +170,21 @@ static void a_receipt_pays_what_was_ticked_and_then_what_is_due_first(void **sta
     assert_int_equal(receive(say("amount=10&posted_on=2026-11-20&means=transfer&item=%lld", (long long)third)).status, 422); /* is paid */
 }
 
+static void bills_that_count_are_shown_and_one_taken_back_is_not(void **state)
+{
+    const struct module *customers = module_named("customers");
+    const char *list = say("/sales?customer=%lld&uncashed=1", (long long)dealer), *page = say("/customers/%lld", (long long)dealer);
+
+    (void)state;
+    shipped("2026-11-01", "2026-12-01", "20");
+    assert_int_equal(receive("amount=123.45&posted_on=2026-11-20&means=bank_acceptance&bill_due_on=2027-05-20&number=BILL-1").status, 303);
+    assert_non_null(strstr(get(&seller, sales, list).body, "BILL-1"));
+    assert_non_null(strstr(get(&seller, customers, page).body, "uncashed=1\">¥123.45"));
+    assert_int_equal(post(&finance, sales, say("/sales/%lld/reverse", (long long)newest("receipt")), "reason=Bounced").status, 303);
+    assert_null(strstr(get(&seller, sales, list).body, "BILL-1"));
+    assert_null(strstr(get(&seller, customers, page).body, "uncashed=1\">¥"));
+}
+
 static void a_bill_says_when_it_is_cashed_and_counts_until_then(void **state)
 {
     (void)state;
@@ -344,6 +359,32 @@ static void a_statement_says_what_was_owed_that_day_and_what_the_dealer_said(voi
     assert_string_equal(text_of(say("SELECT CONCAT(state, ' ', difference) FROM ledger_statement WHERE id = %lld", (long long)id)), "confirmed 0.00");
 }
 
+static const char *statement_shown(int64_t id)
+{
+    return get(&seller, sales, say("/sales/statements/%lld", (long long)id)).body;
+}
+
+static void a_statement_stays_what_was_sent(void **state)
+{
+    int64_t id, shipment;
+
+    (void)state;
+    shipment = shipped("2026-10-05", "2026-11-01", "20");
+    assert_int_equal(receive("amount=70&posted_on=2026-10-20&means=transfer&number=SENT-1").status, 303);
+    assert_int_equal(post(&clerk, sales, "/sales/statements/new", say("customer_id=%lld&until=2026-10-31&sent_on=2026-11-01", (long long)dealer)).status, 303);
+    id = number_of(say("SELECT MAX(id) FROM ledger_statement WHERE customer_id = %lld", (long long)dealer));
+    assert_int_equal(post(&finance, sales, say("/sales/%lld/reverse", (long long)newest("receipt")), "reason=Bounced").status, 303);
+    assert_int_equal(receive("amount=40&posted_on=2026-10-21&means=transfer&number=LATE-1").status, 303);
+    assert_non_null(strstr(statement_shown(id), "SENT-1"));
+    assert_null(strstr(statement_shown(id), "LATE-1"));
+    assert_non_null(strstr(statement_shown(id), say("/sales/%lld\"", (long long)shipment)));
+    assert_int_equal(post(&clerk, sales, "/sales/statements/new", say("customer_id=%lld&until=2026-10-31&sent_on=2026-11-02", (long long)dealer)).status, 303);
+    id = number_of(say("SELECT MAX(id) FROM ledger_statement WHERE customer_id = %lld", (long long)dealer));
+    assert_string_equal(text_of(say("SELECT receivable FROM ledger_statement WHERE id = %lld", (long long)id)), "160.00");
+    assert_null(strstr(statement_shown(id), "SENT-1"));
+    assert_non_null(strstr(statement_shown(id), "LATE-1"));
+}
+
 /* --- classes ------------------------------------------------------------------------------------------------------ */
 
 static void night(void)
@@ -425,6 +466,8 @@ int main(void)
         cmocka_unit_test_setup(a_number_stands_once_and_may_come_again_when_it_was_taken_back, fresh),
         cmocka_unit_test_setup(a_receipt_pays_what_was_ticked_and_then_what_is_due_first, fresh),
         cmocka_unit_test_setup(a_bill_says_when_it_is_cashed_and_counts_until_then, fresh),
+        cmocka_unit_test_setup(bills_that_count_are_shown_and_one_taken_back_is_not, fresh),
+        cmocka_unit_test_setup(a_statement_stays_what_was_sent, fresh),
         cmocka_unit_test_setup(goods_come_back_by_a_request_alone, fresh),
         cmocka_unit_test_setup(an_invoice_names_shipments_and_not_more_than_their_amounts, fresh),
         cmocka_unit_test_setup(taking_back_wants_a_reason_and_a_right_and_happens_once, fresh),

@@ -109,6 +109,21 @@ static void a_verdict_gives_the_ticket_back_and_stays_when_another_follows(void 
     assert_non_null(strstr(get(&onlooker, tickets, path(ticket, "")).body, "No sample"));
 }
 
+/* It is handed to a role: nobody in it has the ticket, so they are told. */
+static void who_judges_is_told_that_a_ticket_is_theirs_now(void **state)
+{
+    int64_t ticket = logged("quality");
+    const char *told = say("SELECT COUNT(*) FROM notice WHERE staff_id = %lld AND kind = 'ticket_given' AND link = '/tickets/%lld'", (long long)judge.id, (long long)ticket);
+
+    (void)state;
+    run_sql(say("INSERT INTO staff_role (staff_id, role_id) SELECT %lld, id FROM role WHERE word = 'quality'", (long long)judge.id));
+    run_sql(say("UPDATE staff SET account = 'judge%lld' WHERE id = %lld AND account IS NULL", (long long)unique(), (long long)judge.id));
+    assert_int_equal(post(&worker, tickets, path(ticket, "/step/ticket_quality"), "text=Please").status, 303);
+    assert_int_equal(number_of(told), 1);
+    run_sql(say("UPDATE ticket SET due_at = '2000-01-01' WHERE id = %lld", (long long)ticket)); /* the first of those shown */
+    assert_non_null(strstr(get(&judge, module_named("home"), "/").body, say("/tickets/%lld\"", (long long)ticket)));
+}
+
 static void goods_are_held_with_their_refusals(void **state)
 {
     int64_t ticket = logged("quality"), plain = logged("damaged");
@@ -323,6 +338,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_quality_ticket_has_a_clock_for_its_verdict_and_is_not_solved_before),
         cmocka_unit_test(a_verdict_gives_the_ticket_back_and_stays_when_another_follows),
+        cmocka_unit_test(who_judges_is_told_that_a_ticket_is_theirs_now),
         cmocka_unit_test(goods_are_held_with_their_refusals),
         cmocka_unit_test(the_verdict_says_what_becomes_of_what_is_held),
         cmocka_unit_test(a_whole_lot_stays_blocked_until_its_hold_is_released),

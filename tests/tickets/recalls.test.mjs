@@ -1,5 +1,6 @@
 // recalls.test.mjs - a lot of the demo is recalled by quality: started, told, answered, reconciled, printed, closed; and goods come back from a ticket.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { axe, leave, likeness, one, overflow, person, phone, sound, sql, text, unique, url } from '../browser/support.mjs';
 
@@ -18,6 +19,7 @@ function ship(dealer, quantity) {
         INSERT INTO open_item (id, customer_id, posted_on, due_on, amount, open_amount) SELECT id, customer_id, posted_on, due_on, amount, amount FROM ledger_entry WHERE id = @entry;
         SELECT @entry`);
 }
+const printed = (pdf) => execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' });
 const send = (page, button) => Promise.all([page.waitForNavigation(), page.click(button)]);
 
 async function prepare(page, mock) {
@@ -91,6 +93,7 @@ test('a recall of one lot ends reconciled and printed', async () => {
         const answered = await page.request.get(path);
         assert.equal(answered.status(), 200);
         assert.equal((await answered.body()).subarray(0, 4).toString(), '%PDF', path);
+        if (path.startsWith('/prints/recalls/')) assert.match(printed(await answered.body()), /收到[^]*销毁[^]*合计 +42 +0 +32 +10 +0 +0 +0/);
     }
     await page.goto('/tickets/recalls');
     await good(page, 'the list');

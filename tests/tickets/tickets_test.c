@@ -71,6 +71,36 @@ static void a_call_is_logged_with_number_lot_and_clocks(void **state)
     assert_int_equal(number_of(say("SELECT COUNT(*) FROM timeline WHERE customer_id = %lld AND kind = 'ticket_opened'", (long long)dealer)), 1);
 }
 
+/* A caller says who he is or shows his number; the index is written by who changes contacts, here for one that the test made. */
+static void a_dealer_is_found_by_its_people_phones_and_papers_for_who_may_see_them(void **state)
+{
+    struct visitor reader = visitor_new("customers.look:all papers.read:all tickets.read:all tickets.create:all");
+    char number[24], name[40], paper[40], backwards[12] = "", *end = number + 3;
+    int64_t person, contact;
+    struct page page;
+
+    (void)state;
+    snprintf(number, sizeof(number), "1377%07lld", (long long)unique() % 10000000);
+    snprintf(name, sizeof(name), "caller%lld", (long long)unique());
+    snprintf(paper, sizeof(paper), "gsp%lld", (long long)unique());
+    person = run_sql(say("INSERT INTO person (name) VALUES ('%s')", name));
+    contact = run_sql(say("INSERT INTO contact (customer_id, person_id, title) VALUES (%lld, %lld, 'Buyer')", (long long)dealer, (long long)person));
+    for (size_t i = 0; i < 11; i++)
+        backwards[i] = number[10 - i];
+    run_sql(say("INSERT INTO search_word (kind, place, word, id, customer_id) VALUES ('contact', 0, '%s', %lld, %lld), ('contact', 0, '%s', %lld, %lld), ('contact', 2, '%s', %lld, %lld), ('paper', 0, '%s', 1, %lld)",
+                number, (long long)contact, (long long)dealer, name, (long long)contact, (long long)dealer, backwards, (long long)contact, (long long)dealer, paper, (long long)dealer));
+    page = get(&worker, tickets, say("/tickets/dealers?q=%s", end));
+    assert_non_null(strstr(page.body, "Ticketed"));
+    assert_non_null(strstr(page.body, "Buyer"));
+    assert_null(strstr(page.body, number));
+    assert_non_null(strstr(get(&worker, tickets, say("/tickets/dealers?q=%s", name)).body, "Ticketed"));
+    assert_null(strstr(get(&worker, tickets, say("/tickets/dealers?q=%s", paper)).body, "Ticketed"));
+    assert_null(strstr(get(&reader, tickets, say("/tickets/dealers?q=%s", end)).body, "Ticketed"));
+    assert_non_null(strstr(get(&reader, tickets, say("/tickets/dealers?q=%s", paper)).body, "Ticketed"));
+    assert_string_equal(get(&worker, tickets, say("/tickets/new?dealer=%s", end)).location, say("/tickets/new?customer=%lld", (long long)dealer));
+    assert_int_equal(get(&reader, tickets, say("/tickets/new?dealer=%s", end)).status, 200);
+}
+
 static void what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(void **state)
 {
     struct page page = post(&worker, tickets, "/tickets/new", form_of(say("shipment_id=%lld&quantity=300", (long long)shipment)));
@@ -399,6 +429,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_call_is_logged_with_number_lot_and_clocks),
+        cmocka_unit_test(a_dealer_is_found_by_its_people_phones_and_papers_for_who_may_see_them),
         cmocka_unit_test(what_is_wrong_is_said_beside_the_field_and_nothing_is_lost),
         cmocka_unit_test(numbers_follow_each_other),
         cmocka_unit_test(a_word_to_the_dealer_answers_a_note_does_not),
