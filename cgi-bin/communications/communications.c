@@ -53,7 +53,7 @@ const struct list communication_list = {
     .from = "customer cu JOIN communication co ON co.customer_id = cu.id",
     .from_all = "communication co STRAIGHT_JOIN customer cu ON cu.id = co.customer_id", /* in the order of its own index, stopping early */
     .from_found = FOUND " STRAIGHT_JOIN communication co ON co.id = found.id STRAIGHT_JOIN customer cu ON cu.id = co.customer_id",
-    .where = "{visible:cu}", .id = "co.id",
+    .own = "co", .where = "{visible:cu}", .id = "co.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-at",
 };
