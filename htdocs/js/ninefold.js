@@ -510,6 +510,12 @@
   }
   all("[data-follow]").forEach(follow);
 
+  /* ---- on a narrow screen the present tab may be beyond the edge ---- */
+  all(".views [aria-current]").forEach((tab) => {
+    const row = tab.parentElement;
+    if (tab.offsetLeft + tab.offsetWidth > row.offsetLeft + row.clientWidth) row.scrollLeft = tab.offsetLeft - row.offsetLeft - 40;
+  });
+
   /* ---- links whose answer changes one part of the page ---- */
   async function into(link) {
     const part = doc.getElementById(link.dataset.into);
