@@ -32,9 +32,9 @@ static const struct column columns[] = {
 #define FOUND                                                                                                          \
     "(SELECT w.communication_id AS id FROM communication_word w JOIN communication_word v ON v.communication_id = w.communication_id" \
     "  WHERE " WORDS_BEGIN("w.word") " AND " WORDS_END("v.word")                                                     \
-    " UNION SELECT c.id FROM search_word s STRAIGHT_JOIN customer d USE INDEX (PRIMARY) ON d.id = s.customer_id STRAIGHT_JOIN communication c ON c.customer_id = d.id" \
-    "  WHERE " SEARCH_HOLDS_DEALERS " AND " SEARCH_DEALER_CALLED " AND {visible:d}" \
-    " UNION SELECT c.id FROM customer d JOIN communication c ON c.customer_id = d.id WHERE NOT " SEARCH_HOLDS_DEALERS " AND {visible:d} AND (" DEALER_CALLED("d") ")) found"
+    " UNION SELECT c.id FROM search_word s STRAIGHT_JOIN customer d USE INDEX (PRIMARY) ON d.id = s.customer_id STRAIGHT_JOIN communication c ON c.customer_id = d.id WHERE {visible:d}" \
+    "  AND " SEARCH_HOLDS_DEALERS " AND " SEARCH_DEALER_CALLED                                                         \
+    " UNION SELECT c.id FROM customer d JOIN communication c ON c.customer_id = d.id WHERE {visible:d} AND NOT " SEARCH_HOLDS_DEALERS " AND (" DEALER_CALLED("d") ")) found"
 
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "co.subject LIKE CONCAT('%', :text, '%') OR " DEALER_CALLED("cu"), NULL, COLUMN_DEFAULT },
