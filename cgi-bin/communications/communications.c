@@ -4,6 +4,7 @@
 
 #include "domain/customer.h"
 #include "domain/dealer_choice.h"
+#include "domain/search_index.h"
 #include "domain/words.h"
 #include "plan.h"
 
@@ -26,11 +27,14 @@ static const struct column columns[] = {
 };
 
 #define DEALER_CALLED(cu) cu ".name LIKE CONCAT('%', :text, '%') OR " cu ".initials LIKE CONCAT(:text, '%') OR " cu ".code = :text"
-/* What few have, or nobody, is looked up by its first and last word, and by the dealers that are called so. */
+/* What few have, or nobody, is looked up by its first and last word, and by the dealers that are called so: by their words, and one by
+ * one when these do not hold the text. */
 #define FOUND                                                                                                          \
     "(SELECT w.communication_id AS id FROM communication_word w JOIN communication_word v ON v.communication_id = w.communication_id" \
     "  WHERE " WORDS_BEGIN("w.word") " AND " WORDS_END("v.word")                                                     \
-    " UNION SELECT c.id FROM customer d JOIN communication c ON c.customer_id = d.id WHERE {visible:d} AND (" DEALER_CALLED("d") ")) found"
+    " UNION SELECT c.id FROM search_word s STRAIGHT_JOIN customer d USE INDEX (PRIMARY) ON d.id = s.customer_id STRAIGHT_JOIN communication c ON c.customer_id = d.id WHERE {visible:d}" \
+    "  AND " SEARCH_HOLDS_DEALERS " AND " SEARCH_DEALER_CALLED                                                         \
+    " UNION SELECT c.id FROM customer d JOIN communication c ON c.customer_id = d.id WHERE {visible:d} AND NOT " SEARCH_HOLDS_DEALERS " AND (" DEALER_CALLED("d") ")) found"
 
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "co.subject LIKE CONCAT('%', :text, '%') OR " DEALER_CALLED("cu"), NULL, COLUMN_DEFAULT },
@@ -51,9 +55,9 @@ static const struct order orders[] = { { "at", "co.at", 0 } };
 const struct list communication_list = {
     .name = "communications", .path = "/communications", .noun = "communication", .permission = "communications.read",
     .from = "customer cu JOIN communication co ON co.customer_id = cu.id",
-    .from_all = "communication co STRAIGHT_JOIN customer cu ON cu.id = co.customer_id", /* in the order of its own index, stopping early */
-    .from_found = FOUND " STRAIGHT_JOIN communication co ON co.id = found.id STRAIGHT_JOIN customer cu ON cu.id = co.customer_id",
-    .where = "{visible:cu}", .id = "co.id",
+    .from_all = "communication co STRAIGHT_JOIN customer cu USE INDEX (PRIMARY) ON cu.id = co.customer_id", /* in the order of its own index, stopping early; the dealer by its key, not each time among all of its owner's */
+    .from_found = FOUND " STRAIGHT_JOIN communication co ON co.id = found.id STRAIGHT_JOIN customer cu USE INDEX (PRIMARY) ON cu.id = co.customer_id",
+    .own = "co", .where = "{visible:cu}", .id = "co.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-at",
 };

@@ -95,6 +95,8 @@ struct list {
     const char *with;     /* " LEFT JOIN ...", at most one row each: what only columns need; may be NULL */
     const char *from_all; /* the same joined in another order, for those who see all rows, and tried for those who
                                see a team's or a region's, which may be most; NULL = from */
+    const char *own;      /* alias of a table of from_all that keeps owner_id, the same as that of the visible row: who sees own rows alone
+                               finds them by its index, in order. What may be seen is still what .where says; NULL = there is none */
     const char *from_found; /* the same, begun with the rows that filter "text" finds by an index of words. Asked last, when so
                                few rows hold the text that the other ways look at too many in vain; NULL = there is no such index */
     const char *where;    /* with its {visible:..} marker; never empty */

@@ -167,10 +167,20 @@ static void read_cursor(struct request *req, struct list_query *query)
     query->has_cursor = true;
 }
 
+/* Where to begin. Own rows, and those of whom one stands in for, are owned by few people. */
+static void choose_from(struct request *req, struct list_query *query)
+{
+    const struct list *list = query->list;
+    bool owned = list->own != NULL && (req->scope & (SCOPE_ALL | SCOPE_TEAM | SCOPE_REGION)) == 0;
+
+    query->from = list->from_all != NULL && (owned || (req->scope & SCOPE_ALL) != 0) ? list->from_all : list->from;
+    query->own = owned ? arena_format(req->arena, " AND {visible:%s}", list->own) : "";
+}
+
 void list_query_read(struct request *req, const struct list *list, const char *chosen, struct list_query *query)
 {
     *query = (struct list_query){ .list = list, .values = values_new(req->arena), .api = req->via == VIA_API, .limit = LIST_PAGE_ROWS };
-    query->from = list->from_all != NULL && (req->scope & SCOPE_ALL) != 0 ? list->from_all : list->from;
+    choose_from(req, query);
     query->full = list->full_permission == NULL || may(req, list->full_permission);
     query->more = sees_more(req, list);
     choose_columns(list, chosen, query);
@@ -216,7 +226,7 @@ static const char *with_of(const struct list *list)
 
 static void add_from(struct buffer *sql, const struct list_query *query, const char *with)
 {
-    buffer_format(sql, " FROM %s%s WHERE %s%s", query->from, with, query->list->where, query->condition);
+    buffer_format(sql, " FROM %s%s WHERE %s%s%s", query->from, with, query->list->where, query->own, query->condition);
 }
 
 static void add_order(struct buffer *sql, const struct list_query *query, bool descending)

@@ -9,7 +9,8 @@ enum { LIST_COLUMNS_MOST = 60, LIST_CHOICES_MOST = 20 };
 
 struct list_query {
     const struct list *list;
-    const char *from;                                /* list->from, or from_all for who sees all rows */
+    const char *from;                                /* list->from, or from_all for who sees all rows, or own rows by an index of them */
+    const char *own;                                 /* " AND ..." that narrows to own rows by that index; "" */
     bool full;                                     /* may see COLUMN_FULL */
     bool more;                                     /* may see COLUMN_MORE */
     const struct column *columns[LIST_COLUMNS_MOST]; /* shown, in order; the link column first */

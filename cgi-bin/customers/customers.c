@@ -393,6 +393,13 @@ static NEOERR *page(struct request *req)
     return nerr_pass(timeline_show(req, 20));
 }
 
+/* The stream alone: what one goes through it by costs no more than it. */
+static NEOERR *timeline_page(struct request *req)
+{
+    TRY(show_text(req, "1", "Full"));
+    return nerr_pass(timeline_show(req, 50));
+}
+
 static NEOERR *file_page(struct request *req)
 {
     TRY(documents_show(req));
@@ -551,6 +558,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/customers/custody/reviews/:id", "custody.rules", review_update, "customers/custody_rule", &review_form, review_record_sql, ROUTE_NO_RECORD_SCOPE, "rules are the company's", NULL },
     { METHOD_GET, "/customers/custody/:id", "customers.read", custody_row, NULL, NULL, customer_header_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id", "customers.look", page, "customers/page", NULL, page_sql, 0, NULL, NULL },
+    { METHOD_GET, "/customers/:id/timeline", "customers.read", timeline_page, "customers/timeline", NULL, customer_row_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/file", "customers.read", file_page, "customers/file", NULL, customer_row_sql, 0, NULL, NULL },
     { METHOD_GET, "/customers/:id/edit", "customers.update", edit_page, "customers/edit", NULL, customer_row_sql, 0, NULL, NULL },
     { METHOD_POST, "/customers/:id/edit", "customers.update", customer_update, "customers/edit", &customer_form, customer_row_sql, 0, NULL, NULL },

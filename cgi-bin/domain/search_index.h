@@ -19,6 +19,13 @@ const char *search_backwards(struct arena *arena, const char *number);
 /* A word of digits, long enough to be the end of a number, as a pattern for those read backwards; else "", which no word is like. */
 const char *search_end(struct arena *arena, const char *word);
 
+/* For a list's filter :text. Whether the words of dealers hold every dealer that is called so: they hold letters, digits and Han
+ * without signs, and nothing that begins within a legal form. */
+#define SEARCH_HOLDS_DEALERS "(:text REGEXP '^[0-9a-z\\\\p{Han}]+$' AND :text NOT REGEXP '^[有限责任公司股份集团]+$')" /* data */
+/* Then these rows s of search_word are of dealers whose name, initials or code may hold it: more than do, never fewer. */
+#define SEARCH_DEALER_CALLED                                                                                            \
+    "s.kind = 'customer' AND (s.place = 0 AND s.word LIKE CONCAT(LEFT(LOWER(:text), 40), '%') OR s.place = 1 AND s.word LIKE CONCAT(LEFT(LOWER(:text), 12), '%'))"
+
 /* Of a dealer: its own names, codes and phone; its present contacts and their phones; its papers. */
 enum { SEARCH_NAMES = 1, SEARCH_CONTACTS = 2, SEARCH_PAPERS = 4, SEARCH_ALL = 7, SEARCH_NEW = 8 };
 

@@ -510,6 +510,34 @@
   }
   all("[data-follow]").forEach(follow);
 
+  /* ---- on a narrow screen the present tab may be beyond the edge ---- */
+  all(".views [aria-current]").forEach((tab) => {
+    const row = tab.parentElement;
+    if (tab.offsetLeft + tab.offsetWidth > row.offsetLeft + row.clientWidth) row.scrollLeft = tab.offsetLeft - row.offsetLeft - 40;
+  });
+
+  /* ---- links whose answer changes one part of the page ---- */
+  async function into(link) {
+    const part = doc.getElementById(link.dataset.into);
+    try {
+      const answer = await fetch(link.href, { headers: { "X-Requested-With": "fetch" } });
+      const fresh = answer.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+      if (!fresh) return location.assign(link.href);
+      part.replaceChildren(...Array.from(fresh.childNodes, (node) => doc.importNode(node, true)));
+      const current = part.querySelector("[aria-current=true]");
+      if (current) current.focus({ preventScroll: true });
+      part.scrollIntoView({ block: "nearest" });
+    } catch (error) {
+      location.assign(link.href);
+    }
+  }
+  doc.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-into]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || !doc.getElementById(link.dataset.into)) return;
+    event.preventDefault();
+    into(link);
+  });
+
   /* ---- parts fetched again while work goes on ---- */
   function refresh(part) {
     const every = Math.max(500, Number(part.dataset.every) || 2000);

@@ -254,7 +254,7 @@ async function communications(size, count) {
     const some = sql('SELECT id FROM communication ORDER BY id * 7919 % 10007 LIMIT 200').split('\n').map((id) => `/communications/${id}`);
     compare(size, [['customer list, all dealers', ['/customers?state=active'], all], ['communications, all dealers', ['/communications'], all], ['communications, a region', ['/communications'], manager], ['communications, own', ['/communications'], seller],
         ['communications with a word, all dealers', [`/communications?text=${found}`], all], ['communications with a word that none has', [`/communications?text=${nothing}`], all], ['a communication', some, all],
-        ['360° page of a busy dealer', [`/customers/${busy}`], all], ['its communications', [`/customers/${busy}?stream=communications`], all], ['its SMS, of which there are none', [`/customers/${busy}?stream=sms`], all],
+        ['360° page of a busy dealer', [`/customers/${busy}`], all], ['its stream', [`/customers/${busy}/timeline`], all], ['its communications', [`/customers/${busy}/timeline?stream=communications`], all], ['its SMS, of which there are none', [`/customers/${busy}/timeline?stream=sms`], all],
         ['contacts due, all dealers', ['/communications/plan'], all], ['contacts due, late', ['/communications/plan?pace=late'], all], ['contacts due, a region', ['/communications/plan'], manager], ['contacts due, own', ['/communications/plan?mine=1'], seller]]);
 }
 // A call a request, of one dealer after another.

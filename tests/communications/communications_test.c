@@ -376,6 +376,49 @@ static void a_text_that_few_have_is_found_by_its_words_among_many(void **state)
     run_sql(say("DELETE FROM communication WHERE customer_id = %lld AND subject = 'Common'", (long long)foreign));
 }
 
+/* Who sees own dealers alone reads their log by a copy of their owner: whatever changes that, the copy follows. */
+static void the_log_follows_its_dealer_to_another_owner(void **state)
+{
+    int64_t moved = dealer_new(seller.id, "Handed Over"), orphan = dealer_new(0, "Nobodys"), id = run_sql(say("INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by)"
+        " VALUES (%lld, 'call', '2026-01-02', %lld, 'Follows', '', '2026-01-02', %lld)", (long long)moved, (long long)seller.id, (long long)seller.id));
+    const char *row = say("href=\"/communications/%lld\"", (long long)id), *list = say("/communications?customer=%lld", (long long)moved);
+
+    (void)state;
+    assert_string_equal(of(id, "owner_id"), say("%lld", (long long)seller.id));
+    assert_non_null(strstr(get(&seller, communications, list).body, row));
+    assert_null(strstr(get(&other, communications, list).body, row));
+    run_sql(say("UPDATE customer SET owner_id = %lld WHERE id = %lld", (long long)other.id, (long long)moved));
+    assert_null(strstr(get(&seller, communications, list).body, row));
+    assert_non_null(strstr(get(&other, communications, list).body, row));
+    run_sql(say("UPDATE communication SET owner_id = %lld WHERE id = %lld", (long long)seller.id, (long long)id)); /* a wrong copy shows nothing to anybody */
+    assert_null(strstr(get(&seller, communications, list).body, row));
+    run_sql(say("UPDATE communication SET customer_id = %lld WHERE id = %lld", (long long)orphan, (long long)id));
+    assert_string_equal(of(id, "owner_id"), "NULL");
+    run_sql(say("UPDATE customer SET owner_id = %lld WHERE id = %lld", (long long)seller.id, (long long)orphan));
+    assert_non_null(strstr(get(&seller, communications, say("/communications?customer=%lld", (long long)orphan)).body, row));
+    assert_int_equal(number_of("SELECT COUNT(*) FROM communication co JOIN customer cu ON cu.id = co.customer_id WHERE NOT co.owner_id <=> cu.owner_id"), 0);
+}
+
+/* A dealer's name is looked up by its words; what these do not hold, one by one. */
+static void a_text_is_found_by_what_its_dealer_is_called(void **state)
+{
+    int64_t named = dealer_new(seller.id, "\xE5\xB9\xBF\xE5\xB7\x9E\xE5\x92\x8C\xE6\xBA\x90\xE6\x9C\x89\xE9\x99\x90\xE5\x85\xAC\xE5\x8F\xB8"), id; /* Guangzhou Heyuan Ltd. */
+    const char *row;
+
+    (void)state;
+    run_sql(say("INSERT INTO search_word (kind, place, word, id, customer_id) VALUES ('customer', 1, '\xE5\x92\x8C\xE6\xBA\x90\xE6\x9C\x89\xE9\x99\x90\xE5\x85\xAC\xE5\x8F\xB8', %lld, %lld)", (long long)named, (long long)named));
+    id = run_sql(say("INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by) VALUES (%lld, 'call', '2026-01-02', %lld, 'Silent', '', '2026-01-02', %lld)", (long long)named, (long long)seller.id, (long long)seller.id));
+    row = say("href=\"/communications/%lld\"", (long long)id);
+    assert_non_null(strstr(get(&boss, communications, "/communications?text=%E5%92%8C%E6%BA%90").body, row));
+    assert_non_null(strstr(get(&seller, communications, "/communications?text=%E5%92%8C%E6%BA%90").body, row));
+    assert_null(strstr(get(&other, communications, "/communications?text=%E5%92%8C%E6%BA%90").body, row));
+    assert_non_null(strstr(get(&boss, communications, "/communications?text=%E9%99%90%E5%85%AC").body, row)); /* within the legal form */
+    assert_null(strstr(get(&boss, communications, "/communications?text=%E6%BA%90%E5%92%8C").body, row));
+    run_sql(say("DELETE FROM search_word WHERE customer_id = %lld", (long long)named)); /* so it was these */
+    assert_null(strstr(get(&boss, communications, "/communications?text=%E5%92%8C%E6%BA%90&kind=call").body, row));
+    run_sql(say("DELETE FROM communication WHERE id = %lld", (long long)id));
+}
+
 static void the_stream_shows_one_kind_of_entry(void **state)
 {
     const char *page = say("/customers/%lld", (long long)dealer);
@@ -390,6 +433,11 @@ static void the_stream_shows_one_kind_of_entry(void **state)
     assert_non_null(strstr(get(&seller, customers, say("%s?stream=communications", page)).body, path(id, "")));
     assert_non_null(strstr(get(&seller, customers, page).body, "before=")); /* more than a page by now */
     assert_null(strstr(get(&seller, customers, page).body, "stream=papers")); /* reads no papers */
+    assert_non_null(strstr(get(&seller, customers, say("%s/timeline", page)).body, "Only State"));
+    assert_null(strstr(get(&seller, customers, say("%s/timeline?stream=communications", page)).body, "Only State"));
+    assert_non_null(strstr(get(&seller, customers, say("%s/timeline?stream=communications", page)).body, path(id, "")));
+    assert_int_equal(get(&other, customers, say("%s/timeline", page)).status, 404);
+    assert_int_equal(get(&reader, customers, say("%s/timeline", page)).status, 403); /* may look, not read */
 }
 
 static int end(void **state)
@@ -414,6 +462,8 @@ int main(void)
         cmocka_unit_test(a_suggestion_becomes_a_task_a_complaint_a_ticket),
         cmocka_unit_test(the_list_is_filtered),
         cmocka_unit_test(a_text_that_few_have_is_found_by_its_words_among_many),
+        cmocka_unit_test(the_log_follows_its_dealer_to_another_owner),
+        cmocka_unit_test(a_text_is_found_by_what_its_dealer_is_called),
         cmocka_unit_test(the_stream_shows_one_kind_of_entry),
     };
 

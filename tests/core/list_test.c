@@ -299,6 +299,33 @@ static void only_what_few_pass_narrows_a_list(void **state)
     }
 }
 
+/* The copy says where to look, the scope what may be seen. */
+static void who_sees_own_rows_alone_begins_with_these(void **state)
+{
+    struct list kept = heavy_list;
+    struct arena *arena = arena_new();
+    struct list_query query;
+    struct request req;
+
+    (void)state;
+    kept.own = "co";
+    must(request_for_work(&req, arena, seller.id, VIA_TOOL));
+    for (unsigned scope = SCOPE_OWN; scope != 0; scope = scope == SCOPE_OWN ? SCOPE_OWN | SCOPE_STANDS_IN : scope == (SCOPE_OWN | SCOPE_STANDS_IN) ? SCOPE_OWN | SCOPE_TEAM : 0) {
+        bool alone = (scope & SCOPE_TEAM) == 0;
+
+        req.scope = scope;
+        list_query_read(&req, &kept, "", &query);
+        assert_int_equal(strstr(list_keys_sql(&req, &query), "WHERE {visible:cu} AND {visible:co}") != NULL, alone);
+        assert_int_equal(strstr(list_keys_sql(&req, &query), kept.from_all) != NULL, alone);
+        assert_non_null(strstr(list_all_sql(&req, &query), "WHERE {visible:cu}"));
+    }
+    req.scope = SCOPE_ALL;
+    list_query_read(&req, &kept, "", &query);
+    assert_null(strstr(list_keys_sql(&req, &query), "{visible:co}"));
+    request_end(&req);
+    arena_free(arena);
+}
+
 static void a_team_that_orders_by_what_no_index_serves_gets_its_rows_the_other_way(void **state)
 {
     struct arena *arena = arena_new();
@@ -335,6 +362,7 @@ int main(void)
         cmocka_unit_test(a_page_whose_rows_have_all_gone_has_nothing_behind_it),
         cmocka_unit_test(rows_are_found_by_their_keys_and_not_along_the_order),
         cmocka_unit_test(only_what_few_pass_narrows_a_list),
+        cmocka_unit_test(who_sees_own_rows_alone_begins_with_these),
         cmocka_unit_test(a_team_that_orders_by_what_no_index_serves_gets_its_rows_the_other_way),
     };
 
