@@ -126,10 +126,15 @@ export const text = (page, selector = 'main') => page.locator(selector).innerTex
 
 // --- judging a page ----------------------------------------------------------------------------------
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+// A bar of buttons that stays at the window's edge covers whatever row happens to lie there, which is reached by scrolling: while
+// sizes are measured it stands where it belongs.
+const bars = (page, position) => page.evaluate((value) => { for (const bar of document.querySelectorAll('.buttons, .decide')) bar.style.position = value; }, position);
 export async function axe(page, rules) {
+    await bars(page, 'static');
     const found = await page.evaluate(`${axeSource}; axe.run(document, { resultTypes: ['violations'], ${rules
         ? `runOnly: { type: 'rule', values: ${JSON.stringify(rules)} }`
         : "runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"} })`);
+    await bars(page, '');
     return found.violations.map((fault) => `${fault.id}: ${fault.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary.split('\n')[1]?.trim()}`).join(' | ')}`);
 }
 
