@@ -7,6 +7,7 @@
 #include "values.h"
 #include "text.h"
 #include "db.h"
+#include "db_later.h"
 #include "audit.h"
 #include "permission.h"
 #include "form.h"

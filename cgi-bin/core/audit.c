@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "db_bulk.h"
+#include "db_later.h"
 #include "request.h"
 
 const char *audit_via(const struct request *req)
@@ -25,26 +26,9 @@ struct entry {
     const char *table;
     int64_t row_id, subject_id;
     const char *changes; /* JSON */
-    const char *reason;
-    int64_t batch;
-};
-
-/* What a transaction has changed so far: written with one statement before it commits, or when there is no room left. */
-enum { TRAIL_MOST = 8 };
-struct trail {
-    struct entry entries[TRAIL_MOST];
-    size_t count;
 };
 
 /* --- writing the trail ------------------------------------------------------- */
-
-static void id_or_null(struct values *values, const char *name, int64_t id)
-{
-    if (id != 0)
-        values_int(values, name, id);
-    else
-        values_null(values, name);
-}
 
 static struct values *entry_values(struct request *req, const struct entry *entry)
 {
@@ -53,48 +37,20 @@ static struct values *entry_values(struct request *req, const struct entry *entr
     values_text(values, "audit_via", audit_via(req));
     values_text(values, "audit_request", req->id);
     values_int(values, "audit_token", req->token.id);
-    id_or_null(values, "audit_batch", entry->batch);
+    values_id(values, "audit_batch", req->batch);
     values_text(values, "audit_action", entry->action);
     values_text(values, "audit_table", entry->table);
     values_int(values, "audit_row", entry->row_id);
-    id_or_null(values, "audit_subject", entry->subject_id);
-    values_text(values, "audit_reason", entry->reason);
+    values_id(values, "audit_subject", entry->subject_id != 0 ? entry->subject_id : req->subject);
+    values_text(values, "audit_reason", req->reason != NULL ? req->reason : "");
     values_borrow(values, "audit_changes", entry->changes, strlen(entry->changes));
     return values;
 }
 
-static NEOERR *write_entries(struct request *req, const struct entry *entries, size_t count)
-{
-    struct values *rows[TRAIL_MOST];
-
-    for (size_t i = 0; i < count; i++)
-        rows[i] = entry_values(req, &entries[i]);
-    return count == 1 ? nerr_pass(db_execute_with(req, audit_sql, rows[0])) : nerr_pass(db_execute_many(req, audit_sql, rows, count));
-}
-
-NEOERR *audit_flush(struct request *req)
-{
-    struct trail *trail = req->trail;
-
-    req->trail = NULL;
-    return trail == NULL ? STATUS_OK : nerr_pass(write_entries(req, trail->entries, trail->count));
-}
-
-/* Outside a transaction at once. */
+/* Nothing reads it before the commit. */
 static NEOERR *write_entry(struct request *req, struct entry entry)
 {
-    entry.reason = req->reason != NULL ? arena_text(req->arena, req->reason) : "";
-    entry.batch = req->batch;
-    if (entry.subject_id == 0)
-        entry.subject_id = req->subject;
-    if (!db_in_transaction(req))
-        return nerr_pass(write_entries(req, &entry, 1));
-    if (req->trail == NULL) {
-        req->trail = arena_alloc(req->arena, sizeof(*req->trail));
-        req->trail->count = 0;
-    }
-    req->trail->entries[req->trail->count++] = entry;
-    return req->trail->count < TRAIL_MOST ? STATUS_OK : nerr_pass(audit_flush(req));
+    return nerr_pass(db_later(req, audit_sql, entry_values(req, &entry)));
 }
 
 static bool is_listed(const char *const *names, const char *name)
@@ -276,18 +232,8 @@ static NEOERR *update_row(struct request *req, const struct table *table, const 
 /* The values with the row's id, which the caller's may lack. */
 static const struct values *with_id(struct request *req, const struct values *values, int64_t id)
 {
-    struct values *copy = values_new(req->arena);
+    struct values *copy = values_copy(req->arena, values);
 
-    for (size_t i = 0; i < values->count; i++) {
-        const struct value *value = &values->items[i];
-
-        if (value->type == VALUE_INT)
-            values_int(copy, value->name, value->number);
-        else if (value->type == VALUE_NULL)
-            values_null(copy, value->name);
-        else
-            values_bytes(copy, value->name, value->text, value->length);
-    }
     values_int(copy, "id", id);
     return copy;
 }

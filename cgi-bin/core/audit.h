@@ -41,9 +41,6 @@ MUST_USE NEOERR *db_remove(struct request *req, const struct table *table, int64
 MUST_USE NEOERR *audit_event(struct request *req, const char *action, const char *table, int64_t id,
                              const char *detail);
 
-/* Writes what of the trail waits for the end of the transaction; db_commit calls it. */
-MUST_USE NEOERR *audit_flush(struct request *req);
-
 /* A row of the trail: :audit_via, :audit_batch ... (audit.c, db_bulk.c). */
 extern const char audit_sql[];
 

@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "audit.h"
 #include "clock.h"
 #include "db_connect.h"
 #include "db_fetch.h"
+#include "db_later.h"
 #include "db_sql.h"
 #include "options.h"
 #include "request.h"
@@ -56,7 +56,7 @@ NEOERR *db_use_writer(struct request *req)
 
 /* --- transactions -------------------------------------------------------- */
 
-static NEOERR *run_plain(struct db *db, const char *sql)
+NEOERR *db_run_plain(struct db *db, const char *sql)
 {
     if (mysql_query(db->mysql, sql) != 0)
         return nerr_pass(db_failure(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql));
@@ -72,7 +72,7 @@ NEOERR *db_begin(struct request *req)
 {
     TRY(db_use_writer(req));
     if (!req->db->chained)
-        TRY(run_plain(req->db, "START TRANSACTION"));
+        TRY(db_run_plain(req->db, "START TRANSACTION"));
     req->db->chained = false;
     req->db->in_transaction = true;
     return STATUS_OK;
@@ -83,8 +83,7 @@ NEOERR *db_commit(struct request *req)
 {
     bool chain = req->via == VIA_PAGE || req->via == VIA_API;
 
-    TRY(audit_flush(req));
-    TRY(run_plain(req->db, chain ? "COMMIT AND CHAIN" : "COMMIT"));
+    TRY(db_later_commit(req, chain));
     req->db->in_transaction = false;
     req->db->chained = chain;
     return STATUS_OK;
@@ -98,7 +97,7 @@ static NEOERR *end_chain(struct db *db)
     if (!db->chained || db->in_transaction)
         return STATUS_OK;
     db->chained = false;
-    err = run_plain(db, "COMMIT");
+    err = db_run_plain(db, "COMMIT");
     if (nerr_match(err, ERR_DB_GONE)) /* it is opened again */
         nerr_ignore(&err);
     return nerr_pass(err);
@@ -108,7 +107,7 @@ void db_rollback(struct request *req)
 {
     struct db *db = &writer;
 
-    req->trail = NULL;
+    req->later = NULL;
     if (db->mysql == NULL || !db->in_transaction)
         return;
     db->in_transaction = false;
@@ -188,23 +187,19 @@ static void bind_one(MYSQL_BIND *bind, struct value *value)
 }
 
 /* The names are this call's: another with the same text may have called its parameters otherwise. */
-static NEOERR *bind_all(struct request *req, const struct sql *sql, const struct statement *statement, const struct values *values)
+NEOERR *db_bind(struct request *req, const struct sql *sql, const struct values *values, MYSQL_BIND *binds)
 {
-    size_t count = sql->count;
-    MYSQL_BIND *binds = arena_alloc(req->arena, (count + 1) * sizeof(*binds));
-    struct value *bound = arena_alloc(req->arena, (count + 1) * sizeof(*bound));
+    struct value *bound = arena_alloc(req->arena, (sql->count + 1) * sizeof(*bound));
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < sql->count; i++) {
         const struct value *value = values_find(values, sql->names[i]);
 
         if (value != NULL)
             bound[i] = *value;
         else if (!db_own_value(req, sql->names[i], &bound[i]))
-            return nerr_raise(ERR_DB, "no value for :%s in %.120s", sql->names[i], statement->key);
+            return nerr_raise(ERR_DB, "no value for :%s in %.120s", sql->names[i], sql->text);
         bind_one(&binds[i], &bound[i]);
     }
-    if (count > 0 && mysql_stmt_bind_param(statement->handle, binds) != 0)
-        return nerr_raise(ERR_DB, "bind: %s", mysql_stmt_error(statement->handle));
     return STATUS_OK;
 }
 
@@ -281,16 +276,33 @@ static NEOERR *put_scope(struct request *req, const char *sql, const char **out)
 
 /* --- running -------------------------------------------------------------- */
 
+static NEOERR *execute(struct request *req, const struct sql *sql, MYSQL_BIND *binds, struct statement *statement)
+{
+    if (sql->count > 0 && mysql_stmt_bind_param(statement->handle, binds) != 0)
+        return nerr_raise(ERR_DB, "bind: %s", mysql_stmt_error(statement->handle));
+    db_count_statement();
+    if (mysql_stmt_execute(statement->handle) != 0)
+        return nerr_pass(db_statement_failure(req->db, statement));
+    return STATUS_OK;
+}
+
+NEOERR *db_run_bound(struct request *req, const struct sql *sql, MYSQL_BIND *binds)
+{
+    struct statement *statement;
+
+    TRY(db_prepare(req->db, sql, &statement));
+    return nerr_pass(execute(req, sql, binds, statement));
+}
+
 static NEOERR *run_once(struct request *req, const struct sql *sql, const struct values *values,
                         struct statement **statement)
 {
+    MYSQL_BIND *binds = arena_alloc(req->arena, (sql->count + 1) * sizeof(*binds));
+
     TRY(db_connect(req->db));
     TRY(db_prepare(req->db, sql, statement));
-    TRY(bind_all(req, sql, *statement, values));
-    db_count_statement();
-    if (mysql_stmt_execute((*statement)->handle) != 0)
-        return nerr_pass(db_statement_failure(req->db, *statement));
-    return STATUS_OK;
+    TRY(db_bind(req, sql, values, binds));
+    return nerr_pass(execute(req, sql, binds, *statement));
 }
 
 /* Runs the statement; outside a transaction a connection lost since the last request

@@ -1,4 +1,4 @@
-/* db_connect.h - connections and their prepared statements; db.c and db_bulk.c only. */
+/* db_connect.h - connections and their prepared statements; db*.c only. */
 #ifndef CORE_DB_CONNECT_H
 #define CORE_DB_CONNECT_H
 
@@ -48,6 +48,13 @@ MUST_USE NEOERR *db_prepare(struct db *db, const struct sql *sql, struct stateme
 NEOERR *db_failure(struct db *db, unsigned number, const char *text, const char *sql);
 /* The same for what the statement's execution said. */
 NEOERR *db_statement_failure(struct db *db, struct statement *statement);
+/* A statement that asks for no rows and has no parameters (db.c). */
+MUST_USE NEOERR *db_run_plain(struct db *db, const char *sql);
+/* One that asks for no rows, bound (db.c). */
+MUST_USE NEOERR *db_run_bound(struct request *req, const struct sql *sql, MYSQL_BIND *binds);
+/* One parameter a name of `sql`: from `values`, else the request's own (db.c). */
+struct values;
+MUST_USE NEOERR *db_bind(struct request *req, const struct sql *sql, const struct values *values, MYSQL_BIND *binds);
 /* :me, :now, :today, :lang, which a statement need not be given (db.c). */
 bool db_own_value(const struct request *req, const char *name, struct value *value);
 

@@ -6,12 +6,15 @@
 
 #include "clock.h"
 #include "db.h"
+#include "db_later.h"
 #include "log.h"
 #include "outbox.h"
 #include "request.h"
 #include "text.h"
 
 enum { LOCK_S = 120, TRIES_MOST = 5, LOST_MOST = 10, GIVE_WAY_MS = 3000 };
+
+static const char put_sql[] = "INSERT INTO job (kind, args, staff_id, run_at, created_at) VALUES (:kind, :args, :me, :run_at, :now)";
 
 NEOERR *job_put(struct request *req, const char *kind, const json_t *args, const char *run_at, int64_t *id)
 {
@@ -22,9 +25,9 @@ NEOERR *job_put(struct request *req, const char *kind, const json_t *args, const
     values_text(values, "args", text != NULL ? text : "{}");
     values_text(values, "run_at", run_at != NULL ? run_at : req->now);
     free(text);
-    TRY(db_execute_with(req, "INSERT INTO job (kind, args, staff_id, run_at, created_at)"
-                             " VALUES (:kind, :args, :me, :run_at, :now)",
-                        values));
+    if (id == NULL)
+        return nerr_pass(db_later(req, put_sql, values));
+    TRY(db_execute_with(req, put_sql, values));
     *id = db_insert_id(req);
     return STATUS_OK;
 }

@@ -12,7 +12,7 @@
 
 struct request;
 
-/* In the caller's transaction. `args` is borrowed. `run_at` UTC text or NULL = now. */
+/* In the caller's transaction. `args` is borrowed. `run_at` UTC text or NULL = now. `id` NULL: nobody asks for it, it goes with the commit. */
 MUST_USE NEOERR *job_put(struct request *req, const char *kind, const json_t *args, const char *run_at, int64_t *id);
 
 struct job {

@@ -2,7 +2,7 @@
 #include "outbox.h"
 
 #include "db.h"
-#include "db_bulk.h"
+#include "db_later.h"
 #include "notice_topics.h"
 #include "request.h"
 
@@ -28,14 +28,12 @@ static struct values *notice_values(struct request *req, int64_t staff_id, const
 
 NEOERR *notice_put(struct request *req, int64_t staff_id, const char *kind, const char *detail, const char *link)
 {
-    return nerr_pass(db_execute_with(req, put_sql, notice_values(req, staff_id, &(struct notice){ kind, detail, link })));
+    return nerr_pass(db_later(req, put_sql, notice_values(req, staff_id, &(struct notice){ kind, detail, link })));
 }
 
 NEOERR *notice_put_many(struct request *req, const int64_t *staff_ids, size_t count, const struct notice *notice)
 {
-    struct values **rows = arena_alloc(req->arena, (count + 1) * sizeof(*rows));
-
     for (size_t i = 0; i < count; i++)
-        rows[i] = notice_values(req, staff_ids[i], notice);
-    return count == 0 ? STATUS_OK : nerr_pass(db_execute_many(req, put_sql, rows, count));
+        TRY(db_later(req, put_sql, notice_values(req, staff_ids[i], notice)));
+    return STATUS_OK;
 }

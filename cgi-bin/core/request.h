@@ -107,7 +107,7 @@ struct request {
     HDF *hdf;                   /* what the template shows */
     struct form_state *form;    /* errors so far; form.c */
     struct db *db;              /* connection in use */
-    struct trail *trail;        /* audit rows that are written before the commit; NULL = none (audit.c) */
+    struct later *later;        /* writes that wait for the commit; NULL = none (db_later.c) */
     struct reply reply;
     const char *notice_key, *notice_detail; /* reply_notice */
     char now[24];               /* UTC, "YYYY-MM-DD HH:MM:SS.mmm" */

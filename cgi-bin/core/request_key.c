@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "db_later.h"
 #include "request.h"
 
 const char *request_key_word(struct request *req, const char *text)
@@ -43,6 +44,6 @@ NEOERR *request_key_keep(struct request *req, const struct key_answer *answer)
     values_text(req->values, "request_notice", answer->notice != NULL ? answer->notice : "");
     values_text(req->values, "request_answer", answer->json != NULL ? answer->json : "");
     values_int(req->values, "request_status", answer->status);
-    return nerr_pass(db_execute(req, "UPDATE request_key SET location = :request_location, notice = :request_notice,"
-                                     " status = :request_status, answer = :request_answer WHERE staff_id = :me AND word = :request_key"));
+    return nerr_pass(db_later(req, "UPDATE request_key SET location = :request_location, notice = :request_notice,"
+                                     " status = :request_status, answer = :request_answer WHERE staff_id = :me AND word = :request_key", req->values));
 }

@@ -54,6 +54,25 @@ void values_int(struct values *values, const char *name, int64_t number)
     *slot(values, name) = (struct value){ .name = name, .type = VALUE_INT, .number = number };
 }
 
+void values_id(struct values *values, const char *name, int64_t id)
+{
+    if (id != 0)
+        values_int(values, name, id);
+    else
+        values_null(values, name);
+}
+
+struct values *values_copy(struct arena *arena, const struct values *values)
+{
+    struct values *copy = values_new(arena);
+
+    copy->items = arena_alloc(arena, (values->count + 1) * sizeof(*copy->items));
+    copy->count = copy->room = values->count;
+    if (values->count > 0)
+        memcpy(copy->items, values->items, values->count * sizeof(*copy->items));
+    return copy;
+}
+
 void values_text(struct values *values, const char *name, const char *text)
 {
     size_t length;

@@ -37,6 +37,10 @@ void values_bytes(struct values *values, const char *name, const void *bytes, si
 /* Bytes that the caller keeps until the statement has run; nothing is copied. */
 void values_borrow(struct values *values, const char *name, const void *bytes, size_t length);
 
+void values_id(struct values *values, const char *name, int64_t id); /* 0 becomes SQL NULL */
+/* The same names and values; texts are shared. */
+struct values *values_copy(struct arena *arena, const struct values *values);
+
 /* NULL when the name is not there. */
 const struct value *values_find(const struct values *values, const char *name);
 bool values_has(const struct values *values, const char *name); /* there and not NULL */

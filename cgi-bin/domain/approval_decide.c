@@ -45,6 +45,7 @@ static NEOERR *take_turn(struct request *req, int64_t approval_id, struct approv
 
     *found = false;
     values_int(values, "approval_id", approval_id);
+    TRY(db_later_run(req)); /* who decides many has opened steps of theirs */
     TRY(db_select_with(req, turn_sql, values, &rows));
     if (rows->count == 0)
         return nerr_raise(ERR_NOT_FOUND, "approval %lld", (long long)approval_id);

@@ -11,8 +11,9 @@ static const char *const run_columns[] = { "kind", "document_id", "round", "poli
                                            "initiator_id", "owner_id", "state", "started_at", "ended_at", NULL };
 static const struct table run_table = { .name = "approval", .columns = run_columns, .subject = "customer_id" };
 
-static const char *const entry_columns[] = { "approval_id", "step_id", "at", "staff_id", "for_id", "other_id", "action", "comment", NULL };
-static const struct table entry_table = { .name = "approval_entry", .columns = entry_columns };
+/* The trail of a run, which nobody changes: no audit row says again what it says. */
+static const char entry_sql[] =
+    "INSERT INTO approval_entry (approval_id, step_id, at, staff_id, for_id, other_id, action, comment) VALUES (:approval_id, :step_id, :now, :me, :for_id, :other_id, :action, :comment)";
 
 static const struct {
     const char *state;
@@ -27,34 +28,29 @@ static const struct {
 
 /* --- the trail, and telling -------------------------------------------------------------------------- */
 
-static void values_id(struct values *values, const char *name, int64_t id)
-{
-    if (id != 0)
-        values_int(values, name, id);
-    else
-        values_null(values, name);
-}
-
-NEOERR *approval_entry_new(struct request *req, int64_t approval_id, const struct approval_entry *entry, int64_t *id)
+static const struct values *entry_values(struct request *req, int64_t approval_id, const struct approval_entry *entry)
 {
     struct values *values = values_new(req->arena);
 
     values_int(values, "approval_id", approval_id);
     values_id(values, "step_id", entry->step_id);
-    values_text(values, "at", req->now);
-    values_int(values, "staff_id", req->person.id);
     values_id(values, "for_id", entry->for_id);
     values_id(values, "other_id", entry->other_id);
     values_text(values, "action", entry->action);
     values_text(values, "comment", entry->comment == NULL ? "" : entry->comment);
-    return nerr_pass(db_insert(req, &entry_table, values, id));
+    return values;
+}
+
+NEOERR *approval_entry_new(struct request *req, int64_t approval_id, const struct approval_entry *entry, int64_t *id)
+{
+    TRY(db_execute_with(req, entry_sql, entry_values(req, approval_id, entry)));
+    *id = db_insert_id(req);
+    return STATUS_OK;
 }
 
 NEOERR *approval_entry_put(struct request *req, int64_t approval_id, const struct approval_entry *entry)
 {
-    int64_t id;
-
-    return nerr_pass(approval_entry_new(req, approval_id, entry, &id));
+    return nerr_pass(db_later(req, entry_sql, entry_values(req, approval_id, entry)));
 }
 
 static const char *run_path(struct request *req, const struct approval_run *run)
@@ -120,6 +116,7 @@ NEOERR *approval_run_lock(struct request *req, int64_t approval_id, struct appro
     struct row row;
 
     values_int(values, "approval_id", approval_id);
+    TRY(db_later_run(req));
     TRY(db_select_with(req, "SELECT " APPROVAL_RUN " FROM approval a WHERE a.id = :approval_id FOR UPDATE", values, &rows));
     if (rows->count == 0)
         return nerr_raise(ERR_NOT_FOUND, "approval %lld", (long long)approval_id);
@@ -253,24 +250,24 @@ struct beginning {
     bool in_turn;
 };
 
-/* The people found have their turns: all of them now, or the first. */
+/* The people found have their turns: all of them now, or the first. Who opens a step has read what he needs of it. */
 static NEOERR *put_people(struct request *req, const struct approval_run *run, const struct beginning *step)
 {
-    struct values *rows[APPROVAL_PEOPLE_MOST + 1];
     struct approval_people people;
     size_t count;
 
     TRY(approval_people_find(req, &step->seek, &people));
     count = people.count == 0 ? 1 : people.count;
     for (size_t i = 0; i < count; i++) {
-        rows[i] = turn_values(req, run, &(struct approval_turn_new){ .step_id = step->step_id, .place = (int64_t)i, .staff_id = people.count == 0 ? 0 : people.ids[i] });
-        if (step->in_turn && i > 0)
-            continue;
-        values_text(rows[i], "turn_state", "open");
-        values_text(rows[i], "opened_at", req->now);
-        TRY(set_clocks(req, rows[i]));
+        struct values *values = turn_values(req, run, &(struct approval_turn_new){ .step_id = step->step_id, .place = (int64_t)i, .staff_id = people.count == 0 ? 0 : people.ids[i] });
+
+        if (!step->in_turn || i == 0) {
+            values_text(values, "turn_state", "open");
+            values_text(values, "opened_at", req->now);
+            TRY(set_clocks(req, values));
+        }
+        TRY(db_later(req, turn_sql, values));
     }
-    TRY(db_execute_many(req, turn_sql, rows, count));
     return nerr_pass(tell_deciders(req, run, people.ids, step->in_turn ? 1 : count)); /* of nobody the id is 0 */
 }
 
@@ -283,7 +280,7 @@ static NEOERR *turn_page(struct request *req, int64_t done, int64_t next)
         return STATUS_OK;
     values_int(values, "done_id", done);
     values_int(values, "next_id", next);
-    return nerr_pass(db_execute_with(req, "UPDATE approval_step SET state = IF(id = :done_id, 'done', 'current') WHERE id IN (:done_id, :next_id)", values));
+    return nerr_pass(db_later(req, "UPDATE approval_step SET state = IF(id = :done_id, 'done', 'current') WHERE id IN (:done_id, :next_id)", values));
 }
 
 /* A step that waited before (another was put in front of it) goes on with its people. */

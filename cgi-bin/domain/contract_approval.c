@@ -20,12 +20,11 @@ static const struct approval_fact facts[] = {
     { "relation", FACT_CHOICE, "contract_relation" }, { "sales_region_id", FACT_CHOICE, "@sales_region" },
 };
 
-/* This contract and what the same dealer was submitted or granted lately: nobody splits an amount. What was submitted since then was
- * changed since then, which the index knows. */
+/* This contract and what the same dealer was submitted or granted lately: nobody splits an amount. The index says it alone; it is named,
+ * for to weigh those of the states takes longer than to read it. */
 #define ADDED                                                                                                          \
-    "(c.amount + COALESCE((SELECT SUM(o.amount) FROM contract o WHERE o.customer_id = c.customer_id AND o.id <> c.id"   \
-    "  AND o.state IN ('approval', 'approved', 'sealed', 'effective', 'done')"                                         \
-    "  AND o.submitted_at > :now - INTERVAL :setting_approval_added_days DAY AND o.changed_at > :now - INTERVAL :setting_approval_added_days DAY), 0))"
+    "(c.amount + COALESCE((SELECT SUM(o.amount) FROM contract o FORCE INDEX (contract_added) WHERE o.customer_id = c.customer_id AND o.id <> c.id" \
+    "  AND o.state IN ('approval', 'approved', 'sealed', 'effective', 'done') AND o.submitted_at > :now - INTERVAL :setting_approval_added_days DAY), 0))"
 /* The dealer's exposure without this contract. */
 #define EXPOSED "(COALESCE(f.exposure, 0) - IF(" EXPOSURE_RESERVES ", GREATEST(c.amount - " EXPOSURE_DRAWN ", 0), 0))"
 /* A framework is approved on its target and draws nothing: its orders will; what is paid before delivery needs no credit. */
@@ -37,7 +36,7 @@ static const char facts_sql[] =
     "  NULL AS papers_problem, " DRAWS " AND l.amount IS NOT NULL AND c.amount + COALESCE(f.exposure, 0) > l.amount AS over_limit,"
     "  c.payment_days > COALESCE(l.term_days, c.payment_days) AS longer_term, c.payment_days, c.relation"
     " FROM contract c JOIN customer cu /* all rows: who submits was let through to it; who decides is told by the policy */ ON cu.id = c.customer_id LEFT JOIN customer_figures f ON f.id = cu.id"
-    " LEFT JOIN " CUSTOMER_LIMIT_NOW " WHERE c.id = :document_id";
+    " LEFT JOIN " CUSTOMER_LIMIT_OF("c.customer_id") " WHERE c.id = :document_id";
 
 /* Missing, expired, or ending before the contract: asked of the rows that the gate reads; in SQL it took a third of a submission. */
 static NEOERR *more_facts(struct request *req, int64_t document_id, struct row *row)

@@ -26,8 +26,7 @@ static const char freeze_sql[] =
 NEOERR *contract_freeze(struct request *req, int64_t contract_id)
 {
     json_t *args = json_pack("{s:I}", "contract", (json_int_t)contract_id);
-    int64_t id;
-    NEOERR *err = job_put(req, "prints.contract", args, NULL, &id);
+    NEOERR *err = job_put(req, "prints.contract", args, NULL, NULL);
 
     json_decref(args);
     return nerr_pass(err);

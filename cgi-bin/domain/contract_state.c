@@ -139,6 +139,7 @@ NEOERR *contracts_daily_step(struct request *req, struct job *job, bool *finishe
 {
     size_t found = 0;
 
+    TRY(db_later_run(req)); /* prints ordered by the round before */
     for (size_t i = 0; i < COUNT_OF(dailies); i++) {
         struct rows *rows;
 

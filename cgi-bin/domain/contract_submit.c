@@ -244,7 +244,7 @@ NEOERR *contract_submit(struct request *req, const struct row *contract, struct 
     frozen = frozen_text(req, content);
     values_bytes(values, "text_hash", values_find(frozen, "text_hash")->text, crypto_hash_sha256_BYTES);
     TRY(contract_change_row(req, contract, values)); /* of two at once the other is told here */
-    TRY(db_execute_with(req, revision_sql, frozen));
+    TRY(db_later(req, revision_sql, frozen));
     return nerr_pass(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(contract, "customer_id"), .kind = "contract_approval", .resource = "contracts",
                                                                  .detail = row_text(&content->fill.contract, "number"), .link = contract_path(req, id, "") }));
 }

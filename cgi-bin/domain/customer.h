@@ -8,8 +8,9 @@
 extern const struct table customer_table, customer_limit_table, person_table, contact_table, phone_table, consent_table;
 
 /* The limit in force of `customer cu`, to be joined; the last begun counts. */
-#define CUSTOMER_LIMIT_NOW                                                                                             \
-    "customer_limit l ON l.id = (SELECT ll.id FROM customer_limit ll WHERE ll.customer_id = cu.id AND ll.valid_from <= :today"                   \
+#define CUSTOMER_LIMIT_NOW CUSTOMER_LIMIT_OF("cu.id")
+#define CUSTOMER_LIMIT_OF(customer)                                                                                    \
+    "customer_limit l ON l.id = (SELECT ll.id FROM customer_limit ll WHERE ll.customer_id = " customer " AND ll.valid_from <= :today" \
     " AND (ll.valid_to IS NULL OR ll.valid_to > :today) ORDER BY ll.valid_from DESC LIMIT 1)"
 /* Full row of :id in the scope of the route, with region and present limit. */
 extern const char customer_record_sql[];

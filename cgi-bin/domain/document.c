@@ -7,8 +7,7 @@ const struct table document_table = { .name = "customer_document", .columns = co
 NEOERR *document_freeze(struct request *req, int64_t customer_id, const char *reason)
 {
     json_t *args = json_pack("{s:I, s:s}", "customer", (json_int_t)customer_id, "reason", reason);
-    int64_t id;
-    NEOERR *err = job_put(req, "prints.freeze", args, NULL, &id);
+    NEOERR *err = job_put(req, "prints.freeze", args, NULL, NULL);
 
     json_decref(args);
     return nerr_pass(err);

@@ -17,6 +17,8 @@ static NEOERR *fen_of(const struct rows *rows, const char *column, int64_t *fen)
     return STATUS_OK;
 }
 
+static const char make_sql[] = "INSERT IGNORE INTO customer_figures (id, reckoned_on) VALUES (:exposed_id, :today)";
+
 NEOERR *exposure_lock(struct request *req, int64_t customer_id, int64_t *fen)
 {
     static const char lock_sql[] = "SELECT f.exposure FROM customer_figures f WHERE f.id = :exposed_id FOR UPDATE";
@@ -26,7 +28,7 @@ NEOERR *exposure_lock(struct request *req, int64_t customer_id, int64_t *fen)
     values_int(values, "exposed_id", customer_id);
     TRY(db_select_with(req, lock_sql, values, &rows));
     if (rows->count == 0) { /* first business with the dealer */
-        TRY(db_execute_with(req, "INSERT IGNORE INTO customer_figures (id, reckoned_on) VALUES (:exposed_id, :today)", values));
+        TRY(db_execute_with(req, make_sql, values));
         TRY(ledger_figures_refresh(req, &customer_id, 1));
         TRY(db_select_with(req, lock_sql, values, &rows));
     }
@@ -41,16 +43,20 @@ static const char order_sql[] =
     "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id") ", " CONTRACTS;
 static const char dealer_sql[] = "UPDATE customer cu /* all rows: whose figures they are */ JOIN customer_figures f ON f.id = cu.id SET cu.exposure = f.exposure WHERE cu.id = :exposed_id AND cu.exposure <> f.exposure";
 
+/* Locks the row before it reads. Of a dealer without one nothing was booked yet: orders and contracts are all there is. */
 static NEOERR *changed(struct request *req, int64_t customer_id, const char *sql)
 {
     struct values *values = values_new(req->arena);
-    int64_t fen;
 
     values_int(values, "exposed_id", customer_id);
-    TRY(db_execute_with(req, sql, values)); /* locks the row before it reads */
-    if (db_changed_rows(req) == 0)
-        return nerr_pass(exposure_lock(req, customer_id, &fen)); /* as it was; or there was no row yet */
-    return nerr_pass(db_execute_with(req, dealer_sql, values));
+    TRY(db_execute_with(req, sql, values));
+    if (db_changed_rows(req) == 0) {
+        TRY(db_execute_with(req, make_sql, values));
+        if (db_changed_rows(req) == 0)
+            return STATUS_OK; /* as it was */
+        TRY(db_execute_with(req, order_sql, values));
+    }
+    return nerr_pass(db_later(req, dealer_sql, values));
 }
 
 NEOERR *exposure_changed(struct request *req, int64_t customer_id)

@@ -22,17 +22,9 @@ static const char *text(const char *given)
     return given == NULL ? "" : given;
 }
 
-static void id_or_null(struct values *values, const char *name, int64_t id)
-{
-    if (id != 0)
-        values_int(values, name, id);
-    else
-        values_null(values, name);
-}
-
 static void put_goods(struct request *req, const struct ledger_line *line, struct values *values)
 {
-    id_or_null(values, "product_id", line->product_id);
+    values_id(values, "product_id", line->product_id);
     values_text(values, "product_code", text(line->product_code));
     values_text(values, "product_name", text(line->product_name));
     values_text(values, "specification", text(line->specification));
@@ -57,12 +49,12 @@ static struct values *entry_of(struct request *req, const struct ledger_line *li
     values_text(values, "value", decimal_write(req->arena, line->value, MONEY_PLACES, MONEY_PLACES));
     put_goods(req, line, values);
     values_text(values, "means", text(line->means));
-    id_or_null(values, "shipment_id", line->shipment_id);
-    id_or_null(values, "order_line_id", line->order_line_id);
+    values_id(values, "shipment_id", line->shipment_id);
+    values_id(values, "order_line_id", line->order_line_id);
     values_text(values, "note", text(line->note));
     values_int(values, "unreleased", line->unreleased);
-    id_or_null(values, "release_id", line->release_id);
-    id_or_null(values, "import_run_id", line->import_run_id);
+    values_id(values, "release_id", line->release_id);
+    values_id(values, "import_run_id", line->import_run_id);
     values_text(values, "created_at", req->now);
     values_int(values, "created_by", req->person.id);
     return values;

@@ -230,8 +230,7 @@ static NEOERR *move_on(struct request *req, const struct row *row)
 static NEOERR *draw_later(struct request *req, int64_t report_id)
 {
     json_t *args = json_pack("{s:I}", "report", (json_int_t)report_id);
-    int64_t id;
-    NEOERR *err = job_put(req, "prints.reaction", args, NULL, &id);
+    NEOERR *err = job_put(req, "prints.reaction", args, NULL, NULL);
 
     json_decref(args);
     return nerr_pass(err);

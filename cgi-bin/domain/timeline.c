@@ -15,9 +15,8 @@ NEOERR *timeline_add(struct request *req, const struct timeline_entry *entry)
     values_text(values, "detail", text_cut(req->arena, entry->detail != NULL ? entry->detail : "", 300));
     values_text(values, "link", entry->link != NULL ? entry->link : "");
     values_text(values, "at", entry->at != NULL ? entry->at : req->now);
-    return nerr_pass(db_execute_with(req, "INSERT INTO timeline (customer_id, at, kind, resource, staff_id, detail, link)"
-                                          " VALUES (:customer_id, :at, :kind, :resource, :me, :detail, :link)",
-                                     values));
+    return nerr_pass(db_later(req, "INSERT INTO timeline (customer_id, at, kind, resource, staff_id, detail, link)"
+                                   " VALUES (:customer_id, :at, :kind, :resource, :me, :detail, :link)", values));
 }
 
 NEOERR *timeline_correct(struct request *req, const struct timeline_entry *entry)
@@ -30,6 +29,7 @@ NEOERR *timeline_correct(struct request *req, const struct timeline_entry *entry
     values_text(values, "detail", text_cut(req->arena, entry->detail, 300));
     values_text(values, "link", entry->link);
     values_text(values, "at", entry->at);
+    TRY(db_later_run(req));
     return nerr_pass(db_execute_with(req, "UPDATE timeline SET at = :at, kind = :kind, detail = :detail WHERE customer_id = :customer_id AND resource = :resource AND link = :link"
                                           " AND SUBSTRING_INDEX(kind, '_', 1) = SUBSTRING_INDEX(:kind, '_', 1)", values));
 }

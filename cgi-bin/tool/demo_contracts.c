@@ -171,6 +171,7 @@ static NEOERR *decide(struct request *req, int64_t id, enum until until, bool *f
     int64_t approval;
 
     values_int(req->values, "document_id", id);
+    TRY(db_later_run(req)); /* the turns that its submission opened */
     TRY(db_select_maybe(req, open_sql, &row, found));
     if (!*found)
         return STATUS_OK;

@@ -119,6 +119,81 @@ static void the_trail_goes_with_its_transaction(void **state)
     run_sql("DELETE FROM setting WHERE name LIKE 'trail %'");
 }
 
+static int64_t left(const char *like)
+{
+    values_text(req.values, "left_like", like);
+    return asked("SELECT COUNT(*) AS n FROM setting WHERE name LIKE :left_like");
+}
+
+static void put_later(const char *name, int64_t place)
+{
+    struct values *values = values_new(arena);
+
+    values_text(values, "later_name", name);
+    values_int(values, "later_place", place);
+    must(db_later(&req, "INSERT INTO setting (name, value) VALUES (:later_name, CONCAT(:later_place, ' ', :me, ' ', :now))", values));
+}
+
+/* What waits is written by the commit, of one row and of many, for people in one message with it; who and when are those of the moment
+ * that it was put. Rolled back, or asked for earlier, it does not wait. */
+static void what_nobody_reads_is_written_with_the_commit(void **state)
+{
+    static const enum via vias[] = { VIA_TOOL, VIA_PAGE };
+    int64_t me = req.person.id;
+
+    (void)state;
+    for (size_t v = 0; v < COUNT_OF(vias); v++) {
+        for (int rows = 1; rows <= 70; rows += rows < 3 ? 1 : 33) {
+            req.via = vias[v];
+            must(db_begin(&req));
+            for (int i = 0; i < rows; i++) {
+                req.person.id = 100 + i;
+                put_later(arena_format(arena, "later %d", i), i);
+            }
+            req.person.id = me;
+            assert_int_equal(left("later %"), rows < 64 ? 0 : 64);
+            values_int(req.values, "later_rows", rows);
+            (void)db_statement_count(true);
+            must(db_commit(&req));
+            assert_int_equal(db_statement_count(true), 1);
+            assert_int_equal(number_of("SELECT COUNT(*) FROM setting WHERE name LIKE 'later %'"), rows);
+            assert_int_equal(number_of("SELECT COUNT(*) FROM setting WHERE name LIKE 'later %' AND name = CONCAT('later ', SUBSTRING_INDEX(value, ' ', 1)) AND value LIKE CONCAT('% ', 100 + SUBSTRING_INDEX(value, ' ', 1), ' 20%')"), rows);
+            run_sql("DELETE FROM setting WHERE name LIKE 'later %'");
+        }
+    }
+    must(db_begin(&req));
+    put_later("later undone", 0);
+    db_rollback(&req);
+    must(db_begin(&req));
+    put_later("later asked", 0);
+    assert_int_equal(left("later %"), 0);
+    must(db_later_run(&req));
+    assert_int_equal(left("later %"), 1);
+    must(db_commit(&req));
+    assert_int_equal(left("later %"), 1);
+    run_sql("DELETE FROM setting WHERE name LIKE 'later %'");
+    req.via = VIA_TOOL;
+}
+
+/* One of them fails: none is there, nor is what ran before. */
+static void what_fails_late_takes_all_with_it(void **state)
+{
+    NEOERR *err;
+
+    (void)state;
+    req.via = VIA_PAGE;
+    must(db_begin(&req));
+    must(db_execute(&req, "INSERT INTO setting (name, value) VALUES ('later first', '')"));
+    put_later("later second", 0);
+    put_later("later second", 0);
+    err = db_commit(&req);
+    assert_true(nerr_match(err, ERR_DUPLICATE));
+    nerr_ignore(&err);
+    db_rollback(&req);
+    assert_int_equal(number_of("SELECT COUNT(*) FROM setting WHERE name LIKE 'later %'"), 0);
+    req.via = VIA_TOOL;
+}
+
 /* A commit for people begins the next transaction: it sees what others committed before its first statement, and a statement
  * between two transactions is committed by itself. */
 static void the_next_transaction_begins_with_the_commit(void **state)
@@ -174,6 +249,8 @@ int main(void)
         cmocka_unit_test(so_it_is_with_many_rows),
         cmocka_unit_test(few_rows_and_many_arrive_alike),
         cmocka_unit_test(the_trail_goes_with_its_transaction),
+        cmocka_unit_test(what_nobody_reads_is_written_with_the_commit),
+        cmocka_unit_test(what_fails_late_takes_all_with_it),
         cmocka_unit_test(the_next_transaction_begins_with_the_commit),
         cmocka_unit_test(a_row_that_was_read_is_changed_once),
     };
