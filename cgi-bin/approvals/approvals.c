@@ -265,6 +265,12 @@ const char approval_record_sql[] =
     " WHERE a.id = :id ORDER BY t.staff_id = :me DESC, t.id LIMIT 1" DB_ELSE RECORD
     " LEFT JOIN approval_turn t ON FALSE LEFT JOIN approval_step s ON FALSE WHERE a.id = :id AND " APPROVAL_TAKES_PART;
 
+/* The same for what changes it: the page that is shown again asks for the rest. */
+#define DECIDED "SELECT a.id, a.kind, a.document_id, a.title, "
+const char decision_record_sql[] =
+    DECIDED "t.opened_at FROM approval a JOIN approval_turn t ON t.approval_id = a.id AND t.state = 'open' AND {mine:t.staff_id} WHERE a.id = :id ORDER BY t.staff_id = :me DESC, t.id LIMIT 1" DB_ELSE DECIDED
+    "NULL AS opened_at FROM approval a WHERE a.id = :id AND " APPROVAL_TAKES_PART;
+
 /* The record's neighbours in what waits for me, oldest first. */
 #define QUEUE_ROW                                                                                                         \
     "SELECT t.approval_id AS id, t.kind, t.opened_at, t.escalate_at, a.title, a.amount, a.flags, a.round, " CUSTOMER_NAME " AS customer_name FROM approval_turn t FORCE INDEX (approval_turn_queue) JOIN approval a ON a.id = t.approval_id" ONE_WITH \
@@ -393,21 +399,21 @@ static const struct route routes[] = {
     /* a refused decision shows the desk again; its address then asks for it too */
     { METHOD_GET, "/approvals/:id", NULL, desk_page, "approvals/desk", NULL, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
     { METHOD_GET, "/approvals/:id/approve", NULL, desk_page, "approvals/desk", NULL, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
-    { METHOD_POST, "/approvals/:id/approve", NULL, decision_approve, "approvals/desk", &approve_form, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
+    { METHOD_POST, "/approvals/:id/approve", NULL, decision_approve, "approvals/desk", &approve_form, decision_record_sql, ROUTE_ANY_PERSON, mine, NULL },
     { METHOD_GET, "/approvals/:id/reject", NULL, desk_page, "approvals/desk", NULL, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
-    { METHOD_POST, "/approvals/:id/reject", NULL, decision_reject, "approvals/desk", &spoken_form, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
+    { METHOD_POST, "/approvals/:id/reject", NULL, decision_reject, "approvals/desk", &spoken_form, decision_record_sql, ROUTE_ANY_PERSON, mine, NULL },
     { METHOD_GET, "/approvals/:id/return", NULL, desk_page, "approvals/desk", NULL, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
-    { METHOD_POST, "/approvals/:id/return", NULL, decision_return, "approvals/desk", &spoken_form, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
+    { METHOD_POST, "/approvals/:id/return", NULL, decision_return, "approvals/desk", &spoken_form, decision_record_sql, ROUTE_ANY_PERSON, mine, NULL },
     { METHOD_GET, "/approvals/:id/delegate", NULL, desk_page, "approvals/desk", NULL, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
-    { METHOD_POST, "/approvals/:id/delegate", NULL, decision_delegate, "approvals/desk", &other_form, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
+    { METHOD_POST, "/approvals/:id/delegate", NULL, decision_delegate, "approvals/desk", &other_form, decision_record_sql, ROUTE_ANY_PERSON, mine, NULL },
     { METHOD_GET, "/approvals/:id/add", NULL, desk_page, "approvals/desk", NULL, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
-    { METHOD_POST, "/approvals/:id/add", NULL, decision_add, "approvals/desk", &add_form, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
+    { METHOD_POST, "/approvals/:id/add", NULL, decision_add, "approvals/desk", &add_form, decision_record_sql, ROUTE_ANY_PERSON, mine, NULL },
     { METHOD_GET, "/approvals/:id/ask", NULL, desk_page, "approvals/desk", NULL, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
-    { METHOD_POST, "/approvals/:id/ask", NULL, decision_ask, "approvals/desk", &other_form, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
+    { METHOD_POST, "/approvals/:id/ask", NULL, decision_ask, "approvals/desk", &other_form, decision_record_sql, ROUTE_ANY_PERSON, mine, NULL },
     { METHOD_GET, "/approvals/:id/answer", NULL, desk_page, "approvals/desk", NULL, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
-    { METHOD_POST, "/approvals/:id/answer", NULL, decision_answer, "approvals/desk", &answer_form, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
+    { METHOD_POST, "/approvals/:id/answer", NULL, decision_answer, "approvals/desk", &answer_form, decision_record_sql, ROUTE_ANY_PERSON, mine, NULL },
     { METHOD_GET, "/approvals/:id/withdraw", NULL, desk_page, "approvals/desk", NULL, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
-    { METHOD_POST, "/approvals/:id/withdraw", NULL, decision_withdraw, "approvals/desk", &spoken_form, approval_record_sql, ROUTE_ANY_PERSON, mine, NULL },
+    { METHOD_POST, "/approvals/:id/withdraw", NULL, decision_withdraw, "approvals/desk", &spoken_form, decision_record_sql, ROUTE_ANY_PERSON, mine, NULL },
 };
 
 static const struct list *const lists[] = { &approval_queue, &done_list, &delegated_list, &started_list, NULL };

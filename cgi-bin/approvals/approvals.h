@@ -11,7 +11,7 @@ extern const struct api approvals_api;
 
 /* approvals.c */
 extern const struct list approval_queue;
-extern const char approval_record_sql[];
+extern const char approval_record_sql[], decision_record_sql[];
 /* The desk of the record: document, trail, queue, the form of decisions. */
 MUST_USE NEOERR *desk_page(struct request *req);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api_inside.h"
+#include "db_later.h"
 #include "request_key.h"
 #include "token.h"
 
@@ -245,6 +246,7 @@ static NEOERR *change_once(struct request *req)
         TRY(req->route->handler(req));
     if (form_refused(req))
         return STATUS_OK;
+    TRY(db_later_run(req)); /* the row is answered as it is now */
     TRY(answer_change(req));
     TRY(key_keep(req));
     return nerr_pass(db_commit(req));

@@ -70,6 +70,10 @@ static NEOERR *leave_entry(struct request *req, const struct approval_run *run, 
     return nerr_pass(approval_entry_put(req, run->id, &entry));
 }
 
+static const char close_sql[] =
+    "UPDATE approval_turn SET decided_at = IF(id = :turn_id, :now, decided_at), decided_by = IF(id = :turn_id, :me, decided_by), state = IF(id = :turn_id, :turn_state, 'passed')"
+    " WHERE approval_id = :approval_id AND step_id = :step_id AND ((:place < 0 AND state IN ('open', 'waiting')) OR (place = :place AND state = 'open'))";
+
 /* The turn gets its decision; the others that decide the same (of its place: delegated, escalated; or of the step) are not needed any more. */
 static NEOERR *close_turn(struct request *req, const struct turn *turn, const char *state)
 {
@@ -81,9 +85,7 @@ static NEOERR *close_turn(struct request *req, const struct turn *turn, const ch
     values_int(values, "step_id", turn->step_id);
     values_int(values, "place", one_decides ? -1 : turn->place);
     values_text(values, "turn_state", state);
-    return nerr_pass(db_execute_with(req, "UPDATE approval_turn SET decided_at = IF(id = :turn_id, :now, decided_at), decided_by = IF(id = :turn_id, :me, decided_by),"
-                                          "  state = IF(id = :turn_id, :turn_state, 'passed') WHERE approval_id = :approval_id AND step_id = :step_id"
-                                          " AND ((:place < 0 AND state IN ('open', 'waiting')) OR (place = :place AND state = 'open'))", values));
+    return one_decides ? nerr_pass(db_later(req, close_sql, values)) : nerr_pass(db_execute_with(req, close_sql, values)); /* who else decides is looked at next */
 }
 
 /* --- approve ------------------------------------------------------------------------------------------- */

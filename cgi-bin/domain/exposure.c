@@ -26,6 +26,7 @@ NEOERR *exposure_lock(struct request *req, int64_t customer_id, int64_t *fen)
     struct rows *rows;
 
     values_int(values, "exposed_id", customer_id);
+    TRY(db_later_run(req)); /* what this request has changed of it */
     TRY(db_select_with(req, lock_sql, values, &rows));
     if (rows->count == 0) { /* first business with the dealer */
         TRY(db_execute_with(req, make_sql, values));
@@ -43,19 +44,15 @@ static const char order_sql[] =
     "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id") ", " CONTRACTS;
 static const char dealer_sql[] = "UPDATE customer cu /* all rows: whose figures they are */ JOIN customer_figures f ON f.id = cu.id SET cu.exposure = f.exposure WHERE cu.id = :exposed_id AND cu.exposure <> f.exposure";
 
-/* Locks the row before it reads. Of a dealer without one nothing was booked yet: orders and contracts are all there is. */
+/* With the commit: each locks the row before it reads. Of a dealer without one nothing was booked yet: orders and contracts are all
+ * there is. */
 static NEOERR *changed(struct request *req, int64_t customer_id, const char *sql)
 {
     struct values *values = values_new(req->arena);
 
     values_int(values, "exposed_id", customer_id);
-    TRY(db_execute_with(req, sql, values));
-    if (db_changed_rows(req) == 0) {
-        TRY(db_execute_with(req, make_sql, values));
-        if (db_changed_rows(req) == 0)
-            return STATUS_OK; /* as it was */
-        TRY(db_execute_with(req, order_sql, values));
-    }
+    TRY(db_later(req, make_sql, values));
+    TRY(db_later(req, sql, values));
     return nerr_pass(db_later(req, dealer_sql, values));
 }
 

@@ -466,8 +466,8 @@ static void move_contract(void)
     must(db_begin(&req));
     err = id == 0 ? STATUS_OK : contract_move(&req, id, flow_find(&contract_flow, one[0], one[1]), "x");
     if (err == STATUS_OK)
-        must(db_commit(&req));
-    else
+        err = db_commit(&req);
+    if (err != STATUS_OK)
         db_rollback(&req); /* another was quicker */
     nerr_ignore(&err);
     request_end(&req);
