@@ -8,6 +8,7 @@
 #include "db_bulk.h"
 #include "db_later.h"
 #include "request.h"
+#include "text.h"
 
 const char *audit_via(const struct request *req)
 {
@@ -53,21 +54,12 @@ static NEOERR *write_entry(struct request *req, struct entry entry)
     return nerr_pass(db_later(req, audit_sql, entry_values(req, &entry)));
 }
 
-static bool is_listed(const char *const *names, const char *name)
-{
-    for (; names != NULL && *names != NULL; names++) {
-        if (strcmp(*names, name) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* What goes into the trail: the value as text, "***" for hidden columns, null for NULL. */
 static json_t *shown(const struct table *table, const char *column, const char *text)
 {
     if (text == NULL)
         return json_null();
-    return json_string(is_listed(table->hidden, column) ? "***" : text);
+    return json_string(text_is_listed(table->hidden, column) ? "***" : text);
 }
 
 static const char *value_text(struct arena *arena, const struct value *value)
@@ -96,7 +88,7 @@ static const char *json_text(struct request *req, json_t *json)
     return copy;
 }
 
-static int64_t subject_in(const struct table *table, const struct values *values, int64_t id)
+int64_t audit_subject(const struct table *table, const struct values *values, int64_t id)
 {
     if (table->subject == NULL)
         return 0;
@@ -125,7 +117,7 @@ NEOERR *db_insert(struct request *req, const struct table *table, const struct v
         req, arena_format(req->arena, "INSERT INTO %s (%s) VALUES (%s)", table->name, names.bytes, places.bytes), values));
     *id = db_insert_id(req);
     return nerr_pass(write_entry(req, (struct entry){ .action = "insert", .table = table->name, .row_id = *id,
-                                                       .subject_id = subject_in(table, values, *id), .changes = text }));
+                                                       .subject_id = audit_subject(table, values, *id), .changes = text }));
 }
 
 /* --- change ------------------------------------------------------------------ */
@@ -133,7 +125,7 @@ NEOERR *db_insert(struct request *req, const struct table *table, const struct v
 /* What a change looks at: what it gives, and whose history shows it. */
 static bool is_looked_at(const struct table *table, const char *column, const struct values *given)
 {
-    if (is_listed(table->derived, column))
+    if (text_is_listed(table->derived, column))
         return false;
     return given == NULL || values_find(given, column) != NULL || (table->subject != NULL && strcmp(table->subject, column) == 0);
 }
@@ -264,7 +256,7 @@ NEOERR *db_change_row(struct request *req, const struct table *table, const stru
     if (count == 0)
         return STATUS_OK;
     add_derived(table, values, &set);
-    if (is_listed(table->columns, "changed_at"))
+    if (text_is_listed(table->columns, "changed_at") && values_find(values, "changed_at") == NULL)
         buffer_text(&set, ", changed_at = :now");
     TRY(update_row(req, table, set.bytes, with_id(req, values, id), &changed));
     if (!changed)

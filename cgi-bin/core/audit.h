@@ -44,6 +44,9 @@ MUST_USE NEOERR *audit_event(struct request *req, const char *action, const char
 /* A row of the trail: :audit_via, :audit_batch ... (audit.c, db_bulk.c). */
 extern const char audit_sql[];
 
+/* Whose history shows row `id` of `values`; 0 = nobody's. */
+int64_t audit_subject(const struct table *table, const struct values *values, int64_t id);
+
 /* The door of this request, as the trail names it. */
 const char *audit_via(const struct request *req);
 

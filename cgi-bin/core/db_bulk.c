@@ -8,6 +8,7 @@
 #include "db_connect.h"
 #include "db_sql.h"
 #include "request.h"
+#include "text.h"
 
 /* --- binding --------------------------------------------------------------------- */
 
@@ -240,15 +241,6 @@ static void json_string_add(struct buffer *out, const char *text)
     buffer_char(out, '"');
 }
 
-static bool is_listed(const char *const *names, const char *name)
-{
-    for (; names != NULL && *names != NULL; names++) {
-        if (strcmp(*names, name) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* {"column": [null, "value"]} of what is filled; also of columns that are the row's only for
  * the trail (a contact's name and number, which stand in tables of their own). */
 static const char *changes_of(struct request *req, const struct table *table, const struct values *values)
@@ -267,7 +259,7 @@ static const char *changes_of(struct request *req, const struct table *table, co
         if (value->type == VALUE_INT)
             buffer_format(&out, "\"%lld\"", (long long)value->number);
         else
-            json_string_add(&out, is_listed(table->hidden, value->name) ? "***" : value->text);
+            json_string_add(&out, text_is_listed(table->hidden, value->name) ? "***" : value->text);
         buffer_char(&out, ']');
     }
     buffer_text(&out, out.length == 0 ? "{}" : "}");
@@ -343,13 +335,6 @@ NEOERR *audit_many(struct request *req, const char *action, const struct table *
     return nerr_pass(db_execute_many(req, audit_sql, rows, count));
 }
 
-static int64_t subject_of(const struct table *table, const struct values *values, int64_t id)
-{
-    if (table->subject == NULL)
-        return 0;
-    return strcmp(table->subject, "id") == 0 ? id : values_get_int(values, table->subject);
-}
-
 NEOERR *db_insert_quietly(struct request *req, const struct table *table, struct values *const *rows, size_t count,
                           int64_t *ids)
 {
@@ -376,7 +361,7 @@ NEOERR *db_insert_many(struct request *req, const struct table *table, struct va
     TRY(db_insert_quietly(req, table, rows, count, ids));
     for (size_t i = 0; i < count; i++) {
         changes[i] = changes_of(req, table, rows[i]);
-        subjects[i] = subject_of(table, rows[i], ids[i]);
+        subjects[i] = audit_subject(table, rows[i], ids[i]);
     }
     return nerr_pass(audit_many(req, "insert", table, ids, subjects, changes, count));
 }

@@ -251,6 +251,15 @@ const char *text_url(struct arena *arena, const char *utf8)
     return out;
 }
 
+bool text_is_listed(const char *const *names, const char *name)
+{
+    for (; names != NULL && *names != NULL; names++) {
+        if (strcmp(*names, name) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool text_has_word(const char *words, const char *word)
 {
     size_t length = strlen(word);

@@ -23,6 +23,8 @@ size_t text_characters(const char *utf8);            /* code points */
 const char *text_cut(struct arena *arena, const char *utf8, size_t characters);
 /* `word` is one of the comma-separated `words`. */
 bool text_has_word(const char *words, const char *word);
+/* `name` is one of `names`, which end with NULL; NULL has none. */
+bool text_is_listed(const char *const *names, const char *name);
 bool text_is_blank(const char *utf8); /* only white space, U+3000 and U+FEFF included */
 /* Trims, turns full-width ASCII and U+3000 half-width, folds runs of blanks in one line to one. */
 const char *text_tidy(struct arena *arena, const char *utf8);
