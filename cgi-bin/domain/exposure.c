@@ -31,6 +31,7 @@ NEOERR *exposure_lock(struct request *req, int64_t customer_id, int64_t *fen)
     if (rows->count == 0) { /* first business with the dealer */
         TRY(db_execute_with(req, make_sql, values));
         TRY(ledger_figures_refresh(req, &customer_id, 1));
+        TRY(db_later_run(req));
         TRY(db_select_with(req, lock_sql, values, &rows));
     }
     return nerr_pass(fen_of(rows, "exposure", fen));

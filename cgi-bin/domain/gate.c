@@ -45,6 +45,7 @@ static NEOERR *read_facts(struct request *req, const struct gate_question *quest
 
     values_int(values, "gate_dealer", question->customer_id);
     values_int(values, "gate_contract", question->contract_id);
+    TRY(db_later_run(req)); /* what this request has booked */
     TRY(db_select_with(req, facts_sql, values, &rows));
     if (rows->count == 0)
         return nerr_raise(ERR_NOT_FOUND, "customer %lld", (long long)question->customer_id);

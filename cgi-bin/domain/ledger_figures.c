@@ -85,7 +85,7 @@ static NEOERR *refresh(struct request *req, const int64_t *customer_ids, size_t 
     else
         values_text(values, "figures_of", ids_json(req, customer_ids, count));
     for (size_t i = 0; i < COUNT_OF(many_sql); i++)
-        TRY(db_execute_with(req, sql[i], values));
+        TRY(count == 1 ? db_later(req, sql[i], values) : db_execute_with(req, sql[i], values));
     return STATUS_OK;
 }
 

@@ -37,7 +37,7 @@ MUST_USE NEOERR *ledger_reverse(struct request *req, int64_t entry_id, const cha
 /* The same for many, in this order; figures of each dealer are reckoned once, at the end. */
 MUST_USE NEOERR *ledger_reverse_all(struct request *req, const int64_t *entry_ids, size_t count, const char *reason);
 
-/* Figures of dealers reckoned anew from open items, months, orders and contracts, as of :today. */
+/* Figures of dealers reckoned anew from open items, months, orders and contracts, as of :today; of one alone with the commit (db_later). */
 MUST_USE NEOERR *ledger_figures_refresh(struct request *req, const int64_t *customer_ids, size_t count);
 /* The same of a dealer who only paid: goods, orders and contracts are as they were. */
 MUST_USE NEOERR *ledger_figures_paid(struct request *req, int64_t customer_id);
