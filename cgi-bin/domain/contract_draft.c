@@ -72,18 +72,20 @@ static NEOERR *take_parts(struct request *req, enum contract_origin origin)
 }
 
 /* Both parties as they stand today; `stored`: what the contract has of them, in one text. */
+#define SELLER(stored, from)                                                                                           \
+    "SELECT c.id AS contract_id, 'seller' AS side, co.name, COALESCE(co.credit_code, '') AS credit_code, co.address, co.representative, co.phone, co.bank_name, co.bank_account, co.licence_no" stored \
+    " FROM contract c JOIN company co ON co.id = c.company_id" from " WHERE c.id = :contract_id"
+#define BUYER(stored, from)                                                                                            \
+    "SELECT c.id AS contract_id, 'buyer' AS side, cu.name, COALESCE(cu.credit_code, cu.other_id) AS credit_code, CONCAT(COALESCE(pr.full_name, ''), cu.address) AS address, cu.legal_representative AS representative, cu.phone, cu.bank_name, cu.bank_account," \
+    "  COALESCE((SELECT p.number FROM paper p WHERE p.customer_id = c.customer_id AND p.paper_type IN ('drug_licence', 'institution_licence') AND p.valid_to IS NULL AND p.replaced_by IS NULL" \
+    "   ORDER BY p.due_order DESC, p.id DESC LIMIT 1), '') AS licence_no" stored                                    \
+    " FROM contract c JOIN customer cu /* all rows: reached by whoever drafts */ ON cu.id = c.customer_id LEFT JOIN postal_region pr ON pr.code = cu.region_code" from " WHERE c.id = :contract_id"
 #define STORED ", CONCAT_WS('\n', x.name, x.credit_code, x.address, x.representative, x.phone, x.bank_name, x.bank_account, x.licence_no) AS stored"
 #define STORED_OF(side) " LEFT JOIN contract_party x ON x.contract_id = c.id AND x.side = '" side "'"
-#define PARTIES(stored, stored_seller, stored_buyer)                                                                           \
-    " SELECT c.id AS contract_id, 'seller' AS side, co.name, COALESCE(co.credit_code, '') AS credit_code, co.address, co.representative, co.phone, co.bank_name, co.bank_account, co.licence_no" stored \
-    " FROM contract c JOIN company co ON co.id = c.company_id" stored_seller " WHERE c.id = :contract_id"            \
-    " UNION ALL SELECT c.id, 'buyer', cu.name, COALESCE(cu.credit_code, cu.other_id), CONCAT(COALESCE(pr.full_name, ''), cu.address), cu.legal_representative, cu.phone, cu.bank_name, cu.bank_account," \
-    "  COALESCE((SELECT p.number FROM paper p WHERE p.customer_id = cu.id AND p.paper_type IN ('drug_licence', 'institution_licence') AND p.valid_to IS NULL AND p.replaced_by IS NULL" \
-    "   ORDER BY p.due_order DESC, p.id DESC LIMIT 1), '')" stored                                               \
-    " FROM contract c JOIN customer cu /* all rows: reached by whoever drafts */ ON cu.id = c.customer_id LEFT JOIN postal_region pr ON pr.code = cu.region_code" stored_buyer " WHERE c.id = :contract_id"
-static const char today_sql[] = PARTIES(STORED, STORED_OF("seller"), STORED_OF("buyer"));
+/* Two statements: of their union the database makes a table. */
+static const char seller_sql[] = SELLER(STORED, STORED_OF("seller")), buyer_sql[] = BUYER(STORED, STORED_OF("buyer"));
 static const char parties_sql[] =
-    "INSERT INTO contract_party (contract_id, side, name, credit_code, address, representative, phone, bank_name, bank_account, licence_no)" PARTIES("", "", "")
+    "INSERT INTO contract_party (contract_id, side, name, credit_code, address, representative, phone, bank_name, bank_account, licence_no) " SELLER("", "") " UNION ALL " BUYER("", "")
     " ON DUPLICATE KEY UPDATE name = VALUES(name), credit_code = VALUES(credit_code), address = VALUES(address), representative = VALUES(representative), phone = VALUES(phone),"
     "  bank_name = VALUES(bank_name), bank_account = VALUES(bank_account), licence_no = VALUES(licence_no)";
 
@@ -102,14 +104,9 @@ static bool is_stored(struct request *req, const struct row *party)
 
 NEOERR *contract_parties_today(struct request *req, int64_t id, struct contract_content *content)
 {
-    struct rows *rows;
-
     values_int(req->values, "contract_id", id);
-    TRY(db_select(req, today_sql, &rows));
-    if (rows->count != 2)
-        return nerr_raise(ERR_NOT_FOUND, "parties of contract %lld", (long long)id);
-    content->fill.seller = rows_at(rows, 0);
-    content->fill.buyer = rows_at(rows, 1);
+    TRY(db_select_one(req, seller_sql, &content->fill.seller));
+    TRY(db_select_one(req, buyer_sql, &content->fill.buyer));
     content->parties = is_stored(req, &content->fill.seller) && is_stored(req, &content->fill.buyer) ? PARTIES_KEPT : PARTIES_CHANGED;
     return STATUS_OK;
 }
