@@ -120,6 +120,17 @@ NEOERR *db_insert(struct request *req, const struct table *table, const struct v
                                                        .subject_id = audit_subject(table, values, *id), .changes = text }));
 }
 
+NEOERR *audit_added(struct request *req, const struct table *table, int64_t id, const struct values *values)
+{
+    json_t *changes = json_object();
+
+    for (size_t i = 0; i < values->count; i++) {
+        if (values->items[i].type != VALUE_NULL)
+            add_change(req, table, changes, &values->items[i]);
+    }
+    return nerr_pass(write_entry(req, (struct entry){ .action = "change", .table = table->name, .row_id = id, .changes = json_text(req, changes) }));
+}
+
 /* --- change ------------------------------------------------------------------ */
 
 /* What a change looks at: what it gives, and whose history shows it. */

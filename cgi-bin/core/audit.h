@@ -44,6 +44,9 @@ MUST_USE NEOERR *audit_event(struct request *req, const char *action, const char
 /* A row of the trail: :audit_via, :audit_batch ... (audit.c, db_bulk.c). */
 extern const char audit_sql[];
 
+/* What was added to row `id` but stands in a table that is itself a trail (who decided what of a document): as a change of that row. */
+MUST_USE NEOERR *audit_added(struct request *req, const struct table *table, int64_t id, const struct values *values);
+
 /* Whose history shows row `id` of `values`; 0 = nobody's. */
 int64_t audit_subject(const struct table *table, const struct values *values, int64_t id);
 

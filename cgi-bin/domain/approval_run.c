@@ -11,7 +11,7 @@ static const char *const run_columns[] = { "kind", "document_id", "round", "poli
                                            "initiator_id", "owner_id", "state", "started_at", "ended_at", NULL };
 static const struct table run_table = { .name = "approval", .columns = run_columns, .subject = "customer_id" };
 
-/* The trail of a run, which nobody changes: no audit row says again what it says. */
+/* The trail of a run, which nobody changes; the audit shows its entries as changes of the run. */
 static const char entry_sql[] =
     "INSERT INTO approval_entry (approval_id, step_id, at, staff_id, for_id, other_id, action, comment) VALUES (:approval_id, :step_id, :now, :me, :for_id, :other_id, :action, :comment)";
 
@@ -43,14 +43,19 @@ static const struct values *entry_values(struct request *req, int64_t approval_i
 
 NEOERR *approval_entry_new(struct request *req, int64_t approval_id, const struct approval_entry *entry, int64_t *id)
 {
-    TRY(db_execute_with(req, entry_sql, entry_values(req, approval_id, entry)));
+    const struct values *values = entry_values(req, approval_id, entry);
+
+    TRY(db_execute_with(req, entry_sql, values));
     *id = db_insert_id(req);
-    return STATUS_OK;
+    return nerr_pass(audit_added(req, &run_table, approval_id, values));
 }
 
 NEOERR *approval_entry_put(struct request *req, int64_t approval_id, const struct approval_entry *entry)
 {
-    return nerr_pass(db_later(req, entry_sql, entry_values(req, approval_id, entry)));
+    const struct values *values = entry_values(req, approval_id, entry);
+
+    TRY(db_later(req, entry_sql, values));
+    return nerr_pass(audit_added(req, &run_table, approval_id, values));
 }
 
 static const char *run_path(struct request *req, const struct approval_run *run)
