@@ -221,6 +221,31 @@ static void what_raises_an_open_order_passes_the_gate_what_lowers_it_does_not_as
     assert_int_equal(ship(order, 100).status, 422); /* the limit was lowered: goods stay */
 }
 
+/* One box: the verdict with its reason and the way on; no second one that repeats it. */
+static void said_once(struct page page, const char *limit)
+{
+    const char *box = strstr(page.body, "class=\"notice r");
+
+    assert_int_equal(page.status, 422);
+    assert_non_null(box);
+    assert_null(strstr(box + 1, "class=\"notice r"));
+    assert_non_null(strstr(page.body, "summary\" role=\"alert\""));
+    assert_non_null(strstr(page.body, say("&gt; ¥%s", limit)));
+    assert_non_null(strstr(page.body, "/sales/releases/new?customer="));
+}
+
+static void a_refusal_is_said_once_with_its_reason_and_the_way_to_a_release(void **state)
+{
+    int64_t order = order_new(900, "");
+
+    (void)state;
+    said_once(ship_without(1001), "1,000.00");
+    assert_string_equal(step(order, "order_release"), "released ");
+    said_once(change(order, 1001, 1), "1,000.00");
+    run_sql(say("UPDATE customer_limit SET amount = 800 WHERE customer_id = %lld", (long long)dealer));
+    said_once(ship(order, 900), "800.00");
+}
+
 static void without_contract_papers_or_with_overdue_nothing_leaves(void **state)
 {
     int64_t order = order_new(100, "");
@@ -567,6 +592,7 @@ int main(void)
         cmocka_unit_test_setup(an_order_takes_its_place_ships_in_parts_and_closes, fresh),
         cmocka_unit_test_setup(an_order_is_open_again_when_a_shipment_that_closed_it_is_taken_back, fresh),
         cmocka_unit_test_setup(beyond_the_limit_an_order_stays_a_draft_and_says_why, fresh),
+        cmocka_unit_test_setup(a_refusal_is_said_once_with_its_reason_and_the_way_to_a_release, fresh),
         cmocka_unit_test_setup(what_raises_an_open_order_passes_the_gate_what_lowers_it_does_not_ask, fresh),
         cmocka_unit_test_setup(without_contract_papers_or_with_overdue_nothing_leaves, fresh),
         cmocka_unit_test_setup(an_order_paid_ahead_is_let_in_and_leaves_when_the_money_is_there, fresh),
