@@ -21,12 +21,18 @@
 #define NEWEST(kind)                                                                                                   \
     "(SELECT e.posted_on FROM ledger_entry e WHERE e.customer_id = f.id AND e.kind = '" kind "' AND e.reversal = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id) ORDER BY e.posted_on DESC LIMIT 1)"
 
+/* Bills not cashed: those whose day is known, along its index, and of the others the receipts of half a year. */
+#define BILLS                                                                                                          \
+    "COALESCE((SELECT SUM(-e.amount) FROM ledger_entry e FORCE INDEX (ledger_entry_due) WHERE e.customer_id = f.id AND e.kind = 'receipt' AND e.due_on > :today), 0)" \
+    " + COALESCE((SELECT SUM(-e.amount) FROM ledger_entry e FORCE INDEX (ledger_entry_kind) WHERE e.customer_id = f.id AND e.kind = 'receipt' AND e.posted_on > :today - INTERVAL 190 DAY" \
+    " AND e.due_on IS NULL AND " LEDGER_BILL_DAY("e") " > :today), 0)"
+
 /* What money moves, and what depends on the day. */
 #define MONEY(OF)                                                                                                      \
     " LEFT JOIN " OPEN_OF(OF) " i ON i.customer_id = f.id LEFT JOIN " SOLD_OF(OF) " s ON s.customer_id = f.id"          \
     " SET f.receivable = COALESCE(i.receivable, 0), f.prepaid = COALESCE(i.prepaid, 0), f.overdue = COALESCE(i.overdue, 0), f.oldest_due = i.oldest_due," \
     "  f.late30 = COALESCE(i.late30, 0), f.late60 = COALESCE(i.late60, 0), f.late90 = COALESCE(i.late90, 0),"          \
-    "  f.bills = COALESCE((SELECT SUM(-e.amount) FROM ledger_entry e FORCE INDEX (ledger_entry_due) WHERE e.customer_id = f.id AND e.kind = 'receipt' AND e.due_on > :today), 0)," \
+    "  f.bills = " BILLS ","                                                                                \
     "  f.last_receipt_on = " NEWEST("receipt") ", f.shipped_year = COALESCE(s.year, 0), f.sold_quarter = COALESCE(s.quarter, 0), f.sold_before = COALESCE(s.before_quarter, 0)," \
     "  f.received_year = COALESCE(s.received, 0), f.reckoned_on = :today"
 /* What goods move besides. */

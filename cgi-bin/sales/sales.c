@@ -66,7 +66,7 @@ static const struct filter filters[] = {
     { "standing", FILTER_CHOICE, "(" STANDING ") %s", "ledger_standing", 0 },
     { "unreleased", FILTER_CHOICE, "e.unreleased %s", "yes_no", 0 },
     { "means", FILTER_CHOICE, "e.means %s", "payment_means", COLUMN_WIDE },
-    { "uncashed", FILTER_CHOICE, "(e.kind = 'receipt' AND COALESCE(e.due_on > :today, 0) AND e.reversal = 0 AND NOT " TAKEN_BACK ") %s", "yes_no", 0 },
+    { "uncashed", FILTER_CHOICE, "(e.kind = 'receipt' AND COALESCE(" LEDGER_BILL_DAY("e") " > :today, 0) AND e.reversal = 0 AND NOT " TAKEN_BACK ") %s", "yes_no", 0 },
     { "due_from", FILTER_FROM, "e.due_on >= :due_from", NULL, 0 },
     { "due_to", FILTER_TO, "e.due_on <= :due_to", NULL, 0 },
     { "source", FILTER_CHOICE, "e.source %s", "ledger_source", 0 },
@@ -123,7 +123,7 @@ const char *entry_path(struct request *req, int64_t id, const char *end)
 const char sales_record_sql[] =
     "SELECT e.*, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.quantity)) AS quantity_shown, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.price)) AS price_shown, cu.code AS customer_code, cu.name AS customer_name, " STANDING " AS standing,"
     "  o.open_amount, o.invoiced, s.number AS shipment_number, s.posted_on AS shipment_on, t.number AS reverses_number, f.name AS file_name,"
-    "  IF(e.kind = 'shipment', DATEDIFF(:today, e.due_on), NULL) AS days_late"
+    "  IF(e.kind = 'shipment', DATEDIFF(:today, e.due_on), NULL) AS days_late, IF(e.kind = 'receipt' AND e.due_on IS NULL, " LEDGER_BILL_DAY("e") ", NULL) AS bill_day"
     " FROM ledger_entry e JOIN customer cu ON cu.id = e.customer_id LEFT JOIN open_item o ON o.id = e.id LEFT JOIN ledger_entry s ON s.id = e.shipment_id LEFT JOIN ledger_entry t ON t.id = e.reverses_id"
     " LEFT JOIN import_run ir ON ir.id = e.import_run_id LEFT JOIN file f ON f.id = ir.file_id WHERE e.id = :id AND {visible:cu}";
 
