@@ -26,6 +26,7 @@ struct ledger_line {
     const int64_t *pays;                /* receipt: items that it pays first, in this order */
     size_t pays_count;
     int64_t order_line_id, release_id;
+    int64_t contract_id;                /* shipment without order: contract that its document names; 0 = none */
     int64_t return_id;                  /* goods_return that a reported return carries out; 0 = none */
     bool unreleased;                    /* reported as done without a release or, a return, without approval */
     int64_t import_run_id;
