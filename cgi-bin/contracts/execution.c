@@ -6,20 +6,23 @@
 
 /* --- of one contract ------------------------------------------------------------------------------------ */
 
-/* Lines of orders drawn on the contract. A framework's orders name no line: the first of the same product counts. */
+/* Read from the contract along orders, shipments and what followed: an index that is all but empty (most shipments have no order) looks useless to
+ * MariaDB, which then reads the whole ledger. Hence STRAIGHT_JOIN.
+ *
+ * Lines of orders drawn on the contract. A framework's orders name no line: the first of the same product counts. */
 #define DRAWN                                                                                                          \
     "drawn AS (SELECT ol.id, ol.quantity, ol.amount, COALESCE(ol.contract_line_id, (SELECT l.id FROM contract_line l WHERE l.contract_id = o.contract_id AND l.product_id = ol.product_id ORDER BY l.place, l.id LIMIT 1)) AS line_id" \
-    " FROM sales_order o JOIN sales_order_line ol ON ol.order_id = o.id WHERE o.contract_id = :id AND o.state <> 'draft')"
+    " FROM sales_order o STRAIGHT_JOIN sales_order_line ol ON ol.order_id = o.id WHERE o.contract_id = :id AND o.state <> 'draft')"
 /* And what left without an order of it: `how` says why it counts here. */
 #define WITHOUT_ORDER(how, condition)                                                                                  \
     " UNION ALL SELECT (SELECT l.id FROM contract_line l WHERE l.contract_id = c.id AND " CONTRACT_SAME_GOODS("l", "e") " ORDER BY l.place, l.id LIMIT 1), e.id, e.amount, e.quantity, '" how "', e.reversal" \
-    " FROM contract c JOIN ledger_entry e ON " condition " WHERE c.id = :id"
+    " FROM contract c STRAIGHT_JOIN ledger_entry e ON " condition " WHERE c.id = :id"
 #define SHIPPED                                                                                                        \
-    "shipped AS (SELECT d.line_id, e.id, e.amount, e.quantity, 'order' AS how, e.reversal FROM drawn d JOIN ledger_entry e ON e.order_line_id = d.id AND e.kind = 'shipment'" \
+    "shipped AS (SELECT d.line_id, e.id, e.amount, e.quantity, 'order' AS how, e.reversal FROM drawn d STRAIGHT_JOIN ledger_entry e ON e.order_line_id = d.id AND e.kind = 'shipment'" \
     WITHOUT_ORDER("named", CONTRACT_NAMED_BY("e", "c")) WITHOUT_ORDER("taken", CONTRACT_TAKEN_FOR("e", "c")) ")"
 #define NUMBER(expr) "REGEXP_REPLACE(" expr ", '[.]?0+$', '')"
-#define FOLLOWED(kind, what) "(SELECT s.line_id, " what " FROM shipped s JOIN ledger_entry x ON x.shipment_id = s.id AND x.kind = '" kind "' GROUP BY s.line_id)"
-#define PAID "(SELECT s.line_id, SUM(a.amount) AS amount FROM shipped s JOIN ledger_allocation a ON a.item_id = s.id JOIN ledger_entry y ON y.id = a.credit_id AND y.kind = 'receipt' GROUP BY s.line_id)"
+#define FOLLOWED(kind, what) "(SELECT s.line_id, " what " FROM shipped s STRAIGHT_JOIN ledger_entry x ON x.shipment_id = s.id AND x.kind = '" kind "' GROUP BY s.line_id)"
+#define PAID "(SELECT s.line_id, SUM(a.amount) AS amount FROM shipped s STRAIGHT_JOIN ledger_allocation a ON a.item_id = s.id STRAIGHT_JOIN ledger_entry y ON y.id = a.credit_id AND y.kind = 'receipt' GROUP BY s.line_id)"
 
 static const char execution_sql[] =
     "WITH " DRAWN ", " SHIPPED
@@ -53,15 +56,15 @@ NEOERR *execution_show(struct request *req)
     "NOT EXISTS (SELECT 1 FROM contract_line el WHERE el.contract_id = cl.contract_id AND el.product_id = cl.product_id AND (el.place < cl.place OR (el.place = cl.place AND el.id < cl.id)))"
 #define OF_LINE " AND (ol.contract_line_id = cl.id OR (ol.contract_line_id IS NULL AND ol.product_id = cl.product_id AND " FIRST_OF_GOODS "))"
 #define OF_GOODS " AND " CONTRACT_SAME_GOODS("cl", "e") " AND " FIRST_OF_GOODS
-#define ORDERED(what, joins, line) "COALESCE((SELECT SUM(" what ") FROM sales_order o JOIN sales_order_line ol ON ol.order_id = o.id" joins " WHERE o.contract_id = cl.contract_id AND o.state <> 'draft'" line "), 0)"
+#define ORDERED(what, joins, line) "COALESCE((SELECT SUM(" what ") FROM sales_order o STRAIGHT_JOIN sales_order_line ol ON ol.order_id = o.id" joins " WHERE o.contract_id = cl.contract_id AND o.state <> 'draft'" line "), 0)"
 #define UNORDERED(what, joins, condition, goods) "COALESCE((SELECT SUM(" what ") FROM ledger_entry e" joins " WHERE " condition goods "), 0)"
 #define SUM_OF(what, joins, line, goods)                                                                               \
-    ORDERED(what, " JOIN ledger_entry e ON e.order_line_id = ol.id AND e.kind = 'shipment'" joins, line) " + " UNORDERED(what, joins, CONTRACT_NAMED_BY("e", "c"), goods) \
+    ORDERED(what, " STRAIGHT_JOIN ledger_entry e ON e.order_line_id = ol.id AND e.kind = 'shipment'" joins, line) " + " UNORDERED(what, joins, CONTRACT_NAMED_BY("e", "c"), goods) \
     " + " UNORDERED(what, joins, CONTRACT_TAKEN_FOR("e", "c"), goods)
 #define LINE_SUM(what, joins) "(" SUM_OF(what, joins, OF_LINE, OF_GOODS) ")"
-#define RETURNS " JOIN ledger_entry x ON x.shipment_id = e.id AND x.kind = 'return'"
-#define INVOICES " JOIN ledger_entry x ON x.shipment_id = e.id AND x.kind = 'invoice'"
-#define PAYMENTS " JOIN ledger_allocation a ON a.item_id = e.id JOIN ledger_entry y ON y.id = a.credit_id AND y.kind = 'receipt'"
+#define RETURNS " STRAIGHT_JOIN ledger_entry x ON x.shipment_id = e.id AND x.kind = 'return'"
+#define INVOICES " STRAIGHT_JOIN ledger_entry x ON x.shipment_id = e.id AND x.kind = 'invoice'"
+#define PAYMENTS " STRAIGHT_JOIN ledger_allocation a ON a.item_id = e.id STRAIGHT_JOIN ledger_entry y ON y.id = a.credit_id AND y.kind = 'receipt'"
 /* Against the line's amount; a framework's lines have none and count together against its target. */
 #define PLAN "IF(c.kind = 'framework', c.amount, cl.amount)"
 #define NET "e.amount + COALESCE((SELECT SUM(x.amount) FROM ledger_entry x WHERE x.shipment_id = e.id AND x.kind = 'return'), 0)"
