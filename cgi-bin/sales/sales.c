@@ -122,9 +122,9 @@ const char *entry_path(struct request *req, int64_t id, const char *end)
 
 const char sales_record_sql[] =
     "SELECT e.*, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.quantity)) AS quantity_shown, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.price)) AS price_shown, cu.code AS customer_code, cu.name AS customer_name, " STANDING " AS standing,"
-    "  o.open_amount, o.invoiced, s.number AS shipment_number, s.posted_on AS shipment_on, nc.number AS contract_number, t.number AS reverses_number, f.name AS file_name,"
+    "  o.open_amount, o.invoiced, s.number AS shipment_number, s.posted_on AS shipment_on, nc.number AS contract_number, od.id AS order_id, od.number AS order_number, t.number AS reverses_number, f.name AS file_name,"
     "  IF(e.kind = 'shipment', DATEDIFF(:today, e.due_on), NULL) AS days_late, IF(e.kind = 'receipt' AND e.due_on IS NULL, " LEDGER_BILL_DAY("e") ", NULL) AS bill_day"
-    " FROM ledger_entry e JOIN customer cu ON cu.id = e.customer_id LEFT JOIN open_item o ON o.id = e.id LEFT JOIN ledger_entry s ON s.id = e.shipment_id LEFT JOIN ledger_entry t ON t.id = e.reverses_id LEFT JOIN contract nc ON nc.id = e.contract_id"
+    " FROM ledger_entry e JOIN customer cu ON cu.id = e.customer_id LEFT JOIN open_item o ON o.id = e.id LEFT JOIN ledger_entry s ON s.id = e.shipment_id LEFT JOIN ledger_entry t ON t.id = e.reverses_id LEFT JOIN contract nc ON nc.id = e.contract_id LEFT JOIN sales_order_line ol ON ol.id = e.order_line_id LEFT JOIN sales_order od ON od.id = ol.order_id"
     " LEFT JOIN import_run ir ON ir.id = e.import_run_id LEFT JOIN file f ON f.id = ir.file_id WHERE e.id = :id AND {visible:cu}";
 
 /* What pays it, or what it pays; a pair that was taken back is shown with what is left of it. */
