@@ -38,22 +38,26 @@
 /* What goods move besides. */
 #define GOODS                                                                                                          \
     ", f.last_shipment_on = " NEWEST("shipment") ", f.last_order_on = (SELECT MAX(s.ordered_on) FROM sales_order s WHERE s.customer_id = f.id AND s.state <> 'draft')," \
-    "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id") ", f.undrawn = " EXPOSURE_UNDRAWN("f.id")
+    "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id")
+#define UNDRAWN "f.undrawn = " EXPOSURE_UNDRAWN("f.id")
 #define DEALER " SET cu.exposure = f.exposure, cu.overdue = f.overdue, cu.last_shipment_on = COALESCE(f.last_shipment_on, '1000-01-01')"
 
 /* Figures, the exposure that they make, and what lists of dealers read, who read their own table and no other. From the dealers
  * along their own indexes, each of them read once: joined the other way, MariaDB reads all there is. */
 static const char *const many_sql[] = {
     "UPDATE " OF_MANY("customer_figures f", "f.id") MONEY(OF_MANY) GOODS,
+    "UPDATE " OF_MANY("customer_figures f", "f.id") " SET " UNDRAWN,
     "UPDATE " OF_MANY("customer_figures f", "f.id") " SET f.exposure = " EXPOSURE_OF("f"),
     "UPDATE " OF_MANY("customer_figures f", "f.id") " STRAIGHT_JOIN customer cu /* all rows: those booked for */ ON cu.id = f.id" DEALER,
+    NULL,
 };
 #define ONE_OF " WHERE f.id = :figures_of"
-#define EXPOSURE_OF_ONE                                                                                                \
-    "UPDATE customer_figures f SET f.exposure = " EXPOSURE_OF("f") ONE_OF,                                             \
-        "UPDATE customer_figures f STRAIGHT_JOIN customer cu /* all rows: booked for */ ON cu.id = f.id" DEALER ONE_OF
-static const char *const one_sql[] = { "UPDATE customer_figures f" MONEY(OF_ONE) GOODS ONE_OF, EXPOSURE_OF_ONE };
-static const char *const paid_sql[] = { "UPDATE customer_figures f" MONEY(OF_ONE) ONE_OF, EXPOSURE_OF_ONE };
+/* One table: each assignment sees those before it. */
+#define EXPOSURE_OF_ONE(before)                                                                                        \
+    "UPDATE customer_figures f SET " before "f.exposure = " EXPOSURE_OF("f") ONE_OF,                                   \
+        "UPDATE customer_figures f STRAIGHT_JOIN customer cu /* all rows: booked for */ ON cu.id = f.id" DEALER ONE_OF, NULL
+static const char *const one_sql[] = { "UPDATE customer_figures f" MONEY(OF_ONE) GOODS ONE_OF, EXPOSURE_OF_ONE(UNDRAWN ", ") };
+static const char *const paid_sql[] = { "UPDATE customer_figures f" MONEY(OF_ONE) ONE_OF, EXPOSURE_OF_ONE("") };
 
 static int by_number(const void *one, const void *other)
 {
@@ -90,8 +94,8 @@ static NEOERR *refresh(struct request *req, const int64_t *customer_ids, size_t 
         values_int(values, "figures_of", customer_ids[0]);
     else
         values_text(values, "figures_of", ids_json(req, customer_ids, count));
-    for (size_t i = 0; i < COUNT_OF(many_sql); i++)
-        TRY(db_execute_with(req, sql[i], values));
+    for (; *sql != NULL; sql++)
+        TRY(db_execute_with(req, *sql, values));
     return STATUS_OK;
 }
 

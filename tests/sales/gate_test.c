@@ -296,6 +296,27 @@ static void a_single_contract_reserves_and_what_is_ordered_on_it_counts_once(voi
     assert_string_equal(text_of(say("SELECT CONCAT(undelivered, ' ', undrawn) FROM customer_figures WHERE id = %lld", (long long)dealer)), "0.00 800.00");
 }
 
+/* What an ERP reports of the contract's goods is owed and no longer to be delivered. */
+static void what_is_reported_of_a_single_contract_counts_once_too(void **state)
+{
+    int64_t contract = contract_new("single", 800, "effective"), on;
+    struct page page;
+
+    (void)state;
+    run_sql(say("INSERT INTO contract_line (contract_id, place, product_id, code, name, unit, quantity, unit_price, tax_rate, amount) SELECT %lld, 1, id, code, 'x', 'box', 800, 1, 13, 800 FROM product WHERE code = '%s'", (long long)contract, code));
+    page = call_api(sales, &(struct call){ .method = "POST", .path = "/api/v1/sales/shipments", .token = token_of(&clerk, "sales.read sales.write"),
+                                           .body = say("{\"customer_id\": %lld, \"number\": \"R%lld\", \"posted_on\": \"2026-11-20\", \"product_code\": \"%s\", \"quantity\": \"300\", \"price\": \"1\", \"amount\": \"300\"}",
+                                                       (long long)dealer, (long long)unique(), code) });
+    assert_int_equal(page.status, 201);
+    assert_string_equal(text_of(say("SELECT CONCAT(receivable, ' ', undrawn, ' ', exposure) FROM customer_figures WHERE id = %lld", (long long)dealer)), "300.00 500.00 800.00");
+    on = order_new(600, say("&contract_id=%lld", (long long)contract)); /* 100 more than is left */
+    assert_string_equal(step(on, "order_release"), "released ");
+    assert_string_equal(exposure(), "900.00");
+    assert_string_equal(step(on, "order_cancel"), "closed ");
+    assert_int_equal(post(&book_keeper, sales, say("/sales/%lld/reverse", (long long)newest("ledger_entry")), "reason=wrong").status, 303);
+    assert_string_equal(text_of(say("SELECT CONCAT(receivable, ' ', undrawn, ' ', exposure) FROM customer_figures WHERE id = %lld", (long long)dealer)), "0.00 800.00 800.00");
+}
+
 static void who_sells_to_others_does_not_see_the_order(void **state)
 {
     int64_t order = order_new(100, ""), release = released(100, 1, order);
@@ -597,6 +618,7 @@ int main(void)
         cmocka_unit_test_setup(without_contract_papers_or_with_overdue_nothing_leaves, fresh),
         cmocka_unit_test_setup(an_order_paid_ahead_is_let_in_and_leaves_when_the_money_is_there, fresh),
         cmocka_unit_test_setup(a_single_contract_reserves_and_what_is_ordered_on_it_counts_once, fresh),
+        cmocka_unit_test_setup(what_is_reported_of_a_single_contract_counts_once_too, fresh),
         cmocka_unit_test_setup(who_sells_to_others_does_not_see_the_order, fresh),
         cmocka_unit_test_setup(a_release_is_asked_for_decided_by_two_and_used_once, fresh),
         cmocka_unit_test_setup(a_lasting_release_reaches_as_far_as_its_amount, fresh),
