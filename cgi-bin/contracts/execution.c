@@ -2,16 +2,27 @@
  * page of a contract, and of all contracts at /contracts/execution, with what is behind the plan. */
 #include "contracts.h"
 
+#include "domain/contract_shipment.h"
+
 /* --- of one contract ------------------------------------------------------------------------------------ */
 
-/* Lines of orders drawn on the contract. A framework's orders name no line: the first of the same product counts. */
+/* Read from the contract along orders, shipments and what followed: an index that is all but empty (most shipments have no order) looks useless to
+ * MariaDB, which then reads the whole ledger. Hence STRAIGHT_JOIN.
+ *
+ * Lines of orders drawn on the contract. A framework's orders name no line: the first of the same product counts. */
 #define DRAWN                                                                                                          \
     "drawn AS (SELECT ol.id, ol.quantity, ol.amount, COALESCE(ol.contract_line_id, (SELECT l.id FROM contract_line l WHERE l.contract_id = o.contract_id AND l.product_id = ol.product_id ORDER BY l.place, l.id LIMIT 1)) AS line_id" \
-    " FROM sales_order o JOIN sales_order_line ol ON ol.order_id = o.id WHERE o.contract_id = :id AND o.state <> 'draft')"
-#define SHIPPED "shipped AS (SELECT d.line_id, e.id, e.amount, e.quantity FROM drawn d JOIN ledger_entry e ON e.order_line_id = d.id AND e.kind = 'shipment')"
+    " FROM sales_order o STRAIGHT_JOIN sales_order_line ol ON ol.order_id = o.id WHERE o.contract_id = :id AND o.state <> 'draft')"
+/* And what left without an order of it: `how` says why it counts here. */
+#define WITHOUT_ORDER(how, condition)                                                                                  \
+    " UNION ALL SELECT (SELECT l.id FROM contract_line l WHERE l.contract_id = c.id AND " CONTRACT_SAME_GOODS("l", "e") " ORDER BY l.place, l.id LIMIT 1), e.id, e.amount, e.quantity, '" how "', e.reversal" \
+    " FROM contract c STRAIGHT_JOIN ledger_entry e ON " condition " WHERE c.id = :id"
+#define SHIPPED                                                                                                        \
+    "shipped AS (SELECT d.line_id, e.id, e.amount, e.quantity, 'order' AS how, e.reversal FROM drawn d STRAIGHT_JOIN ledger_entry e ON e.order_line_id = d.id AND e.kind = 'shipment'" \
+    WITHOUT_ORDER("named", CONTRACT_NAMED_BY("e", "c")) WITHOUT_ORDER("taken", CONTRACT_TAKEN_FOR("e", "c")) ")"
 #define NUMBER(expr) "REGEXP_REPLACE(" expr ", '[.]?0+$', '')"
-#define FOLLOWED(kind, what) "(SELECT s.line_id, " what " FROM shipped s JOIN ledger_entry x ON x.shipment_id = s.id AND x.kind = '" kind "' GROUP BY s.line_id)"
-#define PAID "(SELECT s.line_id, SUM(a.amount) AS amount FROM shipped s JOIN ledger_allocation a ON a.item_id = s.id JOIN ledger_entry y ON y.id = a.credit_id AND y.kind = 'receipt' GROUP BY s.line_id)"
+#define FOLLOWED(kind, what) "(SELECT s.line_id, " what " FROM shipped s STRAIGHT_JOIN ledger_entry x ON x.shipment_id = s.id AND x.kind = '" kind "' GROUP BY s.line_id)"
+#define PAID "(SELECT s.line_id, SUM(a.amount) AS amount FROM shipped s STRAIGHT_JOIN ledger_allocation a ON a.item_id = s.id STRAIGHT_JOIN ledger_entry y ON y.id = a.credit_id AND y.kind = 'receipt' GROUP BY s.line_id)"
 
 static const char execution_sql[] =
     "WITH " DRAWN ", " SHIPPED
@@ -25,29 +36,40 @@ static const char execution_sql[] =
     " LEFT JOIN " FOLLOWED("invoice", "SUM(x.value) AS amount") " i ON i.line_id = cl.id LEFT JOIN " PAID " p ON p.line_id = cl.id"
     " WHERE cl.contract_id = :id ORDER BY cl.place, cl.id LIMIT 500";
 
+/* What counts here though it names neither order nor contract. */
+static const char taken_sql[] =
+    "WITH " DRAWN ", " SHIPPED " SELECT SUM(IF(s.reversal = 1, -1, 1)) AS shipments, SUM(s.amount) AS amount FROM shipped s WHERE s.how = 'taken' HAVING shipments > 0";
+
 NEOERR *execution_show(struct request *req)
 {
-    if (!may(req, "sales.read") || row_int(&req->record, "ordered") == 0)
+    if (!may(req, "sales.read") || (row_int(&req->record, "ordered") == 0 && !text_has_word("effective,done,expired,ended", row_text(&req->record, "state"))))
         return STATUS_OK;
-    return nerr_pass(db_show_rows(req, "Execution", execution_sql));
+    TRY(db_show_rows(req, "Execution", execution_sql));
+    return nerr_pass(db_show_rows(req, "Taken", taken_sql));
 }
 
 /* --- of all ------------------------------------------------------------------------------------------------ */
 
-/* The same figures for a line `cl` of a contract `c`, each asked for the rows of a page alone. */
-#define OF_LINE                                                                                                        \
-    "(ol.contract_line_id = cl.id OR (ol.contract_line_id IS NULL AND ol.product_id = cl.product_id AND NOT EXISTS (SELECT 1 FROM contract_line el WHERE el.contract_id = cl.contract_id"  \
-    " AND el.product_id = cl.product_id AND (el.place < cl.place OR (el.place = cl.place AND el.id < cl.id)))))"
-#define ORDERS " FROM sales_order o JOIN sales_order_line ol ON ol.order_id = o.id"
-#define ENTRIES ORDERS " JOIN ledger_entry e ON e.order_line_id = ol.id AND e.kind = 'shipment'"
-#define RETURNS ENTRIES " JOIN ledger_entry x ON x.shipment_id = e.id AND x.kind = 'return'"
-#define INVOICES ENTRIES " JOIN ledger_entry x ON x.shipment_id = e.id AND x.kind = 'invoice'"
-#define PAYMENTS ENTRIES " JOIN ledger_allocation a ON a.item_id = e.id JOIN ledger_entry y ON y.id = a.credit_id AND y.kind = 'receipt'"
-#define SUM_OF(what, from, more) "COALESCE((SELECT SUM(" what ")" from " WHERE o.contract_id = cl.contract_id AND o.state <> 'draft'" more "), 0)"
-#define LINE_SUM(what, from) SUM_OF(what, from, " AND " OF_LINE)
+/* The same figures for a line `cl` of a contract `c`, each asked for the rows of a page alone: by order, by what the document names, by dealer,
+ * product and day. */
+#define FIRST_OF_GOODS                                                                                                 \
+    "NOT EXISTS (SELECT 1 FROM contract_line el WHERE el.contract_id = cl.contract_id AND el.product_id = cl.product_id AND (el.place < cl.place OR (el.place = cl.place AND el.id < cl.id)))"
+#define OF_LINE " AND (ol.contract_line_id = cl.id OR (ol.contract_line_id IS NULL AND ol.product_id = cl.product_id AND " FIRST_OF_GOODS "))"
+#define OF_GOODS " AND " CONTRACT_SAME_GOODS("cl", "e") " AND " FIRST_OF_GOODS
+#define ORDERED(what, joins, line) "COALESCE((SELECT SUM(" what ") FROM sales_order o STRAIGHT_JOIN sales_order_line ol ON ol.order_id = o.id" joins " WHERE o.contract_id = cl.contract_id AND o.state <> 'draft'" line "), 0)"
+#define UNORDERED(what, joins, condition, goods) "COALESCE((SELECT SUM(" what ") FROM ledger_entry e" joins " WHERE " condition goods "), 0)"
+#define SUM_OF(what, joins, line, goods)                                                                               \
+    ORDERED(what, " STRAIGHT_JOIN ledger_entry e ON e.order_line_id = ol.id AND e.kind = 'shipment'" joins, line) " + " UNORDERED(what, joins, CONTRACT_NAMED_BY("e", "c"), goods) \
+    " + " UNORDERED(what, joins, CONTRACT_TAKEN_FOR("e", "c"), goods)
+#define LINE_SUM(what, joins) "(" SUM_OF(what, joins, OF_LINE, OF_GOODS) ")"
+#define RETURNS " STRAIGHT_JOIN ledger_entry x ON x.shipment_id = e.id AND x.kind = 'return'"
+#define INVOICES " STRAIGHT_JOIN ledger_entry x ON x.shipment_id = e.id AND x.kind = 'invoice'"
+#define PAYMENTS " STRAIGHT_JOIN ledger_allocation a ON a.item_id = e.id STRAIGHT_JOIN ledger_entry y ON y.id = a.credit_id AND y.kind = 'receipt'"
 /* Against the line's amount; a framework's lines have none and count together against its target. */
 #define PLAN "IF(c.kind = 'framework', c.amount, cl.amount)"
-#define DONE "IF(c.kind = 'framework', " SUM_OF("e.amount", ENTRIES, "") " + " SUM_OF("x.amount", RETURNS, "") ", " LINE_SUM("e.amount", ENTRIES) " + " LINE_SUM("x.amount", RETURNS) ")"
+#define NET "e.amount + COALESCE((SELECT SUM(x.amount) FROM ledger_entry x WHERE x.shipment_id = e.id AND x.kind = 'return'), 0)"
+#define OR_OF_FRAMEWORK(line) " AND (c.kind = 'framework' OR (1" line "))"
+#define DONE "(" SUM_OF(NET, "", OR_OF_FRAMEWORK(OF_LINE), OR_OF_FRAMEWORK(OF_GOODS)) ")"
 /* The plan goes evenly from the first day to the last. */
 #define ELAPSED "LEAST(1, GREATEST(0, (DATEDIFF(:today, c.starts_on) + 1) / (DATEDIFF(c.ends_on, c.starts_on) + 1)))"
 
@@ -57,8 +79,9 @@ static const struct column columns[] = {
     { "kind", "c.kind", COLUMN_CHOICE, COLUMN_SMALL, "contract_kind" },
     { "goods", "CONCAT_WS(' ', cl.name, cl.specification)", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
     { "plan", PLAN, COLUMN_MONEY, COLUMN_DEFAULT, NULL },
-    { "ordered", LINE_SUM("ol.amount", ORDERS), COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_MORE, NULL },
-    { "shipped", LINE_SUM("e.amount", ENTRIES), COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_MORE, NULL },
+    { "ordered", ORDERED("ol.amount", "", OF_LINE), COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_MORE, NULL },
+    { "shipped", LINE_SUM("e.amount", ""), COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_MORE, NULL },
+    { "taken", UNORDERED("e.amount", "", CONTRACT_TAKEN_FOR("e", "c"), OF_GOODS), COLUMN_MONEY, COLUMN_SMALL | COLUMN_MORE, NULL },
     { "returned", "-" LINE_SUM("x.amount", RETURNS), COLUMN_MONEY, COLUMN_SMALL | COLUMN_MORE, NULL },
     { "invoiced", LINE_SUM("x.value", INVOICES), COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_MORE, NULL },
     { "received", LINE_SUM("a.amount", PAYMENTS), COLUMN_MONEY, COLUMN_DEFAULT | COLUMN_SMALL | COLUMN_MORE, NULL },
@@ -75,9 +98,9 @@ static const struct column columns[] = {
 };
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "c.number LIKE CONCAT('%', :text, '%') OR c.title LIKE CONCAT('%', :text, '%') OR cu.name LIKE CONCAT('%', :text, '%') OR cu.code LIKE CONCAT(:text, '%') OR cu.initials LIKE CONCAT(:text, '%')", NULL, COLUMN_DEFAULT },
-    { "kind", FILTER_CHOICE, "c.kind %s", "contract_kind", COLUMN_DEFAULT },
-    { "state", FILTER_CHOICE, "c.state %s", "contract_state", COLUMN_DEFAULT },
-    { "behind", FILTER_CHOICE, "(" DONE " < " PLAN " * " ELAPSED ") %s", "yes_no", COLUMN_DEFAULT | COLUMN_MORE },
+    { "kind", FILTER_CHOICE, "c.kind %s", "contract_kind", COLUMN_DEFAULT | COLUMN_WIDE },
+    { "state", FILTER_CHOICE, "c.state %s", "contract_state", COLUMN_DEFAULT | COLUMN_WIDE },
+    { "behind", FILTER_CHOICE, "(" DONE " < " PLAN " * " ELAPSED ") %s", "yes_no", COLUMN_DEFAULT | COLUMN_MORE | COLUMN_WIDE },
     { "product", FILTER_TEXT, "cl.code = :product OR cl.name LIKE CONCAT('%', :product, '%')", NULL, 0 },
     { "ends_from", FILTER_FROM, "c.ends_on >= :ends_from", NULL, 0 },
     { "ends_to", FILTER_TO, "c.ends_on <= :ends_to", NULL, 0 },
@@ -85,13 +108,13 @@ static const struct filter filters[] = {
     { "sales_region_id", FILTER_CHOICE, "cu.sales_region_id IN (SELECT region_id FROM sales_region_tree WHERE ancestor_id %s)", "@sales_region", 0 },
     { "customer", FILTER_TEXT, "c.customer_id = :customer", NULL, 0 },
 };
-static const struct order orders[] = { { "ends_on", "c.ends_on", 0 } };
+static const struct order orders[] = { { "ends_on", "cl.ends_on", 0 } };
 
 const struct list execution_list = {
     .name = "contract_execution", .path = "/contracts/execution", .noun = "contract_execution", .permission = "contracts.read", .more_permission = "sales.read",
     .from = "customer cu JOIN contract c ON c.customer_id = cu.id JOIN contract_line cl ON cl.contract_id = c.id",
-    .from_all = "contract c STRAIGHT_JOIN customer cu ON cu.id = c.customer_id STRAIGHT_JOIN contract_line cl ON cl.contract_id = c.id", /* in the order of its own index */
-    .where = "{visible:cu} AND c.state IN ('effective', 'done', 'expired', 'ended')", .id = "cl.id",
+    .from_all = "contract_line cl STRAIGHT_JOIN contract c ON c.id = cl.contract_id STRAIGHT_JOIN customer cu ON cu.id = c.customer_id", /* in the order of its own index, stopping early */
+    .where = "{visible:cu} AND " CONTRACT_HELD("c"), .id = "cl.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-ends_on",
 };

@@ -26,7 +26,7 @@ static const struct approval_fact facts[] = {
     "(c.amount + COALESCE((SELECT SUM(o.amount) FROM contract o FORCE INDEX (contract_added) WHERE o.customer_id = c.customer_id AND o.id <> c.id" \
     "  AND o.state IN ('approval', 'approved', 'sealed', 'effective', 'done') AND o.submitted_at > :now - INTERVAL :setting_approval_added_days DAY), 0))"
 /* The dealer's exposure without this contract. */
-#define EXPOSED "(COALESCE(f.exposure, 0) - IF(" EXPOSURE_RESERVES ", GREATEST(c.amount - " EXPOSURE_DRAWN ", 0), 0))"
+#define EXPOSED "(COALESCE(f.exposure, 0) - IF(" EXPOSURE_RESERVES ", GREATEST(c.amount - (" EXPOSURE_DRAWN "), 0), 0))"
 /* A framework is approved on its target and draws nothing: its orders will; what is paid before delivery needs no credit. */
 #define DRAWS "(c.kind = 'single' AND c.payment_days > 0)"
 /* Asked before it reserves anything: exposure is without it. Each submission makes a revision, and a round. */

@@ -58,8 +58,7 @@ NEOERR *contract_move_from(struct request *req, int64_t id, const struct flow_st
     contract_step_values(req, step, reason, values);
     values_int(values, "version", row_int(&row, "version"));
     TRY(contract_change_row(req, &row, values));
-    if (strcmp(row_text(&row, "kind"), "single") == 0)
-        TRY(exposure_contract_changed(req, row_int(&row, "customer_id"))); /* it reserves, or does not any more */
+    TRY(exposure_contract_changed(req, row_int(&row, "customer_id"))); /* it reserves, or does not any more; or what left counts for another */
     TRY(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(&row, "customer_id"), .kind = arena_format(req->arena, "contract_%s", step->to),
                                                     .resource = "contracts", .detail = row_text(&row, "name"), .link = contract_path(req, id, "") }));
     return nerr_pass(tell_owner(req, &row, step->to));

@@ -67,20 +67,30 @@ NEOERR *exposure_contract_changed(struct request *req, int64_t customer_id)
     return nerr_pass(changed(req, customer_id, contract_sql));
 }
 
-/* EXPOSURE_UNDRAWN of one contract, as it is now and not as the transaction found it: one flat join, so that every row is locked. */
+/* EXPOSURE_UNDRAWN of one contract, as it is now and not as the transaction found it: flat joins, so that every row is locked. What left without
+ * an order is read of the entries as they are now; which of them are the contract's, of contracts as the transaction found them. */
 static const char reserved_sql[] =
-    "SELECT GREATEST(c.amount - COALESCE(SUM(IF(s.state IN ('released', 'partly'), l.amount, ROUND(LEAST(l.shipped, l.quantity) * l.price, 2))), 0), 0) AS reserved FROM contract c"
+    "SELECT c.amount - COALESCE(SUM(IF(s.state IN ('released', 'partly'), l.amount, ROUND(LEAST(l.shipped, l.quantity) * l.price, 2))), 0) AS reserved FROM contract c"
     " LEFT JOIN sales_order s ON s.contract_id = c.id AND s.state <> 'draft' LEFT JOIN sales_order_line l ON l.order_id = s.id WHERE c.id = :reserved_by AND " EXPOSURE_RESERVES " GROUP BY c.id LOCK IN SHARE MODE";
+
+static const char reported_sql[] =
+    "SELECT SUM(e.amount) AS reported FROM contract c STRAIGHT_JOIN ledger_entry e ON (" CONTRACT_TAKEN_FOR("e", "c") ") OR (e.customer_id = c.customer_id AND " CONTRACT_NAMED_BY("e", "c") ")"
+    " WHERE c.id = :reserved_by AND e.customer_id = c.customer_id LOCK IN SHARE MODE";
 
 NEOERR *exposure_reserved(struct request *req, int64_t contract_id, int64_t *fen)
 {
     struct values *values = values_new(req->arena);
     struct rows *rows;
+    int64_t reported;
 
     *fen = 0;
     if (contract_id == 0)
         return STATUS_OK;
     values_int(values, "reserved_by", contract_id);
     TRY(db_select_with(req, reserved_sql, values, &rows));
-    return nerr_pass(fen_of(rows, "reserved", fen));
+    TRY(fen_of(rows, "reserved", fen));
+    TRY(db_select_with(req, reported_sql, values, &rows));
+    TRY(fen_of(rows, "reported", &reported));
+    *fen = *fen > reported ? *fen - reported : 0;
+    return STATUS_OK;
 }

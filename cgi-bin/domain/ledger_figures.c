@@ -21,33 +21,43 @@
 #define NEWEST(kind)                                                                                                   \
     "(SELECT e.posted_on FROM ledger_entry e WHERE e.customer_id = f.id AND e.kind = '" kind "' AND e.reversal = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id) ORDER BY e.posted_on DESC LIMIT 1)"
 
+/* Bills not cashed: those whose day is known, along its index, and of the others the receipts of half a year. */
+#define BILLS                                                                                                          \
+    "COALESCE((SELECT SUM(-e.amount) FROM ledger_entry e FORCE INDEX (ledger_entry_due) WHERE e.customer_id = f.id AND e.kind = 'receipt' AND e.due_on > :today), 0)" \
+    " + COALESCE((SELECT SUM(-e.amount) FROM ledger_entry e FORCE INDEX (ledger_entry_kind) WHERE e.customer_id = f.id AND e.kind = 'receipt' AND e.posted_on > :today - INTERVAL 190 DAY" \
+    " AND e.due_on IS NULL AND " LEDGER_BILL_DAY("e") " > :today), 0)"
+
 /* What money moves, and what depends on the day. */
 #define MONEY(OF)                                                                                                      \
     " LEFT JOIN " OPEN_OF(OF) " i ON i.customer_id = f.id LEFT JOIN " SOLD_OF(OF) " s ON s.customer_id = f.id"          \
     " SET f.receivable = COALESCE(i.receivable, 0), f.prepaid = COALESCE(i.prepaid, 0), f.overdue = COALESCE(i.overdue, 0), f.oldest_due = i.oldest_due," \
     "  f.late30 = COALESCE(i.late30, 0), f.late60 = COALESCE(i.late60, 0), f.late90 = COALESCE(i.late90, 0),"          \
-    "  f.bills = COALESCE((SELECT SUM(-e.amount) FROM ledger_entry e FORCE INDEX (ledger_entry_due) WHERE e.customer_id = f.id AND e.kind = 'receipt' AND e.due_on > :today), 0)," \
+    "  f.bills = " BILLS ","                                                                                \
     "  f.last_receipt_on = " NEWEST("receipt") ", f.shipped_year = COALESCE(s.year, 0), f.sold_quarter = COALESCE(s.quarter, 0), f.sold_before = COALESCE(s.before_quarter, 0)," \
     "  f.received_year = COALESCE(s.received, 0), f.reckoned_on = :today"
 /* What goods move besides. */
 #define GOODS                                                                                                          \
     ", f.last_shipment_on = " NEWEST("shipment") ", f.last_order_on = (SELECT MAX(s.ordered_on) FROM sales_order s WHERE s.customer_id = f.id AND s.state <> 'draft')," \
-    "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id") ", f.undrawn = " EXPOSURE_UNDRAWN("f.id")
+    "  f.undelivered = " EXPOSURE_UNDELIVERED("f.id")
+#define UNDRAWN "f.undrawn = " EXPOSURE_UNDRAWN("f.id")
 #define DEALER " SET cu.exposure = f.exposure, cu.overdue = f.overdue, cu.last_shipment_on = COALESCE(f.last_shipment_on, '1000-01-01')"
 
 /* Figures, the exposure that they make, and what lists of dealers read, who read their own table and no other. From the dealers
  * along their own indexes, each of them read once: joined the other way, MariaDB reads all there is. */
 static const char *const many_sql[] = {
     "UPDATE " OF_MANY("customer_figures f", "f.id") MONEY(OF_MANY) GOODS,
+    "UPDATE " OF_MANY("customer_figures f", "f.id") " SET " UNDRAWN,
     "UPDATE " OF_MANY("customer_figures f", "f.id") " SET f.exposure = " EXPOSURE_OF("f"),
     "UPDATE " OF_MANY("customer_figures f", "f.id") " STRAIGHT_JOIN customer cu /* all rows: those booked for */ ON cu.id = f.id" DEALER,
+    NULL,
 };
 #define ONE_OF " WHERE f.id = :figures_of"
-#define EXPOSURE_OF_ONE                                                                                                \
-    "UPDATE customer_figures f SET f.exposure = " EXPOSURE_OF("f") ONE_OF,                                             \
-        "UPDATE customer_figures f STRAIGHT_JOIN customer cu /* all rows: booked for */ ON cu.id = f.id" DEALER ONE_OF
-static const char *const one_sql[] = { "UPDATE customer_figures f" MONEY(OF_ONE) GOODS ONE_OF, EXPOSURE_OF_ONE };
-static const char *const paid_sql[] = { "UPDATE customer_figures f" MONEY(OF_ONE) ONE_OF, EXPOSURE_OF_ONE };
+/* One table: each assignment sees those before it. */
+#define EXPOSURE_OF_ONE(before)                                                                                        \
+    "UPDATE customer_figures f SET " before "f.exposure = " EXPOSURE_OF("f") ONE_OF,                                   \
+        "UPDATE customer_figures f STRAIGHT_JOIN customer cu /* all rows: booked for */ ON cu.id = f.id" DEALER ONE_OF, NULL
+static const char *const one_sql[] = { "UPDATE customer_figures f" MONEY(OF_ONE) GOODS ONE_OF, EXPOSURE_OF_ONE(UNDRAWN ", ") };
+static const char *const paid_sql[] = { "UPDATE customer_figures f" MONEY(OF_ONE) ONE_OF, EXPOSURE_OF_ONE("") };
 
 static int by_number(const void *one, const void *other)
 {
@@ -84,8 +94,8 @@ static NEOERR *refresh(struct request *req, const int64_t *customer_ids, size_t 
         values_int(values, "figures_of", customer_ids[0]);
     else
         values_text(values, "figures_of", ids_json(req, customer_ids, count));
-    for (size_t i = 0; i < COUNT_OF(many_sql); i++)
-        TRY(count == 1 ? db_later(req, sql[i], values) : db_execute_with(req, sql[i], values));
+    for (; *sql != NULL; sql++)
+        TRY(count == 1 ? db_later(req, *sql, values) : db_execute_with(req, *sql, values));
     return STATUS_OK;
 }
 

@@ -22,6 +22,7 @@ enum ledger_field {
     LEDGER_MEANS,
     LEDGER_SHIPMENT, /* number of the shipment that a return or an invoice refers to; else what the note says */
     LEDGER_NOTE,
+    LEDGER_CONTRACT, /* number of the contract that a shipment carries out */
     LEDGER_LINE_NO,  /* derived: n-th line of the number in the file */
     LEDGER_OWNER,    /* derived, always blank */
     LEDGER_FIELDS,

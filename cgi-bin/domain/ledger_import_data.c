@@ -31,6 +31,7 @@ const struct import_field ledger_import_fields[LEDGER_FIELDS] = {
     [LEDGER_MEANS] = { .key = "means", .titles = "结算方式|付款方式|回款方式|means|means of payment", .reader = IMPORT_CHOICE, .reason = "means", .choices = none },
     [LEDGER_SHIPMENT] = { .key = "shipment", .titles = "原出库单号|原单号|源单号|出库单号|original number|shipment number", .most = 40 },
     [LEDGER_NOTE] = { .key = "note", .titles = "备注|说明|摘要|note|remark|remarks", .most = 300 },
+    [LEDGER_CONTRACT] = { .key = "contract", .titles = "合同编号|合同号|购销合同号|contract number|contract no|contract", .most = 40 },
     [LEDGER_LINE_NO] = { .key = "line_no", .reader = IMPORT_DERIVED },
     [LEDGER_OWNER] = { .key = "owner", .reader = IMPORT_DERIVED },
 };

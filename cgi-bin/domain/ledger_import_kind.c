@@ -31,7 +31,7 @@ static NEOERR *prepare(struct request *req, struct import_definition *definition
 
 /* A row, whose it is, and what is booked under its key. */
 struct staged {
-    int64_t row_no, customer_id, product_id;
+    int64_t row_no, customer_id, product_id, contract_id;
     bool mine;
     const char *code, *values[LEDGER_FIELDS];
     int64_t revision;              /* the newest that was ever booked, 0 = none */
@@ -48,8 +48,8 @@ struct span {
 };
 
 static const char rows_sql[] =
-    "SELECT r.row_no, COALESCE(r.code, r.credit_code) AS code, r.data, cu.id AS customer_id, {visible:cu} AS mine, p.id AS product_id FROM import_row r" IMPORT_DEALER_OF_ROW
-    " LEFT JOIN product p ON p.code = JSON_VALUE(r.data, '$.product_code')" IMPORT_SPAN " ORDER BY r.row_no";
+    "SELECT r.row_no, COALESCE(r.code, r.credit_code) AS code, r.data, cu.id AS customer_id, {visible:cu} AS mine, p.id AS product_id, c.id AS contract_id FROM import_row r" IMPORT_DEALER_OF_ROW
+    " LEFT JOIN product p ON p.code = JSON_VALUE(r.data, '$.product_code') LEFT JOIN contract c ON c.number = JSON_VALUE(r.data, '$.contract') AND c.customer_id = cu.id" IMPORT_SPAN " ORDER BY r.row_no";
 
 static void read_data(struct request *req, const char *text, struct staged *out)
 {
@@ -74,7 +74,7 @@ static NEOERR *read_span(struct request *req, const struct import_rows *which, s
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
-        span->rows[i] = (struct staged){ .row_no = row_int(&row, "row_no"), .customer_id = row_int(&row, "customer_id"), .product_id = row_int(&row, "product_id"),
+        span->rows[i] = (struct staged){ .row_no = row_int(&row, "row_no"), .customer_id = row_int(&row, "customer_id"), .product_id = row_int(&row, "product_id"), .contract_id = row_int(&row, "contract_id"),
                                          .mine = row_int(&row, "mine") != 0, .code = row_text(&row, "code") };
         read_data(req, row_text(&row, "data"), &span->rows[i]);
     }
@@ -90,7 +90,7 @@ static const char *text_of(const struct staged *row, enum ledger_field field)
 
 /* Every revision under the rows' keys; a reversal has the revision that it takes back. */
 static const char booked_sql[] =
-    "SELECT k.place, e.id, e.revision, e.reversal, e.customer_id, e.posted_on, e.value, e.quantity, e.product_code, e.lot, e.due_on"
+    "SELECT k.place, e.id, e.revision, e.reversal, e.customer_id, e.posted_on, e.value, e.quantity, e.product_code, e.lot, e.due_on, e.contract_id"
     " FROM JSON_TABLE(:ledger_keys, '$[*]' COLUMNS (place INT PATH '$[0]', kind VARCHAR(20) PATH '$[1]', number VARCHAR(40) PATH '$[2]', line_no INT PATH '$[3]')) k"
     " STRAIGHT_JOIN ledger_entry e ON e.source = 'import' AND e.kind = k.kind AND e.number = k.number AND e.line_no = k.line_no ORDER BY k.place, e.revision, e.reversal";
 
@@ -128,7 +128,13 @@ static int64_t scaled(const char *text, int places)
     return text != NULL && decimal_read(text, places, &value) ? value : 0; /* the reader has checked it */
 }
 
-/* The entry says what the row says; a lot or a due day that the row does not give may be any. */
+/* Of a shipment; a number that is no contract of the dealer is none. */
+static int64_t names_contract(const struct staged *row)
+{
+    return strcmp(text_of(row, LEDGER_KIND), "shipment") == 0 ? row->contract_id : 0;
+}
+
+/* The entry says what the row says; a lot, a due day or a contract that the row does not give may be any. */
 static bool is_same(const struct staged *staged)
 {
     struct row entry = rows_at(staged->booked, staged->place);
@@ -138,7 +144,7 @@ static bool is_same(const struct staged *staged)
            scaled(row_text(&entry, "value"), MONEY_PLACES) == scaled(staged->values[LEDGER_AMOUNT], MONEY_PLACES) &&
            scaled(row_text(&entry, "quantity"), QUANTITY_PLACES) == scaled(staged->values[LEDGER_QUANTITY], QUANTITY_PLACES) &&
            strcmp(row_text(&entry, "product_code"), text_of(staged, LEDGER_PRODUCT_CODE)) == 0 && (lot == NULL || strcmp(row_text(&entry, "lot"), lot) == 0) &&
-           (due == NULL || strcmp(row_text(&entry, "due_on"), due) == 0);
+           (due == NULL || strcmp(row_text(&entry, "due_on"), due) == 0) && (names_contract(staged) == 0 || row_int(&entry, "contract_id") == staged->contract_id);
 }
 
 static void judge(const struct import_run *run, struct staged *row)
@@ -217,7 +223,7 @@ static struct ledger_line line_of(struct request *req, const struct booking *boo
         .revision = row->revision + 1, .posted_on = text_of(row, LEDGER_POSTED_ON), .due_on = text_of(row, LEDGER_DUE_ON), .value = scaled(row->values[LEDGER_AMOUNT], MONEY_PLACES),
         .product_id = row->product_id, .quantity = scaled(row->values[LEDGER_QUANTITY], QUANTITY_PLACES), .price = scaled(row->values[LEDGER_PRICE], PRICE_PLACES),
         .product_code = text_of(row, LEDGER_PRODUCT_CODE), .product_name = text_of(row, LEDGER_PRODUCT_NAME), .specification = text_of(row, LEDGER_SPECIFICATION), .lot = text_of(row, LEDGER_LOT),
-        .means = text_of(row, LEDGER_MEANS), .note = text_of(row, LEDGER_NOTE), .import_run_id = booking->run->id,
+        .means = text_of(row, LEDGER_MEANS), .note = text_of(row, LEDGER_NOTE), .import_run_id = booking->run->id, .contract_id = names_contract(row),
     };
     const char *means = *line.means == '\0' && strcmp(line.kind, "receipt") == 0 ? customer_import_choice(req->arena, booking->means, line.note) : NULL;
 

@@ -10,8 +10,8 @@
 
 static const char *const entry_columns[] = {
     "customer_id", "kind", "source", "number", "line_no", "revision", "reversal", "reverses_id", "posted_on", "due_on", "amount", "value", "product_id", "product_code",
-    "product_name", "specification", "lot", "quantity", "price", "means", "shipment_id", "order_line_id", "note", "unreleased", "release_id", "import_run_id", "created_at",
-    "created_by", NULL,
+    "product_name", "specification", "lot", "quantity", "price", "means", "shipment_id", "order_line_id", "contract_id", "note", "unreleased", "release_id", "import_run_id",
+    "created_at", "created_by", NULL,
 };
 static const struct table entry_table = { .name = "ledger_entry", .columns = entry_columns, .subject = "customer_id" };
 
@@ -51,6 +51,7 @@ static struct values *entry_of(struct request *req, const struct ledger_line *li
     values_text(values, "means", text(line->means));
     values_id(values, "shipment_id", line->shipment_id);
     values_id(values, "order_line_id", line->order_line_id);
+    values_id(values, "contract_id", line->contract_id);
     values_text(values, "note", text(line->note));
     values_int(values, "unreleased", line->unreleased);
     values_id(values, "release_id", line->release_id);
@@ -308,9 +309,9 @@ static NEOERR *insert_reversal(struct request *req, const struct row *entry, con
     values_int(values, "entry_id", row_int(entry, "id"));
     values_text(values, "why", reason);
     TRY(db_execute_with(req, "INSERT INTO ledger_entry (customer_id, kind, source, number, line_no, revision, reversal, reverses_id, posted_on, due_on, amount, value, product_id, product_code,"
-                             " product_name, specification, lot, quantity, price, means, shipment_id, order_line_id, note, import_run_id, created_at, created_by)"
+                             " product_name, specification, lot, quantity, price, means, shipment_id, order_line_id, contract_id, note, import_run_id, created_at, created_by)"
                              " SELECT customer_id, kind, source, number, line_no, revision, 1, id, posted_on, due_on, -amount, -value, product_id, product_code, product_name, specification, lot,"
-                             " -quantity, price, means, shipment_id, order_line_id, :why, import_run_id, :now, :me FROM ledger_entry WHERE id = :entry_id", values));
+                             " -quantity, price, means, shipment_id, order_line_id, contract_id, :why, import_run_id, :now, :me FROM ledger_entry WHERE id = :entry_id", values));
     *id = db_insert_id(req);
     return STATUS_OK;
 }

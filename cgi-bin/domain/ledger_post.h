@@ -5,6 +5,11 @@
 
 #include "core/app.h"
 
+/* SQL: day from which receipt `e` is money and no bill any more, NULL when it never was one. One that was reported without its day is
+ * taken to run as long as a bill may: six months (rules on commercial drafts of the PBoC and CBIRC, in force since 2023-01-01). */
+#define LEDGER_BILL(e) e ".means IN ('bank_acceptance', 'commercial_acceptance')"
+#define LEDGER_BILL_DAY(e) "COALESCE(" e ".due_on, IF(" LEDGER_BILL(e) ", " e ".posted_on + INTERVAL 6 MONTH, NULL))"
+
 /* A line of a document, as it is to be booked. Texts live as long as the call; amounts in fen, quantity in ten-thousandths of a
  * unit, price in millionths of a yuan. */
 struct ledger_line {
@@ -21,6 +26,7 @@ struct ledger_line {
     const int64_t *pays;                /* receipt: items that it pays first, in this order */
     size_t pays_count;
     int64_t order_line_id, release_id;
+    int64_t contract_id;                /* shipment without order: contract that its document names; 0 = none */
     int64_t return_id;                  /* goods_return that a reported return carries out; 0 = none */
     bool unreleased;                    /* reported as done without a release or, a return, without approval */
     int64_t import_run_id;

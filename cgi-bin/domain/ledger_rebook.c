@@ -83,12 +83,12 @@ static const char *const across_sql[] = {
 /* --- entries, and what stands beside them ------------------------------------------------------------------------------------ */
 
 #define ENTRY "customer_id, kind, source, number, line_no, revision, reversal, reverses_id, posted_on, due_on, amount, value, product_id, product_code, product_name, specification, lot, quantity, price, means, " \
-    "shipment_id, order_line_id, note, unreleased, release_id, import_run_id, created_at, created_by"
+    "shipment_id, order_line_id, contract_id, note, unreleased, release_id, import_run_id, created_at, created_by"
 #define GOODS "e.product_id, e.product_code, e.product_name, e.specification, e.lot, "
 /* What names a shipment names it as it is booked now. */
 #define BOOKED_ANEW                                                                                                    \
     "INSERT INTO ledger_entry (" ENTRY ") SELECT :move_to, e.kind, e.source, e.number, e.line_no, e.revision + 1, 0, NULL, e.posted_on, e.due_on, e.amount, e.value, " GOODS "e.quantity, e.price, e.means,"  \
-    " COALESCE(n.id, e.shipment_id), e.order_line_id, e.note, e.unreleased, e.release_id, e.import_run_id, :now, :me FROM " THESE                                                                       \
+    " COALESCE(n.id, e.shipment_id), e.order_line_id, e.contract_id, e.note, e.unreleased, e.release_id, e.import_run_id, :now, :me FROM " THESE                                                                       \
     " LEFT JOIN ledger_entry s ON s.id = e.shipment_id LEFT JOIN " AGAIN("n", "s") " AND n.customer_id = :move_to WHERE " NOTED("r")
 #define MONTHS(whose, sign)                                                                                            \
     "INSERT INTO sales_month (customer_id, product_code, month, shipped, returned, received, quantity) SELECT " whose ", IF(e.kind = 'receipt', '', e.product_code) AS code, DATE_FORMAT(e.posted_on, '%Y-%m-01') AS month,"     \
@@ -103,7 +103,7 @@ static const char *const entries_sql[] = {
     BOOKED_ANEW " AND e.kind = 'shipment' ORDER BY e.id",
     BOOKED_ANEW " AND e.kind <> 'shipment' ORDER BY e.id",
     "INSERT INTO ledger_entry (" ENTRY ") SELECT e.customer_id, e.kind, e.source, e.number, e.line_no, e.revision, 1, e.id, e.posted_on, e.due_on, -e.amount, -e.value, " GOODS "-e.quantity, e.price, e.means,"
-    " e.shipment_id, e.order_line_id, :move_why, 0, NULL, e.import_run_id, :now, :me FROM " THESE " WHERE " NOTED("r") " ORDER BY e.id",
+    " e.shipment_id, e.order_line_id, e.contract_id, :move_why, 0, NULL, e.import_run_id, :now, :me FROM " THESE " WHERE " NOTED("r") " ORDER BY e.id",
     "INSERT INTO open_item (id, customer_id, posted_on, due_on, amount, open_amount, invoiced, settled) SELECT n.id, :move_to, o.posted_on, o.due_on, o.amount, o.open_amount, o.invoiced, o.settled"
     " FROM " THESE " JOIN open_item o ON o.id = e.id JOIN " AGAIN("n", "e") " WHERE " NOTED("r"),
     "UPDATE customer_merge_row r JOIN open_item o ON o.id = r.row_id SET o.open_amount = 0, o.invoiced = 0, o.settled = 1 WHERE " NOTED("r"),

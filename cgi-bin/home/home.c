@@ -14,10 +14,12 @@
 
 /* --- the workbench ------------------------------------------------------------------ */
 
+/* Sums of customer_count; those of the last thirty days counted no further than is shown. */
 static const char figures_sql[] =
-    "SELECT COUNT(*) AS total, COALESCE(SUM(cu.state = 'active'), 0) AS active, COALESCE(SUM(cu.state = 'prospect'), 0) AS prospects,"
-    "  COALESCE(SUM(cu.owner_id IS NULL), 0) AS unowned, COALESCE(SUM(cu.created_at > :now - INTERVAL 30 DAY), 0) AS recent"
-    " FROM customer cu WHERE {visible:cu}";
+    "SELECT COALESCE(SUM(n.dealers), 0) AS total, COALESCE(SUM(IF(n.state = 'active', n.dealers, 0)), 0) AS active, COALESCE(SUM(IF(n.state = 'prospect', n.dealers, 0)), 0) AS prospects,"
+    "  COALESCE(SUM(IF(n.owner_id = 0, n.dealers, 0)), 0) AS unowned,"
+    "  (SELECT IF(COUNT(*) > 1000, '1000+', COUNT(*)) FROM (SELECT 1 FROM customer cu WHERE cu.created_at > :now - INTERVAL 30 DAY AND {visible:cu} LIMIT 1001) r) AS recent"
+    " FROM customer_count n WHERE {visible:n}";
 
 static const char changes_sql[] =
     "SELECT cu.id, cu.name, cu.code, cu.state, cu.changed_at FROM customer cu WHERE {visible:cu}"

@@ -26,7 +26,7 @@
 #define SHIPMENT { .name = "shipment_number", .type = FIELD_TEXT, .max = 40 }
 #define DUE { .name = "due_on", .type = FIELD_DATE }
 
-static const struct field shipment_fields[] = { WHOSE, DUE, GOODS, AMOUNT };
+static const struct field shipment_fields[] = { WHOSE, DUE, GOODS, { .name = "contract_number", .type = FIELD_TEXT, .max = 40 }, AMOUNT };
 static const struct field return_fields[] = { WHOSE, GOODS, SHIPMENT, AMOUNT };
 static const struct field invoice_fields[] = { WHOSE, GOODS, SHIPMENT, AMOUNT };
 static const struct field receipt_fields[] = { WHOSE, DUE, { .name = "means", .type = FIELD_CHOICE, .options = "payment_means" }, AMOUNT };
@@ -62,6 +62,7 @@ static const struct api_column entry_columns[] = {
     { "means", API_TEXT, NULL, "payment_means" },
     { "shipment_id", API_INT, NULL, NULL },
     { "shipment_number", API_TEXT, NULL, NULL },
+    { "contract_number", API_TEXT, NULL, NULL },
     { "reverses_id", API_INT, NULL, NULL },
     { "unreleased", API_FLAG, NULL, NULL },
     { "note", API_TEXT, NULL, NULL },
@@ -136,10 +137,27 @@ static NEOERR *read_shipment(struct request *req, struct ledger_line *line)
     return STATUS_OK;
 }
 
+/* The dealer's contract that a shipment names. */
+static NEOERR *read_contract(struct request *req, struct ledger_line *line)
+{
+    struct row row;
+    bool found;
+
+    if (*values_get_text(req->values, "contract_number") == '\0')
+        return STATUS_OK;
+    values_int(req->values, "fact_customer", line->customer_id);
+    TRY(db_select_maybe(req, "SELECT c.id FROM contract c WHERE c.number = :contract_number AND c.customer_id = :fact_customer", &row, &found));
+    if (found)
+        line->contract_id = row_int(&row, "id");
+    else
+        form_error(req, "contract_number", "sales.no_such_contract");
+    return STATUS_OK;
+}
+
 /* --- whether it is booked -------------------------------------------------------------------------------- */
 
 static const char booked_sql[] =
-    "SELECT e.id, e.revision, e.reversal, e.customer_id, e.posted_on, e.due_on, e.value, e.quantity, e.product_code, e.lot FROM ledger_entry e"
+    "SELECT e.id, e.revision, e.reversal, e.customer_id, e.posted_on, e.due_on, e.value, e.quantity, e.product_code, e.lot, e.contract_id FROM ledger_entry e"
     " WHERE e.source = 'api' AND e.kind = :fact_kind AND e.number = :number AND e.line_no = :fact_line ORDER BY e.revision DESC, e.reversal DESC LIMIT 1 FOR UPDATE";
 
 static int64_t scaled(const struct row *row, const char *column, int places)
@@ -153,7 +171,8 @@ static bool is_same(const struct row *entry, const struct ledger_line *line)
 {
     return row_int(entry, "customer_id") == line->customer_id && strcmp(row_text(entry, "posted_on"), line->posted_on) == 0 && scaled(entry, "value", MONEY_PLACES) == line->value &&
            scaled(entry, "quantity", QUANTITY_PLACES) == line->quantity && strcmp(row_text(entry, "product_code"), line->product_code == NULL ? "" : line->product_code) == 0 &&
-           (line->lot == NULL || strcmp(row_text(entry, "lot"), line->lot) == 0) && (line->due_on == NULL || *line->due_on == '\0' || strcmp(row_text(entry, "due_on"), line->due_on) == 0);
+           (line->lot == NULL || strcmp(row_text(entry, "lot"), line->lot) == 0) && (line->due_on == NULL || *line->due_on == '\0' || strcmp(row_text(entry, "due_on"), line->due_on) == 0) &&
+           (line->contract_id == 0 || row_int(entry, "contract_id") == line->contract_id);
 }
 
 /* Sets line->id when it is, and says so when it was booked with another content. */
@@ -198,6 +217,7 @@ static NEOERR *read_fact(struct request *req, const char *kind, struct ledger_li
     if (form_refused(req))
         return STATUS_OK;
     TRY(read_shipment(req, line));
+    TRY(read_contract(req, line));
     line->value = back ? -line->value : line->value;
     line->quantity = back ? -line->quantity : line->quantity;
     return nerr_pass(find_booked(req, line));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/api.h"
+#include "domain/contract_shipment.h"
 #include "domain/customer.h"
 #include "domain/dealer_choice.h"
 #include "domain/gate_release.h"
@@ -18,12 +19,11 @@
 #define TAKEN_BACK "EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id)"
 #define STANDING "IF(e.reversal = 1, 'reversal', IF(" TAKEN_BACK ", 'reversed', 'booked'))"
 
-/* What was shipped of its orders, what followed that, and the receipts that paid it; of the dealer's entries alone. */
+/* What a contract's shipments are (contract_shipment.h), what followed them, and the receipts that paid them; of the dealer's entries alone. */
 #define OF_CONTRACT                                                                                                    \
-    "e.customer_id = (SELECT c.customer_id FROM contract c WHERE c.id = :contract) AND (COALESCE((SELECT s.order_line_id FROM ledger_entry s WHERE s.id = e.shipment_id), e.order_line_id)" \
-    " IN (SELECT l.id FROM sales_order od JOIN sales_order_line l ON l.order_id = od.id WHERE od.contract_id = :contract)"                                                        \
-    " OR (e.kind = 'receipt' AND EXISTS (SELECT 1 FROM ledger_allocation a JOIN ledger_entry s ON s.id = a.item_id JOIN sales_order_line l ON l.id = s.order_line_id"                      \
-    " JOIN sales_order od ON od.id = l.order_id WHERE a.credit_id = e.id AND od.contract_id = :contract)))"
+    "e.customer_id = (SELECT c.customer_id FROM contract c WHERE c.id = :contract) AND (EXISTS (SELECT 1 FROM ledger_entry s WHERE s.id = IF(e.kind = 'shipment', e.id, e.shipment_id) AND " \
+    CONTRACT_OF_SHIPMENT("s") " = :contract) OR (e.kind = 'receipt' AND EXISTS (SELECT 1 FROM ledger_allocation a JOIN ledger_entry s ON s.id = a.item_id WHERE a.credit_id = e.id AND "      \
+    CONTRACT_OF_SHIPMENT("s") " = :contract)))"
 
 static const struct column columns[] = {
     { "name", "e.number", COLUMN_LINK, COLUMN_DEFAULT, NULL },
@@ -66,7 +66,7 @@ static const struct filter filters[] = {
     { "standing", FILTER_CHOICE, "(" STANDING ") %s", "ledger_standing", 0 },
     { "unreleased", FILTER_CHOICE, "e.unreleased %s", "yes_no", 0 },
     { "means", FILTER_CHOICE, "e.means %s", "payment_means", COLUMN_WIDE },
-    { "uncashed", FILTER_CHOICE, "(e.kind = 'receipt' AND COALESCE(e.due_on > :today, 0) AND e.reversal = 0 AND NOT " TAKEN_BACK ") %s", "yes_no", 0 },
+    { "uncashed", FILTER_CHOICE, "(e.kind = 'receipt' AND COALESCE(" LEDGER_BILL_DAY("e") " > :today, 0) AND e.reversal = 0 AND NOT " TAKEN_BACK ") %s", "yes_no", 0 },
     { "due_from", FILTER_FROM, "e.due_on >= :due_from", NULL, 0 },
     { "due_to", FILTER_TO, "e.due_on <= :due_to", NULL, 0 },
     { "source", FILTER_CHOICE, "e.source %s", "ledger_source", 0 },
@@ -122,9 +122,9 @@ const char *entry_path(struct request *req, int64_t id, const char *end)
 
 const char sales_record_sql[] =
     "SELECT e.*, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.quantity)) AS quantity_shown, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM e.price)) AS price_shown, cu.code AS customer_code, cu.name AS customer_name, " STANDING " AS standing,"
-    "  o.open_amount, o.invoiced, s.number AS shipment_number, s.posted_on AS shipment_on, t.number AS reverses_number, f.name AS file_name,"
-    "  IF(e.kind = 'shipment', DATEDIFF(:today, e.due_on), NULL) AS days_late"
-    " FROM ledger_entry e JOIN customer cu ON cu.id = e.customer_id LEFT JOIN open_item o ON o.id = e.id LEFT JOIN ledger_entry s ON s.id = e.shipment_id LEFT JOIN ledger_entry t ON t.id = e.reverses_id"
+    "  o.open_amount, o.invoiced, s.number AS shipment_number, s.posted_on AS shipment_on, nc.number AS contract_number, od.id AS order_id, od.number AS order_number, t.number AS reverses_number, f.name AS file_name,"
+    "  IF(e.kind = 'shipment', DATEDIFF(:today, e.due_on), NULL) AS days_late, IF(e.kind = 'receipt' AND e.due_on IS NULL, " LEDGER_BILL_DAY("e") ", NULL) AS bill_day"
+    " FROM ledger_entry e JOIN customer cu ON cu.id = e.customer_id LEFT JOIN open_item o ON o.id = e.id LEFT JOIN ledger_entry s ON s.id = e.shipment_id LEFT JOIN ledger_entry t ON t.id = e.reverses_id LEFT JOIN contract nc ON nc.id = e.contract_id LEFT JOIN sales_order_line ol ON ol.id = e.order_line_id LEFT JOIN sales_order od ON od.id = ol.order_id"
     " LEFT JOIN import_run ir ON ir.id = e.import_run_id LEFT JOIN file f ON f.id = ir.file_id WHERE e.id = :id AND {visible:cu}";
 
 /* What pays it, or what it pays; a pair that was taken back is shown with what is left of it. */
@@ -139,8 +139,14 @@ static const char document_sql[] =
     "SELECT x.id, x.line_no, x.product_name, x.lot, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM x.quantity)) AS quantity, x.value, x.id = e.id AS this FROM ledger_entry e JOIN ledger_entry x"
     " ON x.source = e.source AND x.kind = e.kind AND x.number = e.number AND x.revision = e.revision AND x.reversal = e.reversal AND x.customer_id = e.customer_id WHERE e.id = :id ORDER BY x.line_no LIMIT 200";
 
+/* The contract that it, or the shipment it follows, carries out, and why. */
+static const char contract_sql[] =
+    "SELECT c.id, COALESCE(c.number, c.title) AS name, IF(" CONTRACT_OF_ORDER("s") " IS NOT NULL, 'order', IF(s.contract_id IS NOT NULL, 'named', 'taken')) AS how"
+    " FROM ledger_entry e JOIN ledger_entry s ON s.id = IF(e.kind = 'shipment', e.id, e.shipment_id) JOIN contract c ON c.id = " CONTRACT_OF_SHIPMENT("s") " WHERE e.id = :id";
+
 static NEOERR *page(struct request *req)
 {
+    TRY(db_show_rows(req, "Contract", contract_sql));
     TRY(db_show_rows(req, "Payments", payments_sql));
     TRY(db_show_rows(req, "Follows", follow_sql));
     TRY(db_show_rows(req, "Reversal", reversal_sql));

@@ -14,6 +14,7 @@
 #include "domain/completeness.h"
 #include "domain/contact_plan.h"
 #include "domain/contract.h"
+#include "domain/customer_count.h"
 #include "domain/import.h"
 #include "domain/ledger_post.h"
 #include "domain/notify.h"
@@ -73,6 +74,7 @@ static const struct job_kind kinds[] = {
     { "papers_light", papers_light_step },
     { "ledger_figures", ledger_figures_step },
     { "sales_totals", sales_totals_step },
+    { "customer_counts", customer_counts_step },
     { "sales_cross", sales_cross_step },
     { "contacts.plan", contact_plan_step },
 };

@@ -318,7 +318,19 @@
     const amount = number(quantity.value) * each;
     out.textContent = amount > 0 && isFinite(amount) ? amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 }) : "";
   }
-  all("table[data-lines] tbody tr").forEach((row) => row.addEventListener("input", () => reckon(row)));
+  all("table[data-lines] tbody tr").forEach((row) => {
+    row.addEventListener("input", () => reckon(row));
+    const out = row.querySelector("output");
+    if (out && !out.textContent) reckon(row);
+  });
+  /* Blank rows come as they are needed: one behind what is filled, two at least. */
+  all("table[data-lines]").forEach((table) => {
+    const rows = all("tbody tr", table).filter((row) => row.querySelector('[name^="product_"]'));
+    const filled = (row) => row.querySelector(".error") || all("input[type=text]", row).some((field) => field.value.trim());
+    const needed = () => Math.max(rows.reduce((last, row, i) => (filled(row) ? i : last), -1) + 2, 2);
+    rows.slice(needed()).forEach((row) => { row.hidden = true; });
+    table.addEventListener("input", () => rows.slice(0, needed()).forEach((row) => { row.hidden = false; }));
+  });
 
   /* ---- numbers beside the menu ---- */
   const counted = all("[data-count]");

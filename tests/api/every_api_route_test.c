@@ -468,6 +468,8 @@ static const char *good_value(const struct field *field)
         return "\"2026-01-31\""; /* of what has happened */
     if (strcmp(field->name, "held_time") == 0)
         return "\"9:30\"";
+    if (strcmp(field->name, "contract_number") == 0)
+        return say("\"%s\"", text_of(say("SELECT number FROM contract WHERE id = %lld", (long long)contract)));
     if (strcmp(field->name, "shipment_number") == 0)
         return say("\"%s\"", text_of(say("SELECT number FROM ledger_entry WHERE id = %lld", (long long)shipment)));
     if (strcmp(field->name, "product_code") == 0 || strcmp(field->name, "lot") == 0)

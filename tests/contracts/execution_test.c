@@ -132,6 +132,99 @@ static void the_lines_of_a_framework_count_together_against_its_target(void **st
     run_sql(say("UPDATE contract SET kind = 'single', target_amount = NULL WHERE id = %lld", (long long)contract));
 }
 
+/* --- what an ERP reports: no order, and mostly no contract --------------------------------------------------------- */
+
+static int64_t reporting; /* a dealer of its own */
+
+static int64_t agreed(const char *kind, const char *from, const char *until, const char *amount)
+{
+    int64_t id = run_sql(say("INSERT INTO contract (number, kind, title, customer_id, company_id, template_id, state, starts_on, ends_on, target_amount, state_at, created_at, created_by, changed_at)"
+                             " VALUES ('E%lld', '%s', 'Reported', %lld, 1, 1, 'effective', '%s', '%s', %s, '2026-01-01', '2026-01-01', 1, '2026-01-01')",
+                             (long long)unique(), kind, (long long)reporting, from, until, amount));
+
+    run_sql(say("INSERT INTO contract_party (contract_id, side, name) VALUES (%lld, 'seller', 'Ours'), (%lld, 'buyer', 'Theirs')", (long long)id, (long long)id));
+    run_sql(say("INSERT INTO contract_line (contract_id, place, product_id, code, name, unit, quantity, unit_price, tax_rate, amount) VALUES (%lld, 1, %lld, '%s', 'Goods', 'box', 200, 10, 13, 2000)", (long long)id, (long long)product, code));
+    return id;
+}
+
+static int64_t reported(const char *on, const char *amount, const char *more)
+{
+    return run_sql(say("INSERT INTO ledger_entry SET customer_id = %lld, kind = 'shipment', source = 'import', number = 'E%lld', line_no = 1, posted_on = '%s', amount = %s, value = %s, product_code = '%s',"
+                       " quantity = 1, created_at = '2026-03-01', created_by = 1%s", (long long)reporting, (long long)unique(), on, amount, amount, code, more));
+}
+
+static const char *execution_of(int64_t id)
+{
+    const char *body = get(&seller, contracts, say("/contracts/%lld", (long long)id)).body, *at = strstr(body, "id=\"execution\"");
+
+    return at == NULL ? "" : say("%.*s", (int)(strstr(at, "</section>") - at), at);
+}
+
+static void reported_shipments_count_once_for_the_contract_in_whose_term_they_left(void **state)
+{
+    int64_t framework, single, order, march;
+    const char *one, *other, *list;
+
+    (void)state;
+    reporting = dealer_new(seller.id, "Reporting Dealer");
+    framework = agreed("framework", "2026-01-01", "2026-12-31", "1000");
+    single = agreed("single", "2026-03-01", "2026-06-30", "NULL");
+    reported("2026-02-01", "100", ", note = 'framework'");
+    march = reported("2026-03-05", "300.25", "");
+    reported("2026-07-01", "50", "");
+    reported("2027-01-05", "999", "");                 /* in nobody's term */
+    reported("2026-04-01", "777", ", product_id = -1"); /* no product of theirs */
+    reported("2026-04-01", "7", say(", contract_id = %lld", (long long)framework));
+    run_sql(say("INSERT INTO ledger_entry (customer_id, kind, source, number, line_no, posted_on, amount, value, product_code, shipment_id, created_at, created_by)"
+                " VALUES (%lld, 'return', 'import', 'E%lld', 1, '2026-08-01', -30, -30, '%s', %lld, '2026-08-01', 1)", (long long)reporting, (long long)unique(), code, (long long)march));
+    order = run_sql(say("INSERT INTO sales_order (number, customer_id, state, ordered_on, created_at, created_by) VALUES ('E%lld', %lld, 'closed', '2026-04-02', '2026-02-01', 1)", (long long)unique(), (long long)reporting));
+    order = run_sql(say("INSERT INTO sales_order_line (order_id, place, product_id, quantity, price, amount) VALUES (%lld, 1, %lld, 1, 20, 20)", (long long)order, (long long)product));
+    reported("2026-04-02", "20", say(", order_line_id = %lld", (long long)order)); /* on no contract */
+    one = execution_of(framework);
+    assert_non_null(strstr(one, "¥157.00"));
+    assert_non_null(strstr(one, "¥150.00")); /* of these taken by dealer, product and day */
+    other = execution_of(single);
+    assert_non_null(strstr(other, "¥320.25"));
+    assert_non_null(strstr(other, "¥30.00"));
+    list = get(&seller, contracts, say("/contracts/execution?customer=%lld", (long long)reporting)).body;
+    assert_non_null(cell(list, "157.00"));
+    assert_non_null(cell(list, "320.25"));
+    assert_non_null(cell(list, "15.7%")); /* of 1,000 */
+    assert_non_null(cell(list, "14.5%")); /* 290.25 of 2,000 */
+    list = get(&seller, sales, say("/sales?contract=%lld", (long long)single)).body;
+    assert_non_null(cell(list, "300.25"));
+    assert_non_null(cell(list, ">20.00"));
+    assert_non_null(cell(list, "-30.00"));
+    assert_null(cell(list, ">100.00"));
+    assert_null(cell(list, "777.00"));
+    one = get(&seller, sales, say("/sales/%lld", (long long)march)).body;
+    assert_non_null(strstr(one, say("href=\"/contracts/%lld\"", (long long)single)));
+}
+
+/* A contract that ended early takes nothing after its end; one that comes later takes what left in its term; what was taken back counts nowhere. */
+static void what_is_taken_follows_the_contracts_as_they_are(void **state)
+{
+    int64_t entry, first, later;
+
+    (void)state;
+    reporting = dealer_new(seller.id, "Later Dealer");
+    entry = reported("2026-05-01", "40", "");
+    first = agreed("framework", "2026-01-01", "2026-12-31", "1000");
+    assert_non_null(strstr(execution_of(first), "¥40.00"));
+    run_sql(say("UPDATE contract SET state = 'ended', ended_on = '2026-04-30' WHERE id = %lld", (long long)first));
+    assert_null(strstr(execution_of(first), "¥40.00"));
+    later = agreed("framework", "2026-02-01", "2026-12-31", "1000");
+    assert_non_null(strstr(execution_of(later), "¥40.00"));
+    run_sql(say("UPDATE contract SET state = 'effective', ended_on = NULL WHERE id = %lld", (long long)first));
+    run_sql(say("UPDATE contract SET relation = 'amendment', previous_id = %lld WHERE id = %lld", (long long)first, (long long)later));
+    assert_null(strstr(execution_of(later), "¥40.00"));
+    assert_non_null(strstr(execution_of(first), "¥40.00"));
+    run_sql(say("INSERT INTO ledger_entry (customer_id, kind, source, number, line_no, reversal, reverses_id, posted_on, amount, value, product_code, quantity, created_at, created_by)"
+                " SELECT customer_id, kind, source, number, line_no, 1, id, posted_on, -amount, -value, product_code, -quantity, created_at, created_by FROM ledger_entry WHERE id = %lld", (long long)entry));
+    assert_null(strstr(execution_of(first), "40.00"));
+    assert_null(strstr(execution_of(first), "id=\"taken\""));
+}
+
 static void who_may_not_read_the_ledger_sees_the_contract_without_it(void **state)
 {
     struct page page = get(&without_ledger, contracts, say("/contracts/%lld", (long long)contract));
@@ -149,6 +242,8 @@ int main(void)
         cmocka_unit_test(what_was_received_is_what_paid_its_shipments),
         cmocka_unit_test(the_list_says_the_same_and_what_is_behind),
         cmocka_unit_test(the_lines_of_a_framework_count_together_against_its_target),
+        cmocka_unit_test(reported_shipments_count_once_for_the_contract_in_whose_term_they_left),
+        cmocka_unit_test(what_is_taken_follows_the_contracts_as_they_are),
         cmocka_unit_test(who_may_not_read_the_ledger_sees_the_contract_without_it),
     };
 

@@ -138,6 +138,8 @@ const DIFFERING = `SELECT COUNT(*) FROM customer_figures f
          WHERE e.kind = 'shipment' AND e.reversal = 0 AND NOT EXISTS (SELECT 1 FROM ledger_entry b WHERE b.reverses_id = e.id)) s GROUP BY s.customer_id) x ON x.customer_id = f.id
     JOIN customer cu ON cu.id = f.id
     WHERE f.receivable - f.prepaid <> r.total OR o.open <> r.total OR f.receivable <> COALESCE(x.owed, 0) OR f.overdue <> COALESCE(x.late, 0)
+       OR f.bills <> (SELECT COALESCE(SUM(-b.amount), 0) FROM ledger_entry b WHERE b.customer_id = f.id AND b.kind = 'receipt' AND b.means LIKE '%acceptance'
+           AND COALESCE(b.due_on, b.posted_on + INTERVAL 6 MONTH) > f.reckoned_on)
        OR f.exposure <> f.receivable + f.bills + f.undelivered + f.undrawn - f.prepaid OR cu.exposure <> f.exposure OR cu.overdue <> f.overdue`;
 const IMPORTED = 'FROM ledger_entry e WHERE e.import_run_id IS NOT NULL';
 const totals = () => Object.fromEntries(sql(`SELECT d.name, SUM(e.value) ${IMPORTED.replace(' WHERE', " JOIN dictionary_entry d ON d.dictionary = 'ledger_kind' AND d.word = e.kind WHERE")} GROUP BY d.name`).map(([name, sum]) => [name, Number(sum)]));

@@ -83,6 +83,29 @@ static void returns_and_invoices_name_their_shipment_and_receipts_pay(void **sta
     assert_string_equal(text_of(say("SELECT CONCAT(open_amount, ' ', invoiced) FROM open_item WHERE customer_id = %lld AND settled = 0", (long long)dealer)), "50.00 250.00");
 }
 
+static void a_shipment_may_name_its_contract_and_no_other_dealers(void **state)
+{
+    const char *ours = say("K%lld", (long long)unique()), *number = say("L%lld", (long long)unique());
+    int64_t contract = run_sql(say("INSERT INTO contract (number, kind, title, customer_id, company_id, starts_on, ends_on, state, state_at, created_at, created_by, changed_at)"
+                                   " VALUES ('%s', 'framework', 'x', %lld, 1, '2026-01-01', '2099-01-01', 'effective', '2026-01-01', '2026-01-01', 1, '2026-01-01')", ours, (long long)dealer));
+    struct page page = report(write_token, "shipments", fact(number, say("\"posted_on\": \"2026-01-10\", \"amount\": \"300\", \"contract_number\": \"%s\"", ours)));
+    int64_t back;
+
+    (void)state;
+    assert_int_equal(page.status, 201);
+    assert_non_null(strstr(page.body, say("\"contract_number\":\"%s\"", ours)));
+    assert_int_equal(number_of(say("SELECT contract_id FROM ledger_entry WHERE customer_id = %lld", (long long)dealer)), contract);
+    page = report(write_token, "shipments", fact("x", "\"posted_on\": \"2026-01-10\", \"amount\": \"300\", \"contract_number\": \"nothing\""));
+    assert_int_equal(page.status, 422);
+    assert_non_null(strstr(page.body, "no_such_contract"));
+    back = dealer;
+    dealer = dealer_new(seller.id, say("Another %lld", (long long)unique()));
+    assert_int_equal(report(write_token, "shipments", fact("x", say("\"posted_on\": \"2026-01-10\", \"amount\": \"300\", \"contract_number\": \"%s\"", ours))).status, 422);
+    dealer = back;
+    assert_int_equal(report(write_token, "shipments", fact(number, "\"posted_on\": \"2026-01-10\", \"amount\": \"300\"")).status, 201); /* the same */
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM ledger_entry WHERE customer_id = %lld", (long long)dealer)), 1);
+}
+
 static void what_is_booked_is_read_by_who_may_see_the_dealer(void **state)
 {
     struct page page = report(write_token, "receipts", fact(say("C%lld", (long long)unique()), "\"posted_on\": \"2026-01-20\", \"amount\": \"200\""));
@@ -239,6 +262,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_line_is_booked_once_and_another_content_is_refused, fresh),
         cmocka_unit_test_setup(returns_and_invoices_name_their_shipment_and_receipts_pay, fresh),
+        cmocka_unit_test_setup(a_shipment_may_name_its_contract_and_no_other_dealers, fresh),
         cmocka_unit_test_setup(what_is_booked_is_read_by_who_may_see_the_dealer, fresh),
         cmocka_unit_test_setup(a_statement_is_made_and_answered, fresh),
         cmocka_unit_test_setup(what_was_shipped_without_release_is_told_once_to_owner_and_finance, fresh),

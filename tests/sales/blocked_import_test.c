@@ -1,4 +1,5 @@
-/* blocked_import_test.c - a file of an ERP says that a blocked lot left: it is booked, since it happened, and marked, unless it left before. */
+/* blocked_import_test.c - what a file of an ERP says of shipments besides their amount: a blocked lot that left is booked, since it happened, and
+ * marked, unless it left before; the contract that a row names is the entry's. */
 #include "support/page.h"
 
 #include <stdio.h>
@@ -25,8 +26,8 @@ static int start(void **state)
     return 0;
 }
 
-/* `rest` are its rows behind the dealer's code; imported by the command. */
-static void import(const char *const rows[][2], size_t count)
+/* Rows of a day, a lot, a contract's number; imported by the command. */
+static void import(const char *const rows[][3], size_t count)
 {
     char path[200];
     char *arguments[] = { (char *)(uintptr_t) "import", (char *)(uintptr_t) "ledger", path, (char *)(uintptr_t) "--json" };
@@ -35,9 +36,9 @@ static void import(const char *const rows[][2], size_t count)
     snprintf(path, sizeof(path), "%s/blocked-%d.csv", getenv("TMPDIR") != NULL ? getenv("TMPDIR") : "/tmp", (int)getpid());
     file = fopen(path, "w");
     assert_non_null(file);
-    fprintf(file, "单据日期,单据类型,单据编号,客户编码,客户名称,商品编码,商品名称,规格,批号,数量,单价,金额,到期日,备注\n");
+    fprintf(file, "单据日期,单据类型,单据编号,客户编码,客户名称,商品编码,商品名称,规格,批号,数量,单价,金额,到期日,备注,合同编号\n");
     for (size_t i = 0; i < count; i++)
-        fprintf(file, "%s,出库,%s-%zu,%s,,%s,Amoxicillin,,%s,5,2,10,,\n", rows[i][0], number, i, text_of(say("SELECT code FROM customer WHERE id = %lld", (long long)dealer)), code, rows[i][1]);
+        fprintf(file, "%s,出库,%s-%zu,%s,,%s,Amoxicillin,,%s,5,2,10,,,%s\n", rows[i][0], number, i, text_of(say("SELECT code FROM customer WHERE id = %lld", (long long)dealer)), code, rows[i][1], rows[i][2]);
     assert_int_equal(fclose(file), 0);
     must(tool_import(4, arguments));
     unlink(path);
@@ -50,7 +51,7 @@ static const char *marks(void)
 
 static void a_blocked_lot_in_a_file_is_booked_and_marked_unless_it_left_before(void **state)
 {
-    const char *const rows[][2] = { { "2026-01-09", lot }, { "2026-01-10", lot }, { "2026-01-11", "FREE" }, { "2026-01-12", lot } };
+    const char *const rows[][3] = { { "2026-01-09", lot, "" }, { "2026-01-10", lot, "" }, { "2026-01-11", "FREE", "" }, { "2026-01-12", lot, "" } };
 
     (void)state;
     import(rows, COUNT_OF(rows));
@@ -60,9 +61,32 @@ static void a_blocked_lot_in_a_file_is_booked_and_marked_unless_it_left_before(v
     assert_string_equal(marks(), "0 1 0 1");
 }
 
+/* A number that is no contract of the dealer names none: ERPs have numbers of their own. */
+static void the_contract_that_a_row_names_is_the_entrys(void **state)
+{
+    const char *ours = say("C%s", number), *foreign = say("F%s", number);
+    const char *const rows[][3] = { { "2026-02-01", "N1", ours }, { "2026-02-02", "N2", foreign }, { "2026-02-03", "N3", "" } };
+    int64_t contract, other = dealer_new(seller.id, say("Other %s", lot));
+
+    (void)state;
+    dealer = dealer_new(seller.id, say("Named %s", lot));
+    contract = run_sql(say("INSERT INTO contract (number, kind, title, customer_id, company_id, starts_on, ends_on, state, state_at, created_at, created_by, changed_at)"
+                           " VALUES ('%s', 'framework', 'x', %lld, 1, '2026-01-01', '2099-01-01', 'effective', '2026-01-01', '2026-01-01', 1, '2026-01-01')", ours, (long long)dealer));
+    run_sql(say("INSERT INTO contract (number, kind, title, customer_id, company_id, starts_on, ends_on, state, state_at, created_at, created_by, changed_at)"
+                " VALUES ('%s', 'framework', 'x', %lld, 1, '2026-01-01', '2099-01-01', 'effective', '2026-01-01', '2026-01-01', 1, '2026-01-01')", foreign, (long long)other));
+    snprintf(number + strlen(number), 2, "N");
+    import(rows, COUNT_OF(rows));
+    assert_string_equal(text_of(say("SELECT GROUP_CONCAT(COALESCE(contract_id, 0) ORDER BY posted_on) FROM ledger_entry WHERE customer_id = %lld", (long long)dealer)), say("%lld,0,0", (long long)contract));
+    import(rows, COUNT_OF(rows));
+    assert_int_equal(number_of(say("SELECT COUNT(*) FROM ledger_entry WHERE customer_id = %lld", (long long)dealer)), 3);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(a_blocked_lot_in_a_file_is_booked_and_marked_unless_it_left_before) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_blocked_lot_in_a_file_is_booked_and_marked_unless_it_left_before),
+        cmocka_unit_test(the_contract_that_a_row_names_is_the_entrys),
+    };
 
     return cmocka_run_group_tests(tests, start, test_end);
 }

@@ -221,6 +221,31 @@ static void what_raises_an_open_order_passes_the_gate_what_lowers_it_does_not_as
     assert_int_equal(ship(order, 100).status, 422); /* the limit was lowered: goods stay */
 }
 
+/* One box: the verdict with its reason and the way on; no second one that repeats it. */
+static void said_once(struct page page, const char *limit)
+{
+    const char *box = strstr(page.body, "class=\"notice r");
+
+    assert_int_equal(page.status, 422);
+    assert_non_null(box);
+    assert_null(strstr(box + 1, "class=\"notice r"));
+    assert_non_null(strstr(page.body, "summary\" role=\"alert\""));
+    assert_non_null(strstr(page.body, say("&gt; ¥%s", limit)));
+    assert_non_null(strstr(page.body, "/sales/releases/new?customer="));
+}
+
+static void a_refusal_is_said_once_with_its_reason_and_the_way_to_a_release(void **state)
+{
+    int64_t order = order_new(900, "");
+
+    (void)state;
+    said_once(ship_without(1001), "1,000.00");
+    assert_string_equal(step(order, "order_release"), "released ");
+    said_once(change(order, 1001, 1), "1,000.00");
+    run_sql(say("UPDATE customer_limit SET amount = 800 WHERE customer_id = %lld", (long long)dealer));
+    said_once(ship(order, 900), "800.00");
+}
+
 static void without_contract_papers_or_with_overdue_nothing_leaves(void **state)
 {
     int64_t order = order_new(100, "");
@@ -269,6 +294,27 @@ static void a_single_contract_reserves_and_what_is_ordered_on_it_counts_once(voi
     assert_string_equal(step(on, "order_cancel"), "closed ");
     assert_string_equal(exposure(), "800.00");
     assert_string_equal(text_of(say("SELECT CONCAT(undelivered, ' ', undrawn) FROM customer_figures WHERE id = %lld", (long long)dealer)), "0.00 800.00");
+}
+
+/* What an ERP reports of the contract's goods is owed and no longer to be delivered. */
+static void what_is_reported_of_a_single_contract_counts_once_too(void **state)
+{
+    int64_t contract = contract_new("single", 800, "effective"), on;
+    struct page page;
+
+    (void)state;
+    run_sql(say("INSERT INTO contract_line (contract_id, place, product_id, code, name, unit, quantity, unit_price, tax_rate, amount) SELECT %lld, 1, id, code, 'x', 'box', 800, 1, 13, 800 FROM product WHERE code = '%s'", (long long)contract, code));
+    page = call_api(sales, &(struct call){ .method = "POST", .path = "/api/v1/sales/shipments", .token = token_of(&clerk, "sales.read sales.write"),
+                                           .body = say("{\"customer_id\": %lld, \"number\": \"R%lld\", \"posted_on\": \"2026-11-20\", \"product_code\": \"%s\", \"quantity\": \"300\", \"price\": \"1\", \"amount\": \"300\"}",
+                                                       (long long)dealer, (long long)unique(), code) });
+    assert_int_equal(page.status, 201);
+    assert_string_equal(text_of(say("SELECT CONCAT(receivable, ' ', undrawn, ' ', exposure) FROM customer_figures WHERE id = %lld", (long long)dealer)), "300.00 500.00 800.00");
+    on = order_new(600, say("&contract_id=%lld", (long long)contract)); /* 100 more than is left */
+    assert_string_equal(step(on, "order_release"), "released ");
+    assert_string_equal(exposure(), "900.00");
+    assert_string_equal(step(on, "order_cancel"), "closed ");
+    assert_int_equal(post(&book_keeper, sales, say("/sales/%lld/reverse", (long long)newest("ledger_entry")), "reason=wrong").status, 303);
+    assert_string_equal(text_of(say("SELECT CONCAT(receivable, ' ', undrawn, ' ', exposure) FROM customer_figures WHERE id = %lld", (long long)dealer)), "0.00 800.00 800.00");
 }
 
 static void who_sells_to_others_does_not_see_the_order(void **state)
@@ -567,10 +613,12 @@ int main(void)
         cmocka_unit_test_setup(an_order_takes_its_place_ships_in_parts_and_closes, fresh),
         cmocka_unit_test_setup(an_order_is_open_again_when_a_shipment_that_closed_it_is_taken_back, fresh),
         cmocka_unit_test_setup(beyond_the_limit_an_order_stays_a_draft_and_says_why, fresh),
+        cmocka_unit_test_setup(a_refusal_is_said_once_with_its_reason_and_the_way_to_a_release, fresh),
         cmocka_unit_test_setup(what_raises_an_open_order_passes_the_gate_what_lowers_it_does_not_ask, fresh),
         cmocka_unit_test_setup(without_contract_papers_or_with_overdue_nothing_leaves, fresh),
         cmocka_unit_test_setup(an_order_paid_ahead_is_let_in_and_leaves_when_the_money_is_there, fresh),
         cmocka_unit_test_setup(a_single_contract_reserves_and_what_is_ordered_on_it_counts_once, fresh),
+        cmocka_unit_test_setup(what_is_reported_of_a_single_contract_counts_once_too, fresh),
         cmocka_unit_test_setup(who_sells_to_others_does_not_see_the_order, fresh),
         cmocka_unit_test_setup(a_release_is_asked_for_decided_by_two_and_used_once, fresh),
         cmocka_unit_test_setup(a_lasting_release_reaches_as_far_as_its_amount, fresh),

@@ -198,6 +198,34 @@ static void a_bill_says_when_it_is_cashed_and_counts_until_then(void **state)
     assert_null(strstr(get(&clerk, sales, say("/sales?customer=%lld&uncashed=0", (long long)dealer)).body, of(newest("receipt"), "\"")));
 }
 
+/* As an ERP reports it, without the day on which it is cashed: for as long as a bill may run. */
+static int64_t reported(const char *means, const char *on, const char *amount)
+{
+    const char *token = token_of(&clerk, "sales.read sales.write");
+    struct page page = call_api(sales, &(struct call){ .method = "POST", .path = "/api/v1/sales/receipts", .token = token,
+                                                       .body = say("{\"customer_id\": %lld, \"number\": \"B%lld\", \"posted_on\": \"%s\", \"means\": \"%s\", \"amount\": \"%s\"}", (long long)dealer, (long long)unique(), on, means, amount) });
+
+    assert_int_equal(page.status, 201);
+    return newest("receipt");
+}
+
+static void a_bill_reported_without_its_day_counts_for_six_months(void **state)
+{
+    const char *uncashed = say("/sales?customer=%lld&uncashed=1", (long long)dealer);
+    int64_t old = reported("bank_acceptance", "2026-05-23", "1000"), young = reported("commercial_acceptance", "2026-05-24", "70"), money = reported("transfer", "2026-11-20", "5");
+    struct page page = get(&clerk, sales, uncashed);
+
+    (void)state;
+    assert_string_equal(text_of(say("SELECT CONCAT(prepaid, ' ', bills, ' ', exposure) FROM customer_figures WHERE id = %lld", (long long)dealer)), "1075.00 70.00 -1005.00");
+    assert_non_null(strstr(page.body, of(young, "\"")));
+    assert_null(strstr(page.body, of(old, "\"")));
+    assert_null(strstr(page.body, of(money, "\"")));
+    assert_non_null(strstr(get(&clerk, sales, of(young, "")).body, "2026-11-24"));
+    assert_null(strstr(get(&clerk, sales, of(money, "")).body, "bill-day"));
+    assert_int_equal(post(&finance, sales, of(young, "/reverse"), "reason=Bounced").status, 303);
+    assert_string_equal(text_of(say("SELECT bills FROM customer_figures WHERE id = %lld", (long long)dealer)), "0.00");
+}
+
 /* --- what follows a shipment ------------------------------------------------------------------------------ */
 
 /* Whoever may book has no way past the approval: the page leads to the request, and nothing else takes goods back. */
@@ -467,6 +495,7 @@ int main(void)
         cmocka_unit_test_setup(a_receipt_pays_what_was_ticked_and_then_what_is_due_first, fresh),
         cmocka_unit_test_setup(a_bill_says_when_it_is_cashed_and_counts_until_then, fresh),
         cmocka_unit_test_setup(bills_that_count_are_shown_and_one_taken_back_is_not, fresh),
+        cmocka_unit_test_setup(a_bill_reported_without_its_day_counts_for_six_months, fresh),
         cmocka_unit_test_setup(a_statement_stays_what_was_sent, fresh),
         cmocka_unit_test_setup(goods_come_back_by_a_request_alone, fresh),
         cmocka_unit_test_setup(an_invoice_names_shipments_and_not_more_than_their_amounts, fresh),
