@@ -95,6 +95,19 @@ test('a promise stands on the dealer\'s page until it is kept; what is wrong kee
     await leave(page);
 });
 
+test('what can no longer be corrected is refused, and looks like it', async () => {
+    const account = likeness('sales1', { lang: 'en' }), dealer = dealerOf(account), page = await person(account, { viewport: phone });
+    sql(`INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by) VALUES (${dealer}, 'call', UTC_TIMESTAMP() - INTERVAL 2 DAY, ${idOf(account)}, 'Old', '', UTC_TIMESTAMP() - INTERVAL 2 DAY, ${idOf(account)})`);
+    const id = one(`SELECT MAX(id) FROM communication WHERE customer_id = ${dealer}`);
+    await page.goto(`/communications/${id}/edit`);
+    await page.waitForURL(url(`/communications/${id}`));
+    assert.match(await text(page, '.notice.r[role=alert]'), /no longer be corrected/);
+    assert.equal(await page.locator('.notice.g').count(), 0);
+    await good(page, 'a refusal');
+    await shot(page, 'stands-phone');
+    await leave(page);
+});
+
 test('the position of a visit is noted only by who wants it, and only when asked for', async () => {
     const account = likeness('sales1'), dealer = dealerOf(account);
     const page = await person(account, { viewport: phone });
