@@ -1,6 +1,13 @@
 /* lists.c - /communications/sms/messages and /replies: every message with its result, every reply. */
 #include "sms.h"
 
+#include <string.h>
+
+static const char *message_words(struct request *req, const struct column *column, const struct row *row)
+{
+    return strcmp(column->key, "reason") == 0 ? sms_failure_words(req, row_text(row, "reason")) : NULL;
+}
+
 static const struct column message_columns[] = {
     { "customer_name", "cu.name", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
     { "person_name", "m.person_name", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
@@ -26,7 +33,7 @@ const struct list sms_messages_list = {
     /* all rows: .where narrows */
     .from = "sms_message m JOIN customer cu ON cu.id = m.customer_id", .with = " JOIN sms_batch b ON b.id = m.batch_id", .where = "{visible:cu}", .id = "m.id",
     .columns = message_columns, .column_count = COUNT_OF(message_columns), .filters = message_filters, .filter_count = COUNT_OF(message_filters),
-    .orders = message_orders, .order_count = COUNT_OF(message_orders), .default_order = "-id",
+    .orders = message_orders, .order_count = COUNT_OF(message_orders), .default_order = "-id", .words = message_words,
 };
 
 static const struct column reply_columns[] = {
