@@ -2,6 +2,7 @@
  *
  * data-suggest="URL"        combobox: GET URL?q=..&suggest=1 answers <ul> with <li><a href> (data-suggest-open="1":
  *                           follows the link) or <li data-value="text put into the field">; <li class="group"> is a heading;
+ *                           data-suggest-go="1": its form is sent with what was taken;
  *                           data-suggest-into="#id": the text is put into that box where its cursor is; an arrow shows all
  * data-key="x"              letter key, only with <body data-letter-keys="1"> and no field in use; j k walk [data-row]
  *                           and .q, Enter opens what they stand on
@@ -82,6 +83,7 @@
       asked = input.value;
       close();
       input.dispatchEvent(new Event("change", { bubbles: true }));
+      if (input.dataset.suggestGo) input.form.requestSubmit();
     }
     function show(html) {
       const list = new DOMParser().parseFromString(html, "text/html").querySelector("ul");

@@ -55,6 +55,22 @@ test('on the phone three calls are logged within a minute, few taps each', async
     await leave(page);
 });
 
+test('from the phone\'s home to the form with few taps: the dealer that is taken is gone on with', async () => {
+    const account = likeness('sales1'), dealer = dealerOf(account), page = await person(account, { viewport: phone });
+    sql(`INSERT INTO search_word (kind, place, word, id, customer_id) SELECT 'customer', 1, LEFT(name, 12), id, id FROM customer WHERE id = ${dealer}`);
+    await page.goto('/');
+    await page.click('main a[href="/communications/new"]');
+    await page.locator('#f-dealer').tap();
+    await page.keyboard.type('沟通商行');
+    await page.locator('[role=option]').first().tap();
+    await page.waitForURL(url(`/communications/new?customer=${dealer}`));
+    await page.locator('#f-subject').tap();
+    await page.keyboard.type('确认订货');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/communications\/\d+$/);
+    await leave(page);
+});
+
 test('a promise stands on the dealer\'s page until it is kept; what is wrong keeps what was typed', async () => {
     const account = likeness('sales1', { lang: 'en' }), dealer = dealerOf(account);
     const page = await person(account, { viewport: phone, lang: 'en-GB' });
