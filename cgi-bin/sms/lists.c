@@ -13,7 +13,7 @@ static const struct column message_columns[] = {
     { "person_name", "m.person_name", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
     { "number", "m.number", COLUMN_PHONE, COLUMN_DEFAULT, NULL },
     { "state", "m.state", COLUMN_TAG, COLUMN_DEFAULT, "sms_state" },
-    { "reason", "m.reason", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
+    { "reason", "m.reason", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
     { "batch", "b.title", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
     { "sent_at", "m.sent_at", COLUMN_TIME, COLUMN_DEFAULT, NULL },
     { "delivered_at", "m.delivered_at", COLUMN_TIME, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
