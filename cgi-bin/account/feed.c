@@ -49,7 +49,7 @@ NEOERR *feed_create(struct request *req)
 
     TRY(db_select_one(req, "SELECT COUNT(*) AS n FROM calendar_feed f WHERE f.staff_id = :me AND f.valid_to IS NULL FOR UPDATE", &row));
     if (row_int(&row, "n") >= LINKS_A_PERSON) {
-        reply_notice(req, "feed.too_many", NULL);
+        reply_refusal(req, "feed.too_many", NULL);
         reply_redirect(req, "/account/feed");
         return STATUS_OK;
     }

@@ -67,11 +67,12 @@ static NEOERR *show_entry(struct request *req, const char *path, size_t place, c
     return nerr_pass(hdf_set_value(node, "late", entry->late ? "1" : ""));
 }
 
-/* Weeks.N.Days.M.{day,number,today,outside,Entries.K} */
+/* Weeks.N.Days.M.{day,number,today,outside,past,Entries.K}; Past: how many entries stand on days before today, when today is shown, too. */
 static NEOERR *show_days(struct request *req, const struct span *span, const struct calendar_entry *entries, size_t count)
 {
     int days = (int)(clock_parse_day(span->to) - clock_parse_day(span->from)) + 1;
-    size_t at = 0;
+    bool now = strcmp(req->today, span->to) <= 0;
+    size_t at = 0, past = 0;
 
     for (int i = 0; i < days; i++) {
         const char *day = calendar_day(req, span->from, i), *path = arena_format(req->arena, "Weeks.%d.Days.%d", i / WEEK_DAYS, i % WEEK_DAYS);
@@ -81,10 +82,13 @@ static NEOERR *show_days(struct request *req, const struct span *span, const str
         TRY(show_text(req, arena_format(req->arena, "%d", weekday(day) + 1), "%s.weekday", path));
         TRY(show_text(req, strcmp(day, req->today) == 0 ? "1" : "", "%s.today", path));
         TRY(show_text(req, strcmp(span->view, "month") == 0 && strncmp(day, span->day, 7) != 0 ? "1" : "", "%s.outside", path));
+        TRY(show_text(req, now && strcmp(day, req->today) < 0 ? "1" : "", "%s.past", path));
         for (size_t place = 0; at < count && strcmp(entries[at].day, day) == 0; at++)
             TRY(show_entry(req, arena_format(req->arena, "%s.Entries", path), place++, &entries[at]));
+        if (now && strcmp(day, req->today) < 0)
+            past = at;
     }
-    return STATUS_OK;
+    return nerr_pass(show_int(req, (int64_t)past, "Past"));
 }
 
 NEOERR *my_calendar_page(struct request *req)

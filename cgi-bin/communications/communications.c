@@ -36,6 +36,13 @@ static const struct column columns[] = {
     "  AND " SEARCH_HOLDS_DEALERS " AND " SEARCH_DEALER_CALLED                                                         \
     " UNION SELECT c.id FROM customer d JOIN communication c ON c.customer_id = d.id WHERE {visible:d} AND NOT " SEARCH_HOLDS_DEALERS " AND (" DEALER_CALLED("d") ")) found"
 
+/* What many have, and no dealer is called so: the newest of its first two characters, or of own ones those with the subject. */
+#define NO_DEALER_CALLED SEARCH_HOLDS_DEALERS " AND NOT EXISTS (SELECT 1 FROM search_word s STRAIGHT_JOIN customer d USE INDEX (PRIMARY) ON d.id = s.customer_id WHERE {visible:d} AND " SEARCH_DEALER_CALLED ")"
+#define NEWEST                                                                                                         \
+    "communication_word w STRAIGHT_JOIN communication co ON co.id = w.communication_id AND co.at = w.at AND w.word = " WORDS_FIRST_TWO " AND " NO_DEALER_CALLED \
+    " STRAIGHT_JOIN customer cu USE INDEX (PRIMARY) ON cu.id = co.customer_id"
+#define NEWEST_OWN "communication co FORCE INDEX (communication_owner) STRAIGHT_JOIN customer cu USE INDEX (PRIMARY) ON cu.id = co.customer_id AND co.subject LIKE CONCAT('%', :text, '%') AND " NO_DEALER_CALLED
+
 static const struct filter filters[] = {
     { "text", FILTER_TEXT, "co.subject LIKE CONCAT('%', :text, '%') OR " DEALER_CALLED("cu"), NULL, COLUMN_DEFAULT },
     { "kind", FILTER_CHOICE, "co.kind %s", "communication_kind", COLUMN_DEFAULT },
@@ -57,6 +64,7 @@ const struct list communication_list = {
     .from = "customer cu JOIN communication co ON co.customer_id = cu.id",
     .from_all = "communication co STRAIGHT_JOIN customer cu USE INDEX (PRIMARY) ON cu.id = co.customer_id", /* in the order of its own index, stopping early; the dealer by its key, not each time among all of its owner's */
     .from_found = FOUND " STRAIGHT_JOIN communication co ON co.id = found.id STRAIGHT_JOIN customer cu USE INDEX (PRIMARY) ON cu.id = co.customer_id",
+    .from_newest = { NEWEST, NEWEST_OWN },
     .own = "co", .where = "{visible:cu}", .id = "co.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
     .orders = orders, .order_count = COUNT_OF(orders), .default_order = "-at",

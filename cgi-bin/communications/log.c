@@ -269,7 +269,7 @@ static bool is_closed(struct request *req)
 {
     if (row_int(&req->record, "correctable") != 0)
         return false;
-    reply_notice(req, "communication.stands", NULL);
+    reply_refusal(req, "communication.stands", NULL);
     reply_redirect(req, "%s", communication_path(req, row_int(&req->record, "id"), ""));
     return true;
 }

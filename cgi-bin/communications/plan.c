@@ -44,13 +44,19 @@ static const struct filter filters[] = {
 };
 static const struct order orders[] = { { "due_on", "d.due_on", 0 } };
 
+/* That nobody ever spoke with a dealer is what is looked for here: it is said, not left empty. */
+static const char *cell_words(struct request *req, const struct column *column, const struct row *row)
+{
+    return strcmp(column->key, "last_at") == 0 && row_is_null(row, "last_at") ? message(req, "contact_plan.never") : NULL;
+}
+
 const struct list plan_list = {
     .name = "contact_plan", .path = "/communications/plan", .noun = "contact_plan", .permission = "communications.read",
     .from = "customer cu JOIN contact_due d ON d.customer_id = cu.id JOIN contact_rule r ON r.id = d.rule_id",
     .from_all = "contact_due d FORCE INDEX FOR ORDER BY (contact_due_on, contact_due_staff) STRAIGHT_JOIN customer cu ON cu.id = d.customer_id STRAIGHT_JOIN contact_rule r ON r.id = d.rule_id", /* in the order of its own index, stopping early */
     .with = " LEFT JOIN customer_class k ON k.id = cu.id", .where = "{visible:cu}", .id = "d.id",
     .columns = columns, .column_count = COUNT_OF(columns), .filters = filters, .filter_count = COUNT_OF(filters),
-    .orders = orders, .order_count = COUNT_OF(orders), .default_order = "due_on",
+    .orders = orders, .order_count = COUNT_OF(orders), .default_order = "due_on", .words = cell_words,
 };
 
 NEOERR *plan_page(struct request *req)

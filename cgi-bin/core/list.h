@@ -99,6 +99,8 @@ struct list {
                                finds them by its index, in order. What may be seen is still what .where says; NULL = there is none */
     const char *from_found; /* the same, begun with the rows that filter "text" finds by an index of words. Asked last, when so
                                few rows hold the text that the other ways look at too many in vain; NULL = there is no such index */
+    const char *from_newest[2]; /* the same, of a text that many rows hold, in the order of the list and stopping early: by an index of words for
+                               who sees all or most rows, among the own rows of who sees these alone. What they do not know of has no rows */
     const char *where;    /* with its {visible:..} marker; never empty */
     const char *id;       /* unique key expression, e.g. "cu.id" */
     const struct column *columns;

@@ -122,6 +122,23 @@ static uint64_t many_hold(const struct list_query *query)
     return add_text(add_text(14695981039346656037u, query->list->name), values_get_text(query->values, "text"));
 }
 
+/* Whether what many hold was found along an index that knows which rows hold the text, in order. Nothing found says nothing: such an index does
+ * not know every row, nor every text. That is remembered for a minute, too. */
+static NEOERR *find_newest(struct request *req, struct list_query *way, struct list_rows *page, struct rows **keys, bool *enough)
+{
+    uint64_t none = many_hold(way) + 1 + (*way->own != '\0');
+
+    page->from = way->from = way->list->from_newest[*way->own != '\0'];
+    if (way->from == NULL || is_known_long(none))
+        return STATUS_OK;
+    way->examine = 3000;
+    TRY(try_keys(req, way, keys, enough));
+    *enough = *enough && (*keys)->count > 0;
+    if (!*enough)
+        note_long(none);
+    return STATUS_OK;
+}
+
 /* How many rows hold a text nobody knows beforehand. What few hold, or nobody, is found by the index of words; what many hold, along the
  * order; what many hold of whom this person sees few, by these few. Each is tried by turns, with more patience each time, so that the
  * price is a few times that of the best. To learn that many hold it costs least, so that comes first, and it is remembered for a minute. */
@@ -136,10 +153,12 @@ static NEOERR *find_by_turns(struct request *req, const struct list_query *query
     } turns[] = { { list->from_found, 300 }, { along, 3000 }, { few, 3000 }, { list->from_found, 5000 }, { along, WIDE_ROWS }, { few, WIDE_ROWS } };
     struct list_query way = *query;
     uint64_t many = many_hold(query);
-    bool enough = false;
+    bool known = is_known_long(many), enough = false;
 
-    for (size_t i = is_known_long(many); i < COUNT_OF(turns) && !enough; i++) {
-        if (turns[i].from == NULL)
+    for (size_t i = known; i < COUNT_OF(turns) && !enough; i++) {
+        if (i == 1)
+            TRY(find_newest(req, &way, page, keys, &enough));
+        if (turns[i].from == NULL || enough)
             continue;
         way.examine = turns[i].rows;
         page->from = way.from = turns[i].from;

@@ -147,7 +147,7 @@ static NEOERR *save_view(struct request *req, const char *name, const char *quer
 
     TRY(db_select_one(req, "SELECT COUNT(*) AS n FROM saved_view WHERE staff_id = :me AND list = :list_name", &row));
     if (row_int(&row, "n") >= VIEWS_MOST) {
-        reply_notice(req, "list.too_many_views", NULL);
+        reply_refusal(req, "list.too_many_views", NULL);
         return STATUS_OK;
     }
     values_text(req->values, "view_name", text_cut(req->arena, name, VIEW_NAME_MOST));

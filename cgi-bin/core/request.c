@@ -152,6 +152,13 @@ void reply_notice(struct request *req, const char *key, const char *detail)
 {
     req->notice_key = key;
     req->notice_detail = detail != NULL ? detail : "";
+    req->notice_refused = false;
+}
+
+void reply_refusal(struct request *req, const char *key, const char *detail)
+{
+    reply_notice(req, key, detail);
+    req->notice_refused = true;
 }
 
 void reply_type(struct request *req, const char *content_type)

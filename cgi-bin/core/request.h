@@ -110,6 +110,7 @@ struct request {
     struct later *later;        /* writes that wait for the commit; NULL = none (db_later.c) */
     struct reply reply;
     const char *notice_key, *notice_detail; /* reply_notice */
+    bool notice_refused;        /* reply_refusal */
     char now[24];               /* UTC, "YYYY-MM-DD HH:MM:SS.mmm" */
     char today[11];             /* company zone */
 };
@@ -148,6 +149,7 @@ MUST_USE NEOERR *request_begin(struct request *req, struct arena *arena);
 void reply_redirect(struct request *req, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The next page shows this message once (Msg key, optional detail for %s). */
 void reply_notice(struct request *req, const char *key, const char *detail);
+void reply_refusal(struct request *req, const char *key, const char *detail); /* the same of what was not done: it looks like a refused form */
 void reply_type(struct request *req, const char *content_type);
 void reply_header(struct request *req, const char *name, const char *value);
 

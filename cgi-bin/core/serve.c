@@ -171,7 +171,7 @@ static void set_notice(struct request *req, const char *text, int seconds)
 static void send_notice(struct request *req)
 {
     if (req->notice_key != NULL)
-        set_notice(req, arena_format(req->arena, "%s~%s", req->notice_key,
+        set_notice(req, arena_format(req->arena, "%s%s~%s", req->notice_refused ? "!" : "", req->notice_key,
                                      text_url(req->arena, text_cut(req->arena, req->notice_detail, 100))), 60);
 }
 
@@ -180,12 +180,15 @@ static NEOERR *show_notice(struct request *req)
     for (size_t i = 0; i < req->cookies.count; i++) {
         struct pairs parts = { 0 };
         const char *text = req->cookies.items[i].value, *tilde = strchr(text, '~');
+        bool refused = *text == '!';
 
         if (strcmp(req->cookies.items[i].name, notice_name()) != 0 || tilde == NULL || strlen(text) > 1000)
             continue;
         set_notice(req, "", 0);
         TRY(body_parse(req, arena_format(req->arena, "d=%s", tilde + 1), &parts));
+        text += refused;
         TRY(show_text(req, message(req, arena_format(req->arena, "%.*s", (int)(tilde - text), text)), "Notice.text"));
+        TRY(show_text(req, refused ? "1" : "", "Notice.refused"));
         TRY(show_text(req, parts.count == 1 ? parts.items[0].value : "", "Notice.detail"));
     }
     return STATUS_OK;

@@ -44,8 +44,9 @@ static NEOERR *drop_participants(struct request *req, int64_t id)
 
 /* --- words of subjects -------------------------------------------------------------------------------- */
 
+/* :at is that of req->values. */
 static const struct word_index subjects = {
-    "INSERT IGNORE INTO communication_word (word, communication_id) VALUES (:word, :row_id)", "DELETE FROM communication_word WHERE communication_id = :row_id", true
+    "INSERT IGNORE INTO communication_word (word, at, communication_id) VALUES (:word, :at, :row_id)", "DELETE FROM communication_word WHERE communication_id = :row_id", true
 };
 
 NEOERR *communication_words_fill(struct request *req, bool all, int64_t *after, size_t *count)
@@ -54,13 +55,14 @@ NEOERR *communication_words_fill(struct request *req, bool all, int64_t *after, 
     struct rows *rows;
 
     values_int(values, "after", *after);
-    TRY(db_select_with(req, "SELECT co.id, co.subject, (SELECT w.communication_id FROM communication_word w WHERE w.communication_id = co.id LIMIT 1) IS NULL AS lacks"
+    TRY(db_select_with(req, "SELECT co.id, co.subject, co.at, (SELECT w.communication_id FROM communication_word w WHERE w.communication_id = co.id LIMIT 1) IS NULL AS lacks"
                             " FROM communication co WHERE co.id > :after ORDER BY co.id LIMIT 2000", values, &rows));
     *count = rows->count;
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows_at(rows, i);
 
         *after = row_int(&row, "id");
+        values_text(req->values, "at", row_text(&row, "at"));
         if (row_int(&row, "lacks") != 0)
             TRY(words_add(req, &subjects, *after, row_text(&row, "subject"), ""));
         else if (all)

@@ -16,7 +16,7 @@ extern const char communication_record_sql[];
 extern const char promise_record_sql[];
 
 /* A promise p that is open: "late" behind its day, else "open"; NULL when none of communication co is open (dictionary communication_promise). */
-#define COMMUNICATION_PROMISE "(SELECT IF(MIN(p.due_on) < :today, 'late', 'open') FROM promise p WHERE p.communication_id = co.id AND p.kept_at IS NULL HAVING COUNT(*) > 0)"
+#define COMMUNICATION_PROMISE "IF(co.promise_due IS NULL, NULL, IF(co.promise_due < :today, 'late', 'open'))"
 
 /* Logs one from req->values: customer_id, kind, at, minutes, subject, result, contacts and colleagues ("3,7", may be ""), place_*
  * (may be missing); *id. Participants, the dealer's timeline. */

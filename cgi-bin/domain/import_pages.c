@@ -170,7 +170,7 @@ NEOERR *import_check_page(struct request *req)
 static void back(struct request *req, bool moved)
 {
     if (!moved)
-        reply_notice(req, "import.not_moved", NULL);
+        reply_refusal(req, "import.not_moved", NULL);
     reply_redirect(req, "%s/import/%lld", kind_of(req)->home, (long long)run_id(req));
 }
 
@@ -389,7 +389,7 @@ NEOERR *import_error_file_make(struct request *req)
         reply_redirect(req, "/files/%lld", (long long)file_id);
         return STATUS_OK;
     }
-    reply_notice(req, "import.error_file_gone", NULL);
+    reply_refusal(req, "import.error_file_gone", NULL);
     reply_redirect(req, "%s/import/%lld", kind_of(req)->home, (long long)run_id(req));
     return STATUS_OK;
 }

@@ -1,4 +1,4 @@
-/* promise.c - what we promised when we spoke with a dealer, until it is kept; the one writer of promise. What was promised on a
+/* promise.c - what we promised when we spoke with a dealer, until it is kept; the one writer of promise, and of communication.promise_due. What was promised on a
  * ticket stands in the ticket (ticket.c); a dealer's page shows both. */
 #include "communication.h"
 
@@ -11,6 +11,15 @@ const struct table promise_table = { .name = "promise", .columns = columns, .sub
 const char promise_record_sql[] =
     "SELECT p.*, p.kept_at IS NULL AND p.due_on < :today AS late, co.subject, co.at, cu.name AS customer_name, cu.code AS customer_code FROM promise p JOIN communication co ON co.id = p.communication_id"
     " JOIN customer cu ON cu.id = p.customer_id WHERE p.id = :id AND {visible:cu}";
+
+/* What is open of a communication stands there, too, where lists read it. */
+static NEOERR *note_due(struct request *req, int64_t communication_id)
+{
+    struct values *values = values_new(req->arena);
+
+    values_int(values, "communication_id", communication_id);
+    return nerr_pass(db_execute_with(req, "UPDATE communication SET promise_due = (SELECT MIN(p.due_on) FROM promise p WHERE p.communication_id = :communication_id AND p.kept_at IS NULL) WHERE id = :communication_id", values));
+}
 
 NEOERR *promise_give(struct request *req, const struct promise_given *given)
 {
@@ -25,6 +34,7 @@ NEOERR *promise_give(struct request *req, const struct promise_given *given)
     values_text(values, "created_at", req->now);
     values_int(values, "created_by", req->person.id);
     TRY(db_insert(req, &promise_table, values, &id));
+    TRY(note_due(req, given->communication_id));
     if (given->owner_id == req->person.id)
         return STATUS_OK;
     return nerr_pass(notice_put(req, given->owner_id, "promise_given", given->text, communication_path(req, given->communication_id, "#promises")));
@@ -40,6 +50,7 @@ NEOERR *promise_keep(struct request *req, const struct row *promise, const char 
     values_text(values, "kept_note", note);
     values_int(values, "version", row_int(promise, "version"));
     TRY(db_change(req, &promise_table, row_int(promise, "id"), values));
+    TRY(note_due(req, row_int(promise, "communication_id")));
     return nerr_pass(timeline_add(req, &(struct timeline_entry){ .customer_id = row_int(promise, "customer_id"), .kind = "promise_kept", .resource = "communications", .detail = row_text(promise, "text"),
                                                                  .link = communication_path(req, row_int(promise, "communication_id"), "#promises") }));
 }

@@ -8,7 +8,7 @@
 #include "core/app.h"
 #include "sms_rules.h"
 
-enum { CELLS = 4, CELL_BYTES = 4096, ROWS_MOST = 500, TIMEOUT_S = 5 };
+enum { CELLS = 3, CELL_BYTES = 4096, ROWS_MOST = 500, TIMEOUT_S = 5 };
 
 static MYSQL *mysql;
 
@@ -143,7 +143,8 @@ static NEOERR *knows(struct request *req, const char *reference, enum sms_answer
 
 /* One word for all parts: failed when one failed, delivered when all were, sent when none is left in the outbox. */
 static const char reports_sql[] =
-    "SELECT s.CreatorID, IF(SUM(s.Status IN ('SendingError', 'DeliveryFailed', 'Error')) > 0, 'failed', IF(SUM(s.Status <> 'DeliveryOK') = 0, 'delivered', 'sent')), MAX(s.Status), MAX(s.StatusError) FROM sentitems s"
+    "SELECT s.CreatorID, IF(SUM(s.Status IN ('SendingError', 'DeliveryFailed', 'Error')) > 0, 'failed', IF(SUM(s.Status <> 'DeliveryOK') = 0, 'delivered', 'sent')),"
+    "  MAX(IF(s.Status = 'DeliveryFailed' AND s.StatusError > 0, CONCAT(s.Status, ' ', s.StatusError), IF(s.Status IN ('SendingError', 'DeliveryFailed', 'Error'), s.Status, ''))) FROM sentitems s"
     " JOIN JSON_TABLE(?, '$[*]' COLUMNS (reference VARCHAR(30) PATH '$')) asked ON s.CreatorID = asked.reference COLLATE utf8mb4_uca1400_ai_ci GROUP BY s.CreatorID LIMIT 500";
 
 static NEOERR *news(struct request *req, const char *const *references, size_t count, struct sms_news *told)
@@ -161,7 +162,7 @@ static NEOERR *news(struct request *req, const char *const *references, size_t c
     told->reports = arena_alloc(req->arena, (reports.count + 1) * sizeof(*told->reports));
     told->replies = arena_alloc(req->arena, (replies.count + 1) * sizeof(*told->replies));
     for (size_t i = 0; i < reports.count; i++)
-        told->reports[told->report_count++] = (struct sms_report){ reports.cells[i][0], reports.cells[i][1], strcmp(reports.cells[i][1], "failed") == 0 ? reports.cells[i][2] : "" };
+        told->reports[told->report_count++] = (struct sms_report){ reports.cells[i][0], reports.cells[i][1], reports.cells[i][2] };
     for (size_t i = 0; i < replies.count; i++)
         told->replies[told->reply_count++] = (struct sms_incoming){ arena_format(req->arena, "gammu-%s", replies.cells[i][0]), replies.cells[i][1], replies.cells[i][2] };
     return STATUS_OK;

@@ -185,7 +185,10 @@ NEOERR *webhook_test(struct request *req, const struct row *record)
     values_int(req->values, "webhook_id", row_int(record, "id"));
     TRY(db_execute(req, "UPDATE webhook SET last_error = :why, last_sent_at = IF(:took = 1, :now, last_sent_at) WHERE id = :webhook_id"));
     TRY(audit_event(req, "test", "webhook", row_int(record, "id"), values_get_text(req->values, "why")));
-    reply_notice(req, sending.outcome == WEBHOOK_TOOK ? "webhook.test_took" : "webhook.test_failed", sending.outcome == WEBHOOK_TOOK ? NULL : sending.why);
+    if (sending.outcome == WEBHOOK_TOOK)
+        reply_notice(req, "webhook.test_took", NULL);
+    else
+        reply_refusal(req, "webhook.test_failed", sending.why);
     return STATUS_OK;
 }
 

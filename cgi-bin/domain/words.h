@@ -22,5 +22,8 @@ MUST_USE NEOERR *words_forget(struct request *req, const struct word_index *inde
 #define WORDS_BEGIN(column) column " LIKE CONCAT(LEFT(REGEXP_SUBSTR(LOWER(:text), '[a-z0-9]+|[^ -~]{1,2}'), 24), '%')"
 /* The same of its last run or last two characters, for another word of the same row. */
 #define WORDS_END(column) column " LIKE CONCAT(LEFT(REGEXP_SUBSTR(LOWER(:text), '([a-z0-9]+|[^ -~]{1,2})$'), 24), '%')"
+/* The first two characters of what was typed that follow each other and are no letters: a whole word of each row that holds the text. NULL
+ * or "" when there are none. */
+#define WORDS_FIRST_TWO "REGEXP_SUBSTR(:text, '[^ -~]{2}')"
 
 #endif

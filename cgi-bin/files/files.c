@@ -75,7 +75,7 @@ static NEOERR *upload(struct request *req)
     int64_t file_id, run_id;
 
     if (req->upload_fd < 0 || req->upload_name == NULL || *req->upload_name == '\0') {
-        reply_notice(req, "import.no_file", NULL);
+        reply_refusal(req, "import.no_file", NULL);
         reply_redirect(req, "%s/import", import_home(kind));
         return STATUS_OK;
     }
@@ -410,7 +410,10 @@ static NEOERR *attach(struct request *req)
     reply_redirect(req, "%s/%s%s", holder->page, row_text(&req->record, "id"), holder->end);
     req->subject = row_has(&req->record, "customer_id") ? row_int(&req->record, "customer_id") : 0;
     TRY(take_upload(req, holder, &problem));
-    reply_notice(req, problem == NULL ? holder->saved : problem, NULL);
+    if (problem == NULL)
+        reply_notice(req, holder->saved, NULL);
+    else
+        reply_refusal(req, problem, NULL);
     return STATUS_OK;
 }
 

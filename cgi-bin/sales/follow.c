@@ -38,7 +38,7 @@ static NEOERR *refuse(struct request *req, bool possible, const char *why, bool 
     if (*refused && req->method == METHOD_POST) {
         form_error(req, "", why);
     } else if (*refused && !form_refused(req)) {
-        reply_notice(req, why, NULL);
+        reply_refusal(req, why, NULL);
         reply_redirect(req, "%s", entry_path(req, row_int(&req->record, "id"), ""));
     }
     return STATUS_OK;

@@ -1,12 +1,19 @@
 /* lists.c - /communications/sms/messages and /replies: every message with its result, every reply. */
 #include "sms.h"
 
+#include <string.h>
+
+static const char *message_words(struct request *req, const struct column *column, const struct row *row)
+{
+    return strcmp(column->key, "reason") == 0 ? sms_failure_words(req, row_text(row, "reason")) : NULL;
+}
+
 static const struct column message_columns[] = {
     { "customer_name", "cu.name", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
     { "person_name", "m.person_name", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
     { "number", "m.number", COLUMN_PHONE, COLUMN_DEFAULT, NULL },
     { "state", "m.state", COLUMN_TAG, COLUMN_DEFAULT, "sms_state" },
-    { "reason", "m.reason", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
+    { "reason", "m.reason", COLUMN_TEXT, COLUMN_DEFAULT, NULL },
     { "batch", "b.title", COLUMN_TEXT, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
     { "sent_at", "m.sent_at", COLUMN_TIME, COLUMN_DEFAULT, NULL },
     { "delivered_at", "m.delivered_at", COLUMN_TIME, COLUMN_DEFAULT | COLUMN_SMALL, NULL },
@@ -26,7 +33,7 @@ const struct list sms_messages_list = {
     /* all rows: .where narrows */
     .from = "sms_message m JOIN customer cu ON cu.id = m.customer_id", .with = " JOIN sms_batch b ON b.id = m.batch_id", .where = "{visible:cu}", .id = "m.id",
     .columns = message_columns, .column_count = COUNT_OF(message_columns), .filters = message_filters, .filter_count = COUNT_OF(message_filters),
-    .orders = message_orders, .order_count = COUNT_OF(message_orders), .default_order = "-id",
+    .orders = message_orders, .order_count = COUNT_OF(message_orders), .default_order = "-id", .words = message_words,
 };
 
 static const struct column reply_columns[] = {

@@ -78,6 +78,7 @@ static NEOERR *show_messages(struct request *req)
 
         TRY(row_show(req, path, &row));
         TRY(show_text(req, text_mask_phone(req->arena, row_text(&row, "number")), "%s.number", path));
+        TRY(show_text(req, sms_failure_words(req, row_text(&row, "reason")), "%s.reason", path));
     }
     return STATUS_OK;
 }
@@ -121,6 +122,16 @@ static NEOERR *show_waiting(struct request *req)
     return nerr_pass(show_text(req, text, "Opens"));
 }
 
+/* AtGateway: how many it took of which it has told nothing yet; those of days ago it will not tell of. Done: what has left us. */
+static NEOERR *show_progress(struct request *req)
+{
+    struct row row;
+
+    TRY(db_select_one(req, "SELECT COUNT(*) AS n FROM sms_message m WHERE m.batch_id = :id AND m.state = 'handed' AND m.handed_at > :now - INTERVAL 1 DAY", &row)); /* all rows: a figure of the campaign, as its others */
+    TRY(show_int(req, row_int(&req->record, "sent") + row_int(&req->record, "failed") + row_int(&row, "n"), "Done"));
+    return nerr_pass(show_int(req, row_int(&row, "n"), "AtGateway"));
+}
+
 static NEOERR *batch_page(struct request *req)
 {
     const char *state = row_text(&req->record, "state");
@@ -128,7 +139,6 @@ static NEOERR *batch_page(struct request *req)
 
     TRY(form_show(req, &act_form, NULL, sms_path(req, id, "")));
     TRY(show_int(req, row_int(&req->record, "total") - row_int(&req->record, "suppressed"), "ToSend"));
-    TRY(show_int(req, row_int(&req->record, "sent") + row_int(&req->record, "failed"), "Done"));
     TRY(show_chosen(req));
     if (row_int(&req->record, "created_by") == req->person.id)
         TRY(flow_show(req, &sms_flow, state, false));
@@ -136,6 +146,7 @@ static NEOERR *batch_page(struct request *req)
     if (strcmp(state, "draft") == 0 || strcmp(state, "returned") == 0)
         return nerr_pass(sms_preview_show(req, id));
     TRY(show_waiting(req));
+    TRY(show_progress(req));
     return nerr_pass(show_messages(req));
 }
 

@@ -8,6 +8,9 @@ const char *sms_path(struct request *req, int64_t id, const char *end); /* "/com
 /* Says form errors beside field `text`: fields that are none of ours, words that carriers refuse. */
 MUST_USE NEOERR *sms_check_text(struct request *req);
 
+/* failure.c: why a message failed, in the person's words; what no dictionary has is said beside that. "" stays so. */
+const char *sms_failure_words(struct request *req, const char *told);
+
 /* edit.c: a campaign is written */
 extern const struct form sms_form;
 NEOERR *sms_new_page(struct request *req);

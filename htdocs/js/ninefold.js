@@ -2,12 +2,14 @@
  *
  * data-suggest="URL"        combobox: GET URL?q=..&suggest=1 answers <ul> with <li><a href> (data-suggest-open="1":
  *                           follows the link) or <li data-value="text put into the field">; <li class="group"> is a heading;
+ *                           data-suggest-go="1": its form is sent with what was taken;
  *                           data-suggest-into="#id": the text is put into that box where its cursor is; an arrow shows all
  * data-key="x"              letter key, only with <body data-letter-keys="1"> and no field in use; j k walk [data-row]
  *                           and .q, Enter opens what they stand on
  * data-count="tasks"        filled from /home/counts
  * data-refresh="URL" data-every="2000" [id]   the element's content fetched again (the answer is
- *                           a fragment, or a page that has the same id) until the answer has no data-refresh
+ *                           a fragment, or a page that has the same id) until the answer has no data-refresh;
+ *                           the page is loaded again when the answer has another data-state
  * .panel[data-load="URL"]   of a <details>: its content is fetched when that is opened (a page that has the same id)
  * form[data-guard]          asks before a changed form is left
  * form[data-tidy]           leaves empty parameters out of the address
@@ -81,6 +83,7 @@
       asked = input.value;
       close();
       input.dispatchEvent(new Event("change", { bubbles: true }));
+      if (input.dataset.suggestGo) input.form.requestSubmit();
     }
     function show(html) {
       const list = new DOMParser().parseFromString(html, "text/html").querySelector("ul");
@@ -562,7 +565,7 @@
         if (answer.ok) {
           const page = new DOMParser().parseFromString(await answer.text(), "text/html");
           const fresh = (part.id && page.getElementById(part.id)) || page.querySelector("[data-refresh]") || (page.querySelector("main") ? null : page.body);
-          if (!fresh) return location.reload();
+          if (!fresh || fresh.dataset.state !== part.dataset.state) return location.reload(); // what stands around it changed, too
           const focus = part.contains(doc.activeElement) ? doc.activeElement.id : "";
           part.replaceChildren(...Array.from(fresh.childNodes, (node) => doc.importNode(node, true)));
           if (focus && doc.getElementById(focus)) doc.getElementById(focus).focus();
@@ -571,6 +574,7 @@
             return;
           }
           part.dataset.refresh = fresh.dataset.refresh;
+          part.dataset.every = fresh.dataset.every;
         }
       } catch (error) { /* the network is away: ask again */ }
       refresh(part);

@@ -12,11 +12,12 @@ FROM (SELECT s.seq AS n, @low + IF(s.seq % 200 = 0, 0, s.seq * 7919 % @dealers) 
 
 INSERT INTO communication_contact (communication_id, contact_id, at)
 SELECT co.id, (SELECT MIN(c.id) FROM contact c WHERE c.customer_id = co.customer_id), co.at FROM communication co WHERE co.id > @before;
-INSERT IGNORE INTO communication_word (word, communication_id)
-SELECT SUBSTRING(co.subject, s.seq, 2), co.id FROM communication co JOIN seq_1_to_20 s ON s.seq < CHAR_LENGTH(co.subject) WHERE co.id > @before ORDER BY 1, 2;
+INSERT IGNORE INTO communication_word (word, at, communication_id)
+SELECT SUBSTRING(co.subject, s.seq, 2), co.at, co.id FROM communication co JOIN seq_1_to_20 s ON s.seq < CHAR_LENGTH(co.subject) WHERE co.id > @before ORDER BY 1, 2, 3;
 INSERT INTO promise (communication_id, customer_id, text, due_on, owner_id, kept_at, kept_on, kept_by, created_at, created_by)
 SELECT co.id, co.customer_id, '寄出检验报告', DATE(co.at) + INTERVAL 7 DAY, co.staff_id, IF(co.at < @now - INTERVAL 14 DAY, co.at + INTERVAL 5 DAY, NULL), IF(co.at < @now - INTERVAL 14 DAY, DATE(co.at) + INTERVAL 5 DAY, NULL),
   IF(co.at < @now - INTERVAL 14 DAY, co.staff_id, NULL), co.at, co.staff_id FROM communication co WHERE co.id > @before AND co.id % 50 = 0;
+UPDATE communication co JOIN promise p ON p.communication_id = co.id AND p.kept_at IS NULL SET co.promise_due = p.due_on WHERE co.id > @before;
 INSERT INTO timeline (customer_id, at, kind, resource, staff_id, detail, link)
 SELECT co.customer_id, co.at, CONCAT('communication_', co.kind), 'communications', co.staff_id, co.subject, CONCAT('/communications/', co.id) FROM communication co WHERE co.id > @before;
 

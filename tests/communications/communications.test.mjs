@@ -55,6 +55,22 @@ test('on the phone three calls are logged within a minute, few taps each', async
     await leave(page);
 });
 
+test('from the phone\'s home to the form with few taps: the dealer that is taken is gone on with', async () => {
+    const account = likeness('sales1'), dealer = dealerOf(account), page = await person(account, { viewport: phone });
+    sql(`INSERT INTO search_word (kind, place, word, id, customer_id) SELECT 'customer', 1, LEFT(name, 12), id, id FROM customer WHERE id = ${dealer}`);
+    await page.goto('/');
+    await page.click('main a[href="/communications/new"]');
+    await page.locator('#f-dealer').tap();
+    await page.keyboard.type('沟通商行');
+    await page.locator('[role=option]').first().tap();
+    await page.waitForURL(url(`/communications/new?customer=${dealer}`));
+    await page.locator('#f-subject').tap();
+    await page.keyboard.type('确认订货');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/communications\/\d+$/);
+    await leave(page);
+});
+
 test('a promise stands on the dealer\'s page until it is kept; what is wrong keeps what was typed', async () => {
     const account = likeness('sales1', { lang: 'en' }), dealer = dealerOf(account);
     const page = await person(account, { viewport: phone, lang: 'en-GB' });
@@ -92,6 +108,19 @@ test('a promise stands on the dealer\'s page until it is kept; what is wrong kee
     await page.waitForURL(url(`/customers/${dealer}`));
     assert.equal(await page.locator('a[href^="/communications/promises/"]:has-text("Send the certificates")').count(), 0);
     assert.equal(one(`SELECT kept_note FROM promise WHERE communication_id = ${id}`), 'By courier');
+    await leave(page);
+});
+
+test('what can no longer be corrected is refused, and looks like it', async () => {
+    const account = likeness('sales1', { lang: 'en' }), dealer = dealerOf(account), page = await person(account, { viewport: phone });
+    sql(`INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by) VALUES (${dealer}, 'call', UTC_TIMESTAMP() - INTERVAL 2 DAY, ${idOf(account)}, 'Old', '', UTC_TIMESTAMP() - INTERVAL 2 DAY, ${idOf(account)})`);
+    const id = one(`SELECT MAX(id) FROM communication WHERE customer_id = ${dealer}`);
+    await page.goto(`/communications/${id}/edit`);
+    await page.waitForURL(url(`/communications/${id}`));
+    assert.match(await text(page, '.notice.r[role=alert]'), /no longer be corrected/);
+    assert.equal(await page.locator('.notice.g').count(), 0);
+    await good(page, 'a refusal');
+    await shot(page, 'stands-phone');
     await leave(page);
 });
 

@@ -283,7 +283,9 @@ static void who_is_to_keep_a_promise_is_told_when_it_is_due_once_a_day(void **st
     assert_int_equal(notices("promise_due", boss.id), before + 1);
     work_at("2031-03-10 01:00:00.000");
     assert_int_equal(notices("promise_due", boss.id), before + 2);
+    assert_string_equal(of(id, "promise_due"), "2099-01-06");
     assert_int_equal(post(&boss, communications, say("/communications/promises/%lld", (long long)promise_of(id)), "").status, 303);
+    assert_string_equal(of(id, "promise_due"), "NULL");
     work_at("2031-03-11 01:00:00.000");
     assert_int_equal(notices("promise_due", boss.id), before + 2);
 }
@@ -358,7 +360,7 @@ static void a_text_that_few_have_is_found_by_its_words_among_many(void **state)
                                    " VALUES (%lld, 'call', '2026-01-01', %lld, 'Common', '', '2026-01-01', %lld)", (long long)foreign, (long long)other.id, (long long)other.id)
                              : say("INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by)"
                                    " SELECT customer_id, kind, at, staff_id, subject, '', created_at, created_by FROM communication WHERE customer_id = %lld AND subject = 'Common'", (long long)foreign));
-    run_sql("INSERT INTO communication_word (word, communication_id) SELECT 'common', co.id FROM communication co WHERE co.subject = 'Common'");
+    run_sql("INSERT INTO communication_word (word, at, communication_id) SELECT 'common', co.at, co.id FROM communication co WHERE co.subject = 'Common'");
     row = say("href=\"/communications/%lld\"", (long long)id);
     assert_non_null(strstr(get(&boss, communications, own).body, row));
     assert_non_null(strstr(get(&boss, communications, "/communications?text=uarterl").body, row));
@@ -374,6 +376,46 @@ static void a_text_that_few_have_is_found_by_its_words_among_many(void **state)
     assert_null(strstr(get(&boss, communications, "/communications?text=%E5%AF%B9%E8%B4%A6").body, row));
     run_sql("DELETE FROM communication_word WHERE word = 'common'");
     run_sql(say("DELETE FROM communication WHERE customer_id = %lld AND subject = 'Common'", (long long)foreign));
+}
+
+/* Of a word that many hold the newest are read along its index, whatever page is asked for; unless a dealer is called so. */
+static void the_newest_of_a_common_word_come_first(void **state)
+{
+    static const char asked[] = "/communications?text=%E5%B8%B8%E7%94%A8"; /* ordinary */
+    int64_t id, named;
+    const char *row, *next;
+
+    (void)state;
+    for (int doubled = 0; doubled < 14; doubled++) /* 8192 */
+        run_sql(doubled == 0 ? say("INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by)"
+                                   " VALUES (%lld, 'call', '2026-01-01', %lld, '\xE5\xB8\xB8\xE7\x94\xA8', '', '2026-01-01', %lld)", (long long)foreign, (long long)other.id, (long long)other.id)
+                             : say("INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by)"
+                                   " SELECT customer_id, kind, at, staff_id, subject, '', created_at, created_by FROM communication WHERE customer_id = %lld AND subject = '\xE5\xB8\xB8\xE7\x94\xA8'", (long long)foreign));
+    run_sql("INSERT INTO communication_word (word, at, communication_id) SELECT co.subject, co.at, co.id FROM communication co WHERE co.subject = '\xE5\xB8\xB8\xE7\x94\xA8'");
+    id = logged("held_on=2026-02-03&subject=%E5%B8%B8%E7%94%A8");
+    row = say("href=\"/communications/%lld\"", (long long)id);
+    assert_non_null(strstr(get(&boss, communications, asked).body, "200+"));
+    assert_non_null(strstr(get(&boss, communications, asked).body, row));
+    assert_non_null(strstr(get(&seller, communications, asked).body, row));
+    assert_non_null(strstr(get(&boss, communications, say("%s&kind=call&at_from=2026-02-01", asked)).body, row));
+    next = say("%s&after=%lld~2026-01-02", asked, (long long)id + 1);
+    assert_null(strstr(get(&boss, communications, next).body, row));
+    assert_non_null(strstr(get(&boss, communications, next).body, "/communications/"));
+    run_sql(say("UPDATE communication SET subject = 'hidden' WHERE id = %lld", (long long)id)); /* a word alone is not enough */
+    assert_null(strstr(get(&boss, communications, asked).body, row));
+    run_sql(say("UPDATE communication SET subject = '\xE5\xB8\xB8\xE7\x94\xA8' WHERE id = %lld", (long long)id));
+    assert_int_equal(post(&seller, communications, path(id, "/edit"), "version=1&kind=call&held_on=2025-02-03&subject=%E5%B8%B8%E7%94%A8").status, 303);
+    assert_int_equal(number_of("SELECT COUNT(*) FROM communication_word w JOIN communication co ON co.id = w.communication_id WHERE w.at <> co.at"), 0);
+    assert_null(strstr(get(&boss, communications, asked).body, row));
+    named = dealer_new(seller.id, "\xE5\xB8\xB8\xE7\x94\xA8\xE5\x93\x81");
+    run_sql(say("INSERT INTO search_word (kind, place, word, id, customer_id) VALUES ('customer', 1, '\xE5\xB8\xB8\xE7\x94\xA8\xE5\x93\x81', %lld, %lld)", (long long)named, (long long)named));
+    id = run_sql(say("INSERT INTO communication (customer_id, kind, at, staff_id, subject, result, created_at, created_by) VALUES (%lld, 'call', '2026-03-02', %lld, 'Silent', '', '2026-03-02', %lld)", (long long)named, (long long)seller.id, (long long)seller.id));
+    row = say("href=\"/communications/%lld\"", (long long)id);
+    assert_non_null(strstr(get(&boss, communications, asked).body, row));
+    assert_non_null(strstr(get(&seller, communications, asked).body, row));
+    run_sql(say("DELETE FROM search_word WHERE customer_id = %lld", (long long)named));
+    run_sql("DELETE FROM communication_word WHERE word = '\xE5\xB8\xB8\xE7\x94\xA8'");
+    run_sql(say("DELETE FROM communication WHERE id = %lld OR subject = '\xE5\xB8\xB8\xE7\x94\xA8'", (long long)id));
 }
 
 /* Who sees own dealers alone reads their log by a copy of their owner: whatever changes that, the copy follows. */
@@ -462,6 +504,7 @@ int main(void)
         cmocka_unit_test(a_suggestion_becomes_a_task_a_complaint_a_ticket),
         cmocka_unit_test(the_list_is_filtered),
         cmocka_unit_test(a_text_that_few_have_is_found_by_its_words_among_many),
+        cmocka_unit_test(the_newest_of_a_common_word_come_first),
         cmocka_unit_test(the_log_follows_its_dealer_to_another_owner),
         cmocka_unit_test(a_text_is_found_by_what_its_dealer_is_called),
         cmocka_unit_test(the_stream_shows_one_kind_of_entry),

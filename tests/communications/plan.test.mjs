@@ -32,6 +32,15 @@ test('the manager sees who has not been visited, and by whom', async () => {
     await leave(page, small);
 });
 
+test('on the phone the calendar begins with today; what is over is folded away', async () => {
+    const page = await person('sales1', { viewport: phone }), today = one("SELECT DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR)");
+    await seen(page, '/communications/calendar', 'calendar on the phone');
+    for (const day of await page.locator('.agenda > .in > h2').allInnerTexts()) assert.ok(day.slice(0, 10) >= today, day);
+    for (const day of await page.locator('.agenda details h2').allTextContents()) assert.ok(day.slice(0, 10) < today, day);
+    assert.ok(await page.locator('.agenda h2').count() > 0);
+    await leave(page);
+});
+
 test('a visit that is logged is due no more', async () => {
     const page = await person('sales1');
     await page.goto('/communications/plan?mine=1&pace=late');

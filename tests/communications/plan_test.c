@@ -196,6 +196,8 @@ static void each_sees_the_due_contacts_of_ones_scope_and_coverage_adds_them_up(v
     page = get(&manager, communications, say("/communications/plan?pace=late&customer=%lld", (long long)dealer));
     assert_int_equal(page.status, 200);
     assert_non_null(strstr(page.body, say("Plan Dealer")));
+    run_sql(say("UPDATE contact_due SET last_at = NULL WHERE customer_id = %lld", (long long)dealer));
+    assert_non_null(strstr(get(&manager, communications, say("/communications/plan?customer=%lld", (long long)dealer)).body, "\u4ece\u672a\u8054\u7cfb</td>")); /* never */
     assert_int_equal(get(&other, communications, row).status, 404);
     page = get(&seller, communications, row);
     assert_string_equal(page.location, say("/communications/new?customer=%lld", (long long)dealer));

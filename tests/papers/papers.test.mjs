@@ -21,7 +21,7 @@ test('service enters a paper with its scan, quality verifies it', async () => {
     const path = new URL(a.url()).pathname;
     await a.setInputFiles('#f-file', { name: '扫描.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') });
     await a.getByRole('button', { name: '上传', exact: true }).click();
-    assert.match(await text(a, '[role=status]'), /没有保存/, 'the content decides, not the name');
+    assert.match(await text(a, '.notice[role=alert]'), /没有保存/, 'the content decides, not the name');
     await a.setInputFiles('#f-file', { name: '扫描.png', mimeType: 'application/pdf', buffer: PNG });
     await a.getByRole('button', { name: '上传', exact: true }).click();
     assert.match(await text(a), /扫描\.png[^]*第 1 版/);

@@ -17,8 +17,8 @@ async function paper(page) {
 async function upload(page, name, buffer) {
     await page.setInputFiles('#f-file', { name, mimeType: 'image/jpeg', buffer: Buffer.from(buffer) });
     await page.getByRole('button', { name: '上传', exact: true }).click();
-    await page.waitForSelector('[role=status]');
-    return text(page, '[role=status]');
+    await page.waitForSelector('.notice[role]');
+    return text(page, '.notice[role]');
 }
 
 const scans = (path) => Number(one(`SELECT COUNT(*) FROM paper_scan WHERE paper_id = ${path.split('/').pop()}`));

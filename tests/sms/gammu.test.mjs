@@ -1,7 +1,8 @@
 // gammu.test.mjs - customer service writes to all purchasing contacts of one region through Gammu SMSD and its dummy phone, and sees
-// what became of each: 20 numbers, a delivery report, a reply, somebody who unsubscribes and gets nothing any more.
+// what became of each: 20 numbers, a delivery report, one that did not arrive, a reply, somebody who unsubscribes and gets nothing any more.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { axe, leave, likeness, one, overflow, person, phone, sound, sql, text, unique } from '../browser/support.mjs';
 import { scene } from './scene.mjs';
@@ -13,6 +14,10 @@ const store = existsSync(`${process.env.VAR}/store`) ? readlinkSync(`${process.e
 const { region } = scene(sql, 20);
 const account = likeness('service1');
 const numbers = sql(`SELECT ph.number FROM phone ph JOIN contact c ON c.id = ph.contact_id JOIN customer cu ON cu.id = c.customer_id WHERE cu.sales_region_id = ${region} ORDER BY ph.id`).map(([number]) => number);
+
+// What the modem's own database is told.
+const settings = Object.fromEntries(readFileSync(`${process.env.VAR}/ninefold.conf`, 'utf8').split('\n').filter((line) => /^\w+ = /.test(line)).map((line) => line.split(' = ', 2)));
+const modem = (words) => execFileSync('mariadb', ['--no-defaults', `--socket=${settings.sms_db_socket}`, `--user=${settings.sms_db_account}`, settings.sms_db_name, '-e', words], { env: { ...process.env, MYSQL_PWD: settings.sms_db_password } });
 
 async function until(what, wanted) {
     for (let i = 0; i < 600; i++) {
@@ -97,10 +102,16 @@ test('service1 sends to all purchasing contacts of one region and sees each resu
     await until(`SELECT COUNT(*) FROM sms_reply WHERE number IN ('${numbers[1]}', '${numbers[2]}')`, 2);
     assert.equal(one(`SELECT reason FROM sms_suppression WHERE in_force = '${numbers[2]}'`), 'reply');
 
+    // one of two parts never arrived: the modem says so of that part alone
+    const failing = one(`SELECT id FROM sms_message WHERE batch_id = ${batch} AND number = '${numbers[3]}'`);
+    modem(`UPDATE sentitems SET Status = 'DeliveryOK' WHERE CreatorID = 'nf${failing}'; UPDATE sentitems SET Status = 'DeliveryFailed', StatusError = 70 WHERE CreatorID = 'nf${failing}' AND SequencePosition = 1`);
+    await until(`SELECT CONCAT(state, ' ', reason) FROM sms_message WHERE id = ${failing}`, 'failed DeliveryFailed 70');
     await page.goto(`/communications/sms/${batch}`);
     await good(page, 'results');
     await shot(page, 'results');
     assert.match(await text(page), /已送达/);
+    assert.match(await text(page), /长时间关机或没有信号/);
+    assert.doesNotMatch(await text(page), /DeliveryFailed/);
     for (const path of [`/communications/sms/messages?batch=${batch}`, '/communications/sms/replies', '/communications/sms/suppressed', '/communications/sms', '/communications/sms/templates', '/communications/sms/words']) {
         await page.goto(path);
         await good(page, path);

@@ -267,6 +267,26 @@ static void a_large_one_waits_for_a_decision(void **state)
     run_sql("UPDATE options_stamp SET value = value + 1");
 }
 
+/* What a gateway told is shown in words; what no dictionary has is said beside words that say so. */
+static void why_one_failed_is_said_in_words(void **state)
+{
+    static const struct {
+        const char *told, *words;
+    } reasons[] = { { "SendingError", "Not sent: the network or the number refused it<" }, { "DeliveryFailed 70", "switched off or out of reach too long<" }, { "DeliveryFailed 71", "Not delivered (DeliveryFailed 71)" },
+                    { "400 bad number", "The gateway refused the number or the text (400 bad number)" }, { "ZZ-9 <b>", "The gateway said: ZZ-9 &lt;b&gt;" } };
+    const char *number = contact(service.id, "purchasing", "business");
+    int64_t batch = drafted(&service, "");
+
+    (void)state;
+    run_sql(say("UPDATE staff SET lang = 'en' WHERE id = %lld", (long long)service.id));
+    assert_int_equal(act(&service, batch, "sms_submit"), 303);
+    for (size_t i = 0; i < COUNT_OF(reasons); i++) {
+        run_sql(say("UPDATE sms_message SET state = 'failed', reason = '%s' WHERE batch_id = %lld AND number = '%s'", reasons[i].told, (long long)batch, number));
+        if (strstr(get(&service, sms, path(batch)).body, reasons[i].words) == NULL || strstr(get(&service, sms, say("/communications/sms/messages?batch=%lld", (long long)batch)).body, reasons[i].words) == NULL)
+            fail_msg("%s is not %s", reasons[i].told, reasons[i].words);
+    }
+}
+
 static void it_is_paused_resumed_and_stopped(void **state)
 {
     int64_t batch;
@@ -354,6 +374,7 @@ int main(void)
         cmocka_unit_test_setup(a_salesperson_reaches_his_own_dealers, fresh),
         cmocka_unit_test_setup(refused_words_and_unknown_fields_are_said_beside_the_text, fresh),
         cmocka_unit_test_setup(a_large_one_waits_for_a_decision, fresh),
+        cmocka_unit_test_setup(why_one_failed_is_said_in_words, fresh),
         cmocka_unit_test_setup(it_is_paused_resumed_and_stopped, fresh),
         cmocka_unit_test_setup(a_gateway_that_is_away_loses_nothing, fresh),
         cmocka_unit_test_setup(a_campaign_whose_job_is_given_up_is_paused_and_its_sender_told, fresh),

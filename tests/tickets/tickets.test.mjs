@@ -46,7 +46,7 @@ async function choose_dealer(page) {
     await page.waitForFunction(() => document.activeElement.getAttribute('role') === 'combobox'); // the script is there
     await page.keyboard.type(code);
     await page.locator('[role=option]').first().waitFor();
-    await press(page, 'ArrowDown', 'Enter', 'Enter');
+    await press(page, 'ArrowDown', 'Enter');
     await page.waitForURL(url(`/tickets/new?customer=${dealer}`));
 }
 
