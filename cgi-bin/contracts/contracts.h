@@ -117,5 +117,6 @@ NEOERR *execution_page(struct request *req);
 NEOERR *execution_views(struct request *req);
 NEOERR *execution_export(struct request *req);
 NEOERR *execution_row(struct request *req);
+MUST_USE NEOERR *contract_behind_step(struct request *req, struct job *job, bool *finished); /* job kind contracts.behind */
 
 #endif

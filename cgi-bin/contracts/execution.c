@@ -2,6 +2,9 @@
  * page of a contract, and of all contracts at /contracts/execution, with what is behind the plan. */
 #include "contracts.h"
 
+#include <jansson.h>
+
+#include "core/db_bulk.h"
 #include "domain/contract_shipment.h"
 
 /* --- of one contract ------------------------------------------------------------------------------------ */
@@ -100,7 +103,7 @@ static const struct filter filters[] = {
     { "text", FILTER_TEXT, "c.number LIKE CONCAT('%', :text, '%') OR c.title LIKE CONCAT('%', :text, '%') OR cu.name LIKE CONCAT('%', :text, '%') OR cu.code LIKE CONCAT(:text, '%') OR cu.initials LIKE CONCAT(:text, '%')", NULL, COLUMN_DEFAULT },
     { "kind", FILTER_CHOICE, "c.kind %s", "contract_kind", COLUMN_DEFAULT | COLUMN_WIDE },
     { "state", FILTER_CHOICE, "c.state %s", "contract_state", COLUMN_DEFAULT | COLUMN_WIDE },
-    { "behind", FILTER_CHOICE, "(" DONE " < " PLAN " * " ELAPSED ") %s", "yes_no", COLUMN_DEFAULT | COLUMN_MORE | COLUMN_WIDE },
+    { "behind", FILTER_CHOICE, "cl.behind %s", "yes_no", COLUMN_DEFAULT | COLUMN_MORE },
     { "product", FILTER_TEXT, "cl.code = :product OR cl.name LIKE CONCAT('%', :product, '%')", NULL, 0 },
     { "ends_from", FILTER_FROM, "c.ends_on >= :ends_from", NULL, 0 },
     { "ends_to", FILTER_TO, "c.ends_on <= :ends_to", NULL, 0 },
@@ -134,6 +137,38 @@ NEOERR *execution_views(struct request *req)
 NEOERR *execution_export(struct request *req)
 {
     return nerr_pass(list_export(req, &execution_list));
+}
+
+/* --- what is behind its plan: every night --------------------------------------------------------------------- */
+
+enum { LINES_A_STEP = 500 };
+
+/* Lines of contracts in force, and of those that ended lately, whose last shipments may have been told since. */
+static const char lines_sql[] =
+    "SELECT cl.id, cl.behind AS kept, " DONE " < " PLAN " * " ELAPSED " AS behind FROM contract_line cl STRAIGHT_JOIN contract c ON c.id = cl.contract_id"
+    " WHERE cl.id > :line_after AND cl.ends_on >= :today - INTERVAL 60 DAY AND " CONTRACT_HELD("c") " ORDER BY cl.id LIMIT 500";
+
+NEOERR *contract_behind_step(struct request *req, struct job *job, bool *finished)
+{
+    struct values *changed[LINES_A_STEP];
+    struct rows *rows;
+    size_t count = 0;
+
+    values_int(req->values, "line_after", json_integer_value(json_object_get(job->state, "after")));
+    TRY(db_select(req, lines_sql, &rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows_at(rows, i);
+
+        json_object_set_new(job->state, "after", json_integer(row_int(&row, "id")));
+        if (row_int(&row, "kept") == row_int(&row, "behind"))
+            continue;
+        changed[count] = values_new(req->arena);
+        values_int(changed[count], "line_id", row_int(&row, "id"));
+        values_int(changed[count++], "line_behind", row_int(&row, "behind"));
+    }
+    job->done += (int64_t)rows->count;
+    *finished = rows->count < LINES_A_STEP;
+    return nerr_pass(db_execute_many(req, "UPDATE contract_line SET behind = :line_behind WHERE id = :line_id", changed, count));
 }
 
 /* A row leads to its contract, where each figure leads to its entries. */

@@ -55,6 +55,7 @@ static const struct job_kind kinds[] = {
     { "customers.pairs", twins_step },
     { "customers.ask", ask_step },
     { "contracts.remind", contract_remind_step },
+    { "contracts.behind", contract_behind_step },
     { "completeness", completeness_step },
     { "prints.freeze", freeze_step },
     { "prints.contract", contract_freeze_step },
