@@ -209,7 +209,7 @@ NEOERR *refuse_locked(struct request *req, bool *locked)
 {
     *locked = !contract_is_open(row_text(&req->record, "state")) && !form_refused(req); /* what was typed is shown again */
     if (*locked) {
-        reply_notice(req, "contract.locked", NULL);
+        reply_refusal(req, "contract.locked", NULL);
         reply_redirect(req, "%s", contract_path(req, row_int(&req->record, "id"), ""));
     }
     return STATUS_OK;

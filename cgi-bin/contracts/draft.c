@@ -142,14 +142,14 @@ static NEOERR *follow(struct request *req, const struct follow *how)
 
     reply_redirect(req, "%s", contract_path(req, source.from_id, ""));
     if (*how->states != '\0' && !text_has_word(how->states, row_text(&req->record, "state"))) {
-        reply_notice(req, "contract.not_from_here", NULL);
+        reply_refusal(req, "contract.not_from_here", NULL);
         return STATUS_OK;
     }
     values_text(req->values, "wanted_relation", how->relation);
     if (how->once)
         TRY(db_select_maybe(req, under_way_sql, &row, &found));
     if (found) {
-        reply_notice(req, "contract.under_way", NULL);
+        reply_refusal(req, "contract.under_way", NULL);
         reply_redirect(req, "%s", contract_path(req, row_int(&row, "id"), ""));
         return STATUS_OK;
     }

@@ -119,7 +119,7 @@ NEOERR *contract_sign_page(struct request *req)
     const struct act *act = act_of(req);
 
     if (!text_has_word(act->states, row_text(&req->record, "state")) && !form_refused(req)) {
-        reply_notice(req, "contract.not_from_here", NULL);
+        reply_refusal(req, "contract.not_from_here", NULL);
         reply_redirect(req, "%s", contract_path(req, row_int(&req->record, "id"), ""));
         return STATUS_OK;
     }

@@ -238,7 +238,7 @@ NEOERR *template_publish(struct request *req)
     reply_redirect(req, "%s", template_path(req, ""));
     TRY(db_select_one(req, unready_sql, &row));
     if (row_int(&row, "clauses") == 0 || row_int(&row, "drafts") > 0) {
-        reply_notice(req, "contract_template.not_ready", NULL);
+        reply_refusal(req, "contract_template.not_ready", NULL);
         return STATUS_OK;
     }
     values_text(req->values, "word", row_text(&req->record, "word"));
