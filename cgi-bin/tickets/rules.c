@@ -167,7 +167,7 @@ NEOERR *procedure_end(struct request *req)
 
     TRY(count_open(req, &open));
     if (open > 0) {
-        reply_notice(req, "ticket_rule.still_open", arena_format(req->arena, "%lld", (long long)open));
+        reply_refusal(req, "ticket_rule.still_open", arena_format(req->arena, "%lld", (long long)open));
         reply_redirect(req, "/tickets/rules/procedures/%s", row_text(&req->record, "id"));
         return STATUS_OK;
     }
