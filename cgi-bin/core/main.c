@@ -16,7 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -139,33 +138,9 @@ static void keep_memory(void)
     mallopt(M_TOP_PAD, KEPT_BYTES / 8);
 }
 
-/* Whoever waits in accept() is served by turns, and each request would meet the worker, and the database's thread, that have been cold the
- * longest. Of those that wait by epoll the kernel wakes the first that is free: the same one as long as it keeps up. */
-static int queue_open(void)
-{
-    struct epoll_event event = { .events = EPOLLIN | EPOLLEXCLUSIVE };
-    int queue = epoll_create1(EPOLL_CLOEXEC);
-
-    if (queue >= 0 && epoll_ctl(queue, EPOLL_CTL_ADD, 0, &event) != 0) {
-        close(queue);
-        return -1;
-    }
-    return queue;
-}
-
-/* Something may have come, or another was quicker, then accept() waits; -1 without a queue: it waits at once. */
-static void queue_wait(int queue)
-{
-    struct epoll_event event;
-
-    if (queue >= 0)
-        (void)epoll_wait(queue, &event, 1, -1);
-}
-
 static int work(void)
 {
     struct arena *arena = arena_sized(ARENA_BYTES);
-    int queue = queue_open();
     struct fcgi_io self = { .io = { fcgi_variable, fcgi_read, fcgi_write } };
 
     keep_memory();
@@ -175,7 +150,6 @@ static int work(void)
     for (int i = 0; i < REQUESTS_A_WORKER; i++) {
         arena_reset(arena);
         set_term_blocked(false);
-        queue_wait(queue);
         if (FCGX_Accept_r(&self.fcgi) < 0)
             break;
         set_term_blocked(true);
