@@ -24,15 +24,16 @@ struct later {
     size_t count;
 };
 
-/* --- by text: rows of one INSERT are written together ---------------------------------------------- */
+/* --- by text: rows of one INSERT are written together, all else in its order ------------------------- */
 
 static NEOERR *run_alike(struct request *req, struct later *later, size_t first)
 {
+    static const char insert[] = "INSERT INTO ";
     struct values *rows[WAITING_MOST];
     const char *text = later->items[first].text;
-    size_t count = 0;
+    size_t count = 0, last = strncmp(text, insert, sizeof(insert) - 1) == 0 ? later->count : first + 1;
 
-    for (size_t i = first; i < later->count; i++) {
+    for (size_t i = first; i < last; i++) {
         struct waiting *one = &later->items[i];
 
         if (one->taken || strcmp(one->text, text) != 0)

@@ -10,8 +10,8 @@
 
 struct request;
 
-/* Of those that wait the order is not kept; their values are remembered as they are now (what is borrowed, must stay). Outside a
- * transaction, and when many wait, they run at once. A key that is there already is no answer to be given so late: ERR_DUPLICATE
+/* Their values are remembered as they are now (what is borrowed, must stay). They run in their order, but that rows of one INSERT may go
+ * together with the first of them. Outside a transaction, and when many wait, they run at once. A key that is there already is no answer to be given so late: ERR_DUPLICATE
  * comes from db_commit. */
 MUST_USE NEOERR *db_later(struct request *req, const char *sql, const struct values *values);
 

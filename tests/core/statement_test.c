@@ -175,6 +175,33 @@ static void what_nobody_reads_is_written_with_the_commit(void **state)
     req.via = VIA_TOOL;
 }
 
+static void change_later(const char *sql)
+{
+    must(db_later(&req, sql, values_new(arena)));
+}
+
+/* What changes rows comes in its order, though some of it has the same text. */
+static void what_waits_runs_in_its_order(void **state)
+{
+    static const enum via vias[] = { VIA_TOOL, VIA_PAGE };
+
+    (void)state;
+    for (size_t v = 0; v < COUNT_OF(vias); v++) {
+        req.via = vias[v];
+        must(db_begin(&req));
+        put_later("later order", 0);
+        change_later("UPDATE setting SET value = '' WHERE name = 'later order'");
+        change_later("UPDATE setting SET value = CONCAT(value, 'a') WHERE name = 'later order'");
+        change_later("UPDATE setting SET value = CONCAT(value, 'b') WHERE name = 'later order'");
+        put_later("later other", 0);
+        change_later("UPDATE setting SET value = CONCAT(value, 'a') WHERE name = 'later order'");
+        must(db_commit(&req));
+        assert_string_equal(text_of("SELECT value FROM setting WHERE name = 'later order'"), "aba");
+        run_sql("DELETE FROM setting WHERE name LIKE 'later %'");
+    }
+    req.via = VIA_TOOL;
+}
+
 /* One of them fails: none is there, nor is what ran before. */
 static void what_fails_late_takes_all_with_it(void **state)
 {
@@ -250,6 +277,7 @@ int main(void)
         cmocka_unit_test(few_rows_and_many_arrive_alike),
         cmocka_unit_test(the_trail_goes_with_its_transaction),
         cmocka_unit_test(what_nobody_reads_is_written_with_the_commit),
+        cmocka_unit_test(what_waits_runs_in_its_order),
         cmocka_unit_test(what_fails_late_takes_all_with_it),
         cmocka_unit_test(the_next_transaction_begins_with_the_commit),
         cmocka_unit_test(a_row_that_was_read_is_changed_once),
